@@ -1,0 +1,25 @@
+import type { Logger } from 'pino'
+import type { RelayConfig } from './config.ts'
+import type { LiveTopic } from '../shared/protocol/dashboard-link.ts'
+import type { Store } from './store/open-store.ts'
+import type { RelaySecrets } from './secrets.ts'
+
+/** What every station of the relay is given; made once in app.ts. */
+export interface RelayContext {
+  config: RelayConfig
+  store: Store
+  secrets: RelaySecrets
+  log: Logger
+  /** Epoch milliseconds. Tests hand in their own. */
+  clock: () => number
+  /** Tells every open dashboard what to read again; called after the transaction has been committed. */
+  announce: (...topics: LiveTopic[]) => void
+}
+
+/** Who is signed in, and from where, for access checks and the audit log. */
+export interface Caller {
+  userId: string
+  userName: string
+  role: 'administrator' | 'support' | 'auditor'
+  source: string
+}

@@ -1,0 +1,142 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/**
+ * The tables, as Kysely sees them on both databases: times are epoch milliseconds, booleans 0 or 1, JSON is text.
+ * Columns ending in `_json` hold JSON of a schema in shared/; they are parsed with it when read.
+ */
+
+/** A column that is written once. */
+type Fixed<T> = ColumnType<T, T, never>
+
+export interface Schema {
+  settings: { name: Fixed<string>; value: string }
+
+  users: {
+    id: Fixed<string>
+    name: Fixed<string>
+    full_name: string
+    mail: string
+    role: string
+    password_hash: string
+    disabled: number
+    created_at: Fixed<number>
+    last_sign_in_at: number | null
+  }
+  sign_ins: {
+    token_hash: Fixed<string>
+    user_id: Fixed<string>
+    created_at: Fixed<number>
+    last_used_at: number
+    expires_at: Fixed<number>
+  }
+  one_time_tokens: {
+    token_hash: Fixed<string>
+    purpose: Fixed<'setup' | 'enrolment'>
+    created_by: Fixed<string>
+    expires_at: Fixed<number>
+    used_at: number | null
+  }
+
+  devices: {
+    id: Fixed<string>
+    name: string
+    public_key: Fixed<string>
+    facts_json: string | null
+    /** Lower-cased host name, name, platform and users, for the search. */
+    search_text: string
+    online: number
+    last_seen_at: number | null
+    enrolled_at: Fixed<number>
+    identity_conflict_at: number | null
+    removed_at: number | null
+  }
+
+  groups: { id: Fixed<string>; kind: Fixed<'users' | 'targets'>; name: string; built_in: Fixed<number> }
+  group_members: { group_id: Fixed<string>; member_id: Fixed<string> }
+  permission_links: {
+    id: Fixed<string>
+    name: string
+    user_group_id: string
+    target_group_id: string
+    values_json: string
+  }
+
+  sessions: {
+    id: Fixed<string>
+    controller_id: Fixed<string>
+    device_id: string | null
+    phase: string
+    state_json: string
+    /** What the device was asked (SessionRequest), so that it can be asked again after a restart. */
+    request_json: string | null
+    started_at: Fixed<number>
+    ended_at: number | null
+  }
+  connection_codes: {
+    code_hash: Fixed<string>
+    session_id: Fixed<string>
+    expires_at: number
+    extensions_left: number
+  }
+  session_happenings: {
+    id: Generated<number>
+    session_id: Fixed<string>
+    at: Fixed<number>
+    happening_json: Fixed<string>
+    /** Chat lines carry their message id here, so that one sent twice is kept once. */
+    dedupe_key: Fixed<string | null>
+  }
+
+  scripts: { id: Fixed<string>; file_name: Fixed<string>; latest_version: number; removed_at: number | null }
+  script_versions: {
+    script_id: Fixed<string>
+    version: Fixed<number>
+    sha256: Fixed<string>
+    content: Fixed<Uint8Array>
+    declaration_json: Fixed<string>
+    signature_json: Fixed<string>
+    saved_at: Fixed<number>
+    saved_by: Fixed<string>
+  }
+
+  jobs: {
+    id: Fixed<string>
+    /** Grows with each job; the history's page key. */
+    sequence: Generated<number>
+    state: string
+    cause: string | null
+    details: string
+    device_id: Fixed<string>
+    script_id: Fixed<string>
+    script_version: Fixed<number>
+    script_sha256: Fixed<string>
+    session_id: Fixed<string | null>
+    requested_by: Fixed<string>
+    requested_by_id: Fixed<string | null>
+    inputs_json: string
+    requested_at: Fixed<number>
+    expires_at: Fixed<number>
+    offered_at: number | null
+    started_at: number | null
+    ended_at: number | null
+    exit_code: number | null
+    publisher: string | null
+    outputs_json: string | null
+    log_tail: string | null
+  }
+
+  audit: {
+    sequence: Fixed<number>
+    at: Fixed<number>
+    actor: Fixed<string>
+    act: Fixed<string>
+    subject: Fixed<string>
+    outcome: Fixed<string>
+    source: Fixed<string>
+    data_json: Fixed<string>
+    previous_hash: Fixed<string>
+    hash: Fixed<string>
+  }
+  /** One row: the end of the chain; locked while an entry is appended. */
+  audit_head: { id: Fixed<number>; sequence: number; hash: string }
+}

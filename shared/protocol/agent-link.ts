@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { platformSchema } from '../jobs/declaration.ts'
+import { executionPolicySchema } from '../jobs/execution-policy.ts'
+import { sessionModeSchema } from '../sessions/session-mode.ts'
+import { endReasonSchema } from '../sessions/session-state.ts'
+import { jobResultSchema, signedOrderSchema } from './job.ts'
+import { done, type LinkEvents } from './link.ts'
+import { idSchema, sha256Schema, timeSchema } from './people.ts'
+import { sessionAnswerSchema, sessionHappeningSchema, sessionRequestSchema, signalSchema } from './session.ts'
+
+/**
+ * The agent's link: Socket.IO namespace `/agent`, websocket only.
+ * Connect with auth `{ protocol, deviceId }`; the relay sends `challenge`, the agent acknowledges with its signature over
+ * `challengeText(...)`, the relay sends `welcome`; before that no other event is answered. AUTH2.
+ */
+
+export const agentAuthSchema = z.object({ protocol: z.number().int(), deviceId: idSchema })
+
+/** The text that the device's Ed25519 key signs: bound to this purpose, this device and this connection. */
+export function challengeText(deviceId: string, nonce: string): string {
+  return `handrail device proof v1\n${deviceId}\n${nonce}`
+}
+
+/** What a device says of itself after each connect and when it changes. */
+export const deviceFactsSchema = z.object({
+  hostName: z.string().min(1).max(255),
+  platform: platformSchema,
+  systemName: z.string().max(120),
+  agentVersion: z.string().max(40),
+  executionPolicy: executionPolicySchema,
+  publishers: z.array(z.object({ name: z.string().max(200), thumbprint: sha256Schema })).max(100),
+  /** The session modes that this device can do now (no display: no screen mode). */
+  modes: z.array(sessionModeSchema).max(5),
+  loggedOnUsers: z.array(z.string().max(120)).max(50),
+})
+export type DeviceFacts = z.infer<typeof deviceFactsSchema>
+
+export const relayListSchema = z
+  .array(z.url({ protocol: /^https?$/ }).max(300))
+  .min(1)
+  .max(10)
+
+/** Relay → agent. */
+export const toAgentEvents = {
+  challenge: {
+    request: z.object({ nonce: z.string().min(20).max(100) }),
+    reply: z.object({ signature: z.string().max(128) }),
+  },
+  welcome: {
+    request: z.object({ relays: relayListSchema, organisation: z.string().max(120), now: timeSchema }),
+    reply: done,
+  },
+  'session:request': { request: sessionRequestSchema, reply: done },
+  'session:signal': { request: z.object({ sessionId: idSchema, signal: signalSchema }), reply: done },
+  'session:ended': { request: z.object({ sessionId: idSchema, reason: endReasonSchema }), reply: done },
+  /** Acknowledged once the agent has taken the order durably (or knows it already): it will run at most once. */
+  'job:offer': { request: signedOrderSchema, reply: done },
+  'job:cancel': { request: z.object({ jobId: idSchema }), reply: done },
+} as const satisfies LinkEvents
+
+/** Agent → relay. */
+export const fromAgentEvents = {
+  'device:facts': { request: deviceFactsSchema, reply: done },
+  'code:redeem': {
+    request: z.object({ code: z.string().regex(/^\d{7,16}$/) }),
+    reply: z.object({ sessionId: idSchema }),
+  },
+  /** Sent again after a reconnect until acknowledged; only the first one counts. */
+  'session:answer': { request: z.object({ sessionId: idSchema, answer: sessionAnswerSchema }), reply: done },
+  'session:signal': { request: z.object({ sessionId: idSchema, signal: signalSchema }), reply: done },
+  'session:happened': {
+    request: z.object({ sessionId: idSchema, happening: sessionHappeningSchema }),
+    reply: done,
+  },
+  'session:end': { request: z.object({ sessionId: idSchema, reason: endReasonSchema }), reply: done },
+  /** After each connect: the sessions that this device still holds; the relay names those that are over. */
+  'session:sync': {
+    request: z.object({ sessionIds: z.array(idSchema).max(4) }),
+    reply: z.object({ ended: z.array(z.object({ sessionId: idSchema, reason: endReasonSchema })) }),
+  },
+  'script:get': {
+    request: z.object({ sha256: sha256Schema }),
+    reply: z.object({ base64: z.string().max(1024 * 1024) }),
+  },
+  'job:started': { request: z.object({ jobId: idSchema, startedAt: timeSchema }), reply: done },
+  /** Acknowledged once stored; the agent keeps the result in its outbox until then, and sends it again. */
+  'job:result': { request: jobResultSchema, reply: done },
+  /**
+   * After each connect: the jobs that this device holds (taken, running, or ended and not yet acknowledged).
+   * The relay offers again what it dispatched and the device does not name, and names the jobs that were cancelled meanwhile.
+   */
+  'job:sync': {
+    request: z.object({ jobIds: z.array(idSchema).max(1000) }),
+    reply: z.object({ cancelled: z.array(idSchema).max(1000) }),
+  },
+} as const satisfies LinkEvents

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { jobStateSchema } from '../jobs/job-state.ts'
+import { endReasonSchema } from '../sessions/session-state.ts'
+import { done, type LinkEvents } from './link.ts'
+import { idSchema, timeSchema } from './people.ts'
+import { sessionHappeningSchema, sessionSnapshotSchema, signalSchema } from './session.ts'
+
+/** The controller's link: Socket.IO namespace `/controller`, websocket only; auth `{ protocol, token }`, the API's bearer token. */
+export const controllerAuthSchema = z.object({ protocol: z.number().int(), token: z.string().max(200) })
+
+const shownCode = z.object({
+  session: sessionSnapshotSchema,
+  /** Bare digits. The relay keeps only a keyed hash, so this is the one time it is told. */
+  code: z.string().regex(/^\d{7,16}$/),
+  joinUrl: z.url().max(400),
+  now: timeSchema,
+})
+export type ShownCode = z.infer<typeof shownCode>
+
+const ofSession = z.object({ sessionId: idSchema })
+const snapshotNow = z.object({ session: sessionSnapshotSchema, now: timeSchema })
+
+/** Controller → relay. */
+export const fromControllerEvents = {
+  'session:start': { request: z.object({}), reply: shownCode },
+  'code:renew': { request: ofSession, reply: shownCode },
+  'code:extend': { request: ofSession, reply: snapshotNow },
+  'session:cancel': { request: ofSession, reply: done },
+  /** A page (re)opened: take part in this session again. Events of the session come to the socket that attached last. */
+  'session:attach': { request: ofSession, reply: snapshotNow },
+  'session:signal': { request: z.object({ sessionId: idSchema, signal: signalSchema }), reply: done },
+  'session:happened': {
+    request: z.object({ sessionId: idSchema, happening: sessionHappeningSchema }),
+    reply: done,
+  },
+  'session:end': { request: z.object({ sessionId: idSchema, reason: endReasonSchema }), reply: done },
+} as const satisfies LinkEvents
+
+/** Relay → controller. */
+export const toControllerEvents = {
+  'session:changed': { request: snapshotNow, reply: done },
+  'session:signal': { request: z.object({ sessionId: idSchema, signal: signalSchema }), reply: done },
+  /** A job that this person asked for has changed; its row is read through the API. */
+  'job:changed': { request: z.object({ jobId: idSchema, state: jobStateSchema }), reply: done },
+} as const satisfies LinkEvents

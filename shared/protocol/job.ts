@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { declarationSchema, inputValuesSchema, runContextSchema } from '../jobs/declaration.ts'
+import { jobCauseSchema } from '../jobs/job-state.ts'
+import { outputValueSchema } from '../jobs/output-values.ts'
+import { idSchema, sha256Schema, timeSchema } from './people.ts'
+
+/** What relay and device say to each other of one job. */
+
+export const MAX_LOG_TAIL_CHARACTERS = 16 * 1024
+
+/** The order to run one script version once on one device. Signed by the relay's own key, pinned by the agent at enrolment. */
+export const jobOrderSchema = z.object({
+  jobId: idSchema,
+  deviceId: idSchema,
+  script: z.object({
+    fileName: z.string().max(120),
+    sha256: sha256Schema,
+    bytes: z.number().int().positive(),
+  }),
+  declaration: declarationSchema,
+  runContext: runContextSchema,
+  inputs: inputValuesSchema,
+  /** `on-demand` goes before `periodic` where both wait. TRIG4. */
+  priority: z.enum(['on-demand', 'periodic']),
+  issuedAt: timeSchema,
+  /** After this the device no longer starts it. */
+  expiresAt: timeSchema,
+})
+export type JobOrder = z.infer<typeof jobOrderSchema>
+
+/** A job order as it travels: the exact text that was signed, and the Ed25519 signature over its UTF-8 bytes (base64). */
+export const signedOrderSchema = z.object({
+  order: z.string().max(1024 * 1024),
+  signature: z.string().max(128),
+})
+export type SignedOrder = z.infer<typeof signedOrderSchema>
+
+/** How a job ended on the device. `details` is the sentence of Execution status details; outputs may be there on failure too. OUT3. */
+export const jobResultSchema = z.object({
+  jobId: idSchema,
+  state: z.enum(['completed', 'error', 'cancelled', 'expired']),
+  cause: jobCauseSchema.nullable(),
+  details: z.string().max(2000),
+  exitCode: z.number().int().nullable(),
+  scriptSha256: sha256Schema,
+  publisher: z.string().max(200).nullable(),
+  startedAt: timeSchema.nullable(),
+  endedAt: timeSchema,
+  outputs: z.array(outputValueSchema).max(100),
+  /** The end of what the script printed, standard output and standard error interleaved; secrets masked. */
+  logTail: z.string().max(MAX_LOG_TAIL_CHARACTERS),
+})
+export type JobResult = z.infer<typeof jobResultSchema>

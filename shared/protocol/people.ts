@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+/** Identifiers, people and places as every link names them. */
+
+export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/, 'expected an identifier')
+export const timeSchema = z.number().int().nonnegative()
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits')
+
+export const roles = ['administrator', 'support', 'auditor'] as const
+export const roleSchema = z.enum(roles)
+export type Role = (typeof roles)[number]
+
+/** Who asks for a session, as the target's user is shown it: never a name alone. CONS2. */
+export const askerSchema = z.object({
+  name: z.string().max(120),
+  organisation: z.string().max(120),
+  mail: z.string().max(254),
+})
+export type Asker = z.infer<typeof askerSchema>

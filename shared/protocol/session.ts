@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { modeReasonSchema, sessionModeSchema } from '../sessions/session-mode.ts'
+import { endReasonSchema, sessionStateSchema } from '../sessions/session-state.ts'
+import { askerSchema, idSchema, timeSchema } from './people.ts'
+
+/** What the controller's and the agent's link both say of a session. */
+
+export const sessionSnapshotSchema = z.object({
+  id: idSchema,
+  state: sessionStateSchema,
+  controller: askerSchema,
+  device: z.object({ id: idSchema, name: z.string() }).nullable(),
+  startedAt: timeSchema,
+  /** What the policy lets this controller do inside the session; null until the device is known. */
+  may: z
+    .object({
+      onDemandActions: z.boolean(),
+      chat: z.boolean(),
+      fileTransfer: z.boolean(),
+      saveChat: z.boolean(),
+    })
+    .nullable(),
+})
+export type SessionSnapshot = z.infer<typeof sessionSnapshotSchema>
+
+const MAX_SDP = 64 * 1024
+
+/** One piece of WebRTC signalling, handed on unread by the relay. The agent makes the offer, the controller the answer. */
+export const signalSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('offer'), sdp: z.string().max(MAX_SDP) }),
+  z.object({ type: z.literal('answer'), sdp: z.string().max(MAX_SDP) }),
+  z.object({
+    type: z.literal('candidate'),
+    candidate: z.object({
+      candidate: z.string().max(2000),
+      sdpMid: z.string().max(64).nullable().optional(),
+      sdpMLineIndex: z.number().int().nullable().optional(),
+      usernameFragment: z.string().max(256).nullable().optional(),
+    }),
+  }),
+  /** The controller's page (re)opened: the agent makes a fresh offer. */
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('renegotiate'), renegotiate: z.literal(true) }),
+])
+export type Signal = z.infer<typeof signalSchema>
+
+/** What the relay asks of a device when a code was redeemed: who, what the policy says, what is proposed. */
+export const sessionRequestSchema = z.object({
+  sessionId: idSchema,
+  controller: askerSchema,
+  allowedModes: z.array(sessionModeSchema).min(1).max(5),
+  proposed: z.object({ mode: sessionModeSchema, because: modeReasonSchema }),
+  consent: z.object({
+    askUser: z.boolean(),
+    graceTimeMs: z.number().int().min(0).max(60_000),
+    proceedOnTimeOut: z.boolean(),
+    proceedIfNobodyLoggedOn: z.boolean(),
+  }),
+  fileTransfer: z.object({ allowed: z.boolean(), askUser: z.boolean() }),
+  chat: z.boolean(),
+  saveChat: z.boolean(),
+  maximumLengthMs: z.number().int().positive(),
+})
+export type SessionRequest = z.infer<typeof sessionRequestSchema>
+
+/** The device's answer. `targetChose` is set only where the user picked another mode than the proposed one. */
+export const sessionAnswerSchema = z.discriminatedUnion('accepted', [
+  z.object({
+    accepted: z.literal(true),
+    targetChose: sessionModeSchema.optional(),
+    decidedBy: z.enum(['user', 'policy', 'time-out']),
+    /** Whether the device's own floor asked where the policy would not have. */
+    floorDecided: z.boolean(),
+  }),
+  z.object({ accepted: z.literal(false), reason: endReasonSchema, floorDecided: z.boolean() }),
+])
+export type SessionAnswer = z.infer<typeof sessionAnswerSchema>
+
+/** What happened in a session and belongs into its history; reported by the end that saw it. */
+export const sessionHappeningSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('connected') }),
+  z.object({ type: z.literal('interrupted') }),
+  z.object({ type: z.literal('mode-changed'), mode: sessionModeSchema, because: modeReasonSchema }),
+  z.object({
+    type: z.literal('file'),
+    direction: z.enum(['to-target', 'to-controller']),
+    name: z.string().max(255),
+    bytes: z.number().int().nonnegative(),
+    sha256: z.string().length(64),
+  }),
+  z.object({
+    type: z.literal('chat'),
+    messageId: idSchema,
+    from: z.enum(['controller', 'target']),
+    text: z.string().max(4000),
+    at: timeSchema,
+  }),
+  z.object({ type: z.literal('input-dropped'), count: z.number().int().positive() }),
+])
+export type SessionHappening = z.infer<typeof sessionHappeningSchema>

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { EndReason } from './session-state.ts'
+
+/** What has to be asked of the target's user, and what happens without an answer. CONS1 to CONS4. Pure. */
+
+/** The consent points that the product has today; each is decided on its own. */
+export const consentPoints = ['session-start', 'file-transfer'] as const
+export type ConsentPoint = (typeof consentPoints)[number]
+
+/** What the relay's policy says on one point. */
+export interface ConsentPolicy {
+  askUser: boolean
+  graceTimeMs: number
+  proceedOnTimeOut: boolean
+  proceedIfNobodyLoggedOn: boolean
+}
+
+/** The device's own floor, which no relay can go below: set by its administrator, kept on the device. CONS4. */
+export const consentFloorSchema = z.object({
+  alwaysAsk: z.boolean(),
+  neverProceedUnanswered: z.boolean(),
+})
+export type ConsentFloor = z.infer<typeof consentFloorSchema>
+
+/** A logged-on user is always asked; silence is no consent. */
+export const defaultConsentFloor: ConsentFloor = { alwaysAsk: true, neverProceedUnanswered: true }
+
+export type ConsentDecision =
+  | { act: 'proceed'; decidedBy: 'policy' }
+  | { act: 'refuse'; reason: EndReason; decidedBy: 'policy' | 'floor' }
+  | {
+      act: 'ask'
+      graceTimeMs: number
+      onTimeOut: 'proceed' | 'refuse'
+      decidedBy: 'policy' | 'floor'
+    }
+
+/** The grace time given when the floor asks although the policy wanted no window. */
+const FLOOR_GRACE_TIME_MS = 45_000
+
+/**
+ * Decides one consent point on the device. `someoneLoggedOn` is what the device itself sees.
+ * Where the floor is stricter than the policy the floor decides, and the decision says so.
+ */
+export function decideConsent(
+  policy: ConsentPolicy,
+  floor: ConsentFloor,
+  someoneLoggedOn: boolean,
+): ConsentDecision {
+  if (!someoneLoggedOn) {
+    if (!policy.proceedIfNobodyLoggedOn)
+      return { act: 'refuse', reason: 'nobody-logged-on', decidedBy: 'policy' }
+    return floor.neverProceedUnanswered
+      ? { act: 'refuse', reason: 'device-floor', decidedBy: 'floor' }
+      : { act: 'proceed', decidedBy: 'policy' }
+  }
+  const policyAsks = policy.askUser && policy.graceTimeMs > 0
+  if (!policyAsks && !floor.alwaysAsk) return { act: 'proceed', decidedBy: 'policy' }
+  const floorForbidsSilence = policy.proceedOnTimeOut && floor.neverProceedUnanswered
+  return {
+    act: 'ask',
+    graceTimeMs: policyAsks ? policy.graceTimeMs : FLOOR_GRACE_TIME_MS,
+    onTimeOut: policyAsks && policy.proceedOnTimeOut && !floorForbidsSilence ? 'proceed' : 'refuse',
+    decidedBy: policyAsks && !floorForbidsSilence ? 'policy' : 'floor',
+  }
+}

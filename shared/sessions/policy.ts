@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { sessionModes, type SessionMode } from './session-mode.ts'
+
+/** Session policies and the rule by which the links that apply decide them. POL1, POL2. */
+
+interface SwitchPolicy {
+  kind: 'switch'
+  /** What holds when links apply but none of them says anything on this policy. */
+  unsaid: boolean
+}
+interface NumberPolicy {
+  kind: 'number'
+  unsaid: number
+  min: number
+  max: number
+  unit: 's' | 'min'
+}
+const yes = { kind: 'switch', unsaid: true } as const
+const no = { kind: 'switch', unsaid: false } as const
+
+/** Every policy, in the order in which it is shown. */
+export const policies = {
+  'mode-active': no,
+  'mode-guidance': no,
+  'mode-monitor': no,
+  'mode-chat': no,
+  'mode-file-transfer': no,
+  'accept-session-start': yes,
+  'accept-file-transfer': yes,
+  'acceptance-grace-time': { kind: 'number', unsaid: 45, min: 0, max: 60, unit: 's' },
+  'proceed-on-time-out': no,
+  'proceed-if-nobody-logged-on': no,
+  'allow-file-transfer': no,
+  'allow-on-demand-actions': no,
+  'save-chat': no,
+  'maximum-session-length': { kind: 'number', unsaid: 480, min: 1, max: 1440, unit: 'min' },
+} as const satisfies Record<string, SwitchPolicy | NumberPolicy>
+
+export type PolicyName = keyof typeof policies
+export const policyNames = Object.keys(policies) as PolicyName[]
+
+export const policyPriorities = [0, 1, 5] as const
+const prioritySchema = z.union(policyPriorities.map(priority => z.literal(priority)))
+
+/** One value on one link: Yes or No (or a number), with its priority. */
+export const policyValueSchema = z.object({
+  value: z.union([z.boolean(), z.number().int()]),
+  priority: prioritySchema,
+})
+export type PolicyValue = z.infer<typeof policyValueSchema>
+
+/** The values of one permission link. A policy that is not named says nothing. */
+export const policyValuesSchema = z
+  .partialRecord(z.enum(policyNames as [PolicyName, ...PolicyName[]]), policyValueSchema)
+  .superRefine((values, context) => {
+    for (const [name, stated] of Object.entries(values)) {
+      const policy: SwitchPolicy | NumberPolicy = policies[name as PolicyName]
+      const fits =
+        policy.kind === 'switch'
+          ? typeof stated.value === 'boolean'
+          : typeof stated.value === 'number' && stated.value >= policy.min && stated.value <= policy.max
+      if (fits) continue
+      const expected =
+        policy.kind === 'switch'
+          ? 'expected Yes or No'
+          : `expected ${policy.min} to ${policy.max} ${policy.unit}`
+      context.addIssue({ code: 'custom', path: [name, 'value'], message: expected })
+    }
+  })
+export type PolicyValues = z.infer<typeof policyValuesSchema>
+
+export type ResolvedValue<N extends PolicyName> = (typeof policies)[N]['kind'] extends 'switch'
+  ? boolean
+  : number
+
+/** The outcome: for each policy its value, and the link that decided it (null: no link said anything). POL3. */
+export type ResolvedPolicy = { [N in PolicyName]: { value: ResolvedValue<N>; decidedBy: string | null } }
+
+/**
+ * Resolves the values of all links that apply to one controller and one device.
+ * Switches: the first that any link states of 5-No, 5-Yes, 1-No, 1-Yes, 0-No, 0-Yes.
+ * Numbers: the highest priority, and the smallest number within it (the stricter, as No goes before Yes).
+ * Returns null when no link applies: then there is no session.
+ */
+export function resolvePolicy(links: readonly { id: string; values: PolicyValues }[]): ResolvedPolicy | null {
+  if (links.length === 0) return null
+  const resolved = policyNames.map(name => {
+    let best: { value: boolean | number; priority: number; decidedBy: string } | null = null
+    for (const link of links) {
+      const stated = link.values[name]
+      if (!stated) continue
+      const wins =
+        !best ||
+        stated.priority > best.priority ||
+        (stated.priority === best.priority && Number(stated.value) < Number(best.value))
+      if (wins) best = { ...stated, decidedBy: link.id }
+    }
+    return [
+      name,
+      best
+        ? { value: best.value, decidedBy: best.decidedBy }
+        : { value: policies[name].unsaid, decidedBy: null },
+    ]
+  })
+  return Object.fromEntries(resolved) as ResolvedPolicy
+}
+
+/** The modes that a resolved policy allows, in order. */
+export function modesAllowedBy(policy: ResolvedPolicy): SessionMode[] {
+  return sessionModes.filter(mode => policy[`mode-${mode}`].value)
+}
