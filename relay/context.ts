@@ -3,6 +3,7 @@ import type { RelayConfig } from './config.ts'
 import type { LiveTopic } from '../shared/protocol/dashboard-link.ts'
 import type { Store } from './store/open-store.ts'
 import type { RelaySecrets } from './secrets.ts'
+import type { ControllerLine, DeviceLine } from './station.ts'
 
 /** What every station of the relay is given; made once in app.ts. */
 export interface RelayContext {
@@ -12,6 +13,8 @@ export interface RelayContext {
   log: Logger
   /** Epoch milliseconds. Tests hand in their own. */
   clock: () => number
+  devices: DeviceLine
+  controllers: ControllerLine
   /** Tells every open dashboard what to read again; called after the transaction has been committed. */
   announce: (...topics: LiveTopic[]) => void
 }

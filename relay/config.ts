@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { Failure } from '../shared/protocol/failure.ts'
+import {
+  DEFAULT_CODE_EXTENSIONS,
+  DEFAULT_CODE_LENGTH,
+  MAX_CODE_LENGTH,
+  MIN_CODE_LENGTH,
+} from '../shared/sessions/connection-code.ts'
+
+/** The relay's settings, from the environment; every name and its default stand in docs/OPERATIONS.md. */
+const environmentSchema = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z.string().optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CODE_LENGTH: z.coerce.number().int().min(MIN_CODE_LENGTH).max(MAX_CODE_LENGTH).default(DEFAULT_CODE_LENGTH),
+  CODE_EXTENSIONS: z.coerce.number().int().min(0).max(100).default(DEFAULT_CODE_EXTENSIONS),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+export interface RelayConfig {
+  host: string
+  /** 0: any free port. */
+  port: number
+  dataDir: string
+  /** Undefined: SQLite in `dataDir`. */
+  databaseUrl: string | undefined
+  /** The address under which people reach this relay; undefined: the one it listens on. */
+  publicUrl: string | undefined
+  codeLength: number
+  codeExtensions: number
+  logLevel: string
+}
+
+/** Reads the settings. Throws `invalid-input` with the name of each wrong one. */
+export function readConfig(environment: Record<string, string | undefined>): RelayConfig {
+  const result = environmentSchema.safeParse(environment)
+  if (!result.success) {
+    const problems = result.error.issues.map(issue => ({
+      where: issue.path.join('.'),
+      message: issue.message,
+    }))
+    throw new Failure(
+      'invalid-input',
+      `Settings: ${problems.map(problem => `${problem.where}: ${problem.message}`).join('; ')}`,
+      { problems },
+    )
+  }
+  const from = result.data
+  return {
+    host: from.HOST,
+    port: from.PORT,
+    dataDir: from.DATA_DIR,
+    databaseUrl: from.DATABASE_URL,
+    publicUrl: from.PUBLIC_URL?.replace(/\/$/, ''),
+    codeLength: from.CODE_LENGTH,
+    codeExtensions: from.CODE_EXTENSIONS,
+    logLevel: from.LOG_LEVEL,
+  }
+}

@@ -1,0 +1,68 @@
+import type { fromAgentEvents, toAgentEvents } from '../shared/protocol/agent-link.ts'
+import type { AdminApi, ApiCall, ApiInput } from '../shared/protocol/admin-api.ts'
+import type { fromControllerEvents, toControllerEvents } from '../shared/protocol/controller-link.ts'
+import type { Handlers, ReplyOf, RequestOf } from '../shared/protocol/link.ts'
+import type { z } from 'zod'
+import type { Caller } from './context.ts'
+
+/**
+ * A station is one part of the relay: what it answers over HTTP, to agents and to controllers, and what it does by itself.
+ * `app.ts` puts all stations together; each event and each route is answered by exactly one of them.
+ */
+export interface Station {
+  api?: Partial<ApiHandlers>
+  agent?: (device: ConnectedDevice) => Partial<Handlers<typeof fromAgentEvents>>
+  controller?: (person: ConnectedController) => Partial<Handlers<typeof fromControllerEvents>>
+  /** After a device has proved its key and was welcomed; and after its last connection closed. */
+  deviceCameOnline?: (deviceId: string) => Promise<void>
+  deviceWentOffline?: (deviceId: string) => Promise<void>
+  /** Starts what the station does by itself (ticks of at most 30 s); the handle stops it. */
+  start?: () => { stop: () => Promise<void> }
+}
+
+/** `caller` is null on public routes. `source` is the address that asked. */
+export type ApiHandler<C extends ApiCall> = (
+  input: ApiInput<C>,
+  by: AdminApi[C]['access'] extends 'public'
+    ? { caller: null; source: string }
+    : { caller: Caller; source: string },
+) => Promise<z.input<AdminApi[C]['reply']>>
+
+export type ApiHandlers = { [C in ApiCall]: ApiHandler<C> }
+
+export interface ConnectedDevice {
+  deviceId: string
+  source: string
+}
+
+export interface ConnectedController {
+  caller: Caller
+  /** Makes this socket (and no other of the person's) the one that hears of the session. */
+  attach: (sessionId: string) => Promise<void>
+}
+
+/** The way from any relay of the installation to one device. */
+export interface DeviceLine {
+  /** Throws `device-offline` when it is connected to no relay, `timed-out` without an answer, or the device's own Failure. */
+  ask<E extends keyof typeof toAgentEvents & string>(
+    deviceId: string,
+    event: E,
+    request: RequestOf<typeof toAgentEvents, E>,
+    timeoutMs?: number,
+  ): Promise<ReplyOf<typeof toAgentEvents, E>>
+  isConnected: (deviceId: string) => Promise<boolean>
+}
+
+/** The way from any relay to controllers: whoever is attached to a session, or all sockets of one user. No answer is awaited. */
+export interface ControllerLine {
+  tellSession<E extends keyof typeof toControllerEvents & string>(
+    sessionId: string,
+    event: E,
+    request: RequestOf<typeof toControllerEvents, E>,
+  ): void
+  tellUser<E extends keyof typeof toControllerEvents & string>(
+    userId: string,
+    event: E,
+    request: RequestOf<typeof toControllerEvents, E>,
+  ): void
+}
