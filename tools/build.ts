@@ -1,0 +1,76 @@
+import { cp, mkdir, rm } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { build, type InlineConfig } from 'vite'
+
+/** Builds everything that runs in a browser into `dist/`: the extension for both browsers, and the three kinds of page. */
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+const common: InlineConfig = {
+  configFile: false,
+  logLevel: 'warn',
+  publicDir: false,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+}
+
+/** Pages that a server of ours hands out: a folder with an index.html each. */
+const pages = { dashboard: 'relay/dashboard', join: 'relay/join', 'agent-page': 'agent/page/web' }
+
+async function buildPage(name: string, folder: string): Promise<void> {
+  await build({
+    ...common,
+    root: `${root}${folder}`,
+    base: './',
+    build: {
+      outDir: `${root}dist/${name}`,
+      emptyOutDir: true,
+      target: 'es2022',
+      modulePreload: false,
+      assetsInlineLimit: 0,
+    },
+  })
+}
+
+/** One manifest serves both browsers; each ignores the background entry that is the other's. */
+async function buildExtension(): Promise<void> {
+  const outDir = `${root}dist/extension-chrome`
+  await build({
+    ...common,
+    root: `${root}extension`,
+    base: './',
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      modulePreload: false,
+      assetsInlineLimit: 0,
+      rollupOptions: {
+        input: {
+          popup: `${root}extension/popup.html`,
+          session: `${root}extension/session.html`,
+          options: `${root}extension/options.html`,
+          background: `${root}extension/background.ts`,
+        },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'parts/[name].js',
+          assetFileNames: 'parts/[name][extname]',
+        },
+      },
+    },
+  })
+  await cp(`${root}manifest.json`, `${outDir}/manifest.json`)
+  await cp(`${root}extension/icons`, `${outDir}/icons`, { recursive: true })
+  await cp(`${root}extension/managed-schema.json`, `${outDir}/managed-schema.json`)
+  await rm(`${root}dist/extension-firefox`, { recursive: true, force: true })
+  await cp(outDir, `${root}dist/extension-firefox`, { recursive: true })
+}
+
+export async function buildAll(only?: string): Promise<void> {
+  await mkdir(`${root}dist`, { recursive: true })
+  for (const [name, folder] of Object.entries(pages))
+    if (!only || only === name) await buildPage(name, folder)
+  if (!only || only === 'extension') await buildExtension()
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll(process.argv[2])
