@@ -5,13 +5,31 @@ import { idSchema, timeSchema } from './people.ts'
 
 /**
  * The session channel: what viewer and session child say to each other, peer to peer, over one ordered and reliable
- * WebRTC data channel. Text messages are JSON of this union; binary messages are file chunks (see below).
+ * WebRTC data channel named `handrail`. Text messages are JSON of this union; binary messages are file chunks (see below).
+ * Both ends make their simple-peer with `objectMode: true`, so that text arrives as string and chunks as bytes, and with
+ * `iceServers: []` unless servers are configured.
+ *
+ * Connections come and go, the session stays. The child makes every offer: at the viewer's signal `ready` and, after a loss,
+ * by itself for a minute; an offer always belongs to a new connection, so the viewer drops the old one and answers with a
+ * new peer. After each connect the child says `state`, and then both sides take up again what was unfinished:
+ * - chat: each side sends its lines again that were not confirmed with `chat-delivered`; the receiver confirms every line
+ *   and shows each messageId once;
+ * - files: each sender offers its unfinished transfers again with the same number, name and size; a receiver that still has
+ *   the part answers `file-accept` with the byte to go on from (a viewer that was reloaded has nothing and starts at 0).
+ *
+ * In a mode without a screen the video track carries no picture but black; with no display there is no track.
  */
 
 export const MAX_CHANNEL_TEXT_BYTES = 32 * 1024
 export const MAX_CHAT_CHARACTERS = 4000
 export const FILE_CHUNK_BYTES = 64 * 1024
 export const MAX_FILE_BYTES = 100 * 1024 ** 3
+/** A receiver says `file-progress` whenever it has written this much more (it may say so more often). */
+export const FILE_PROGRESS_EVERY_BYTES = 1024 * 1024
+/** A sender never has more than this beyond the receiver's last `file-progress` (or `file-accept`) on its way. */
+export const FILE_WINDOW_BYTES = 8 * 1024 * 1024
+/** A sender waits while the data channel's `bufferedAmount` is above this, so that chat stays quick beside files. */
+export const MAX_QUEUED_BYTES = 1024 * 1024
 /** A binary message: 4 bytes (big endian) transfer number, then up to FILE_CHUNK_BYTES bytes of the file, in order. */
 export const FILE_CHUNK_HEADER_BYTES = 4
 
@@ -32,7 +50,7 @@ export const fileStops = [
 export type FileStop = (typeof fileStops)[number]
 
 export const channelMessageSchema = z.discriminatedUnion('type', [
-  /** First message of the session child: what holds now. Sent again after each change. */
+  /** First message of the session child on each connection: what holds now. Sent again after each change. */
   z.object({
     type: z.literal('state'),
     mode: sessionModeSchema,
@@ -61,7 +79,7 @@ export const channelMessageSchema = z.discriminatedUnion('type', [
     bytes: z.number().int().min(0).max(MAX_FILE_BYTES),
   }),
   z.object({ type: z.literal('file-accept'), transfer: transferNumber, fromByte: z.number().int().min(0) }),
-  /** Receiver, now and then: how much has been written, for progress and flow control. */
+  /** Receiver: how much has been written in all; the sender's window moves with it (FILE_WINDOW_BYTES). */
   z.object({ type: z.literal('file-progress'), transfer: transferNumber, bytes: z.number().int().min(0) }),
   /** Sender, after the last chunk; the receiver checks, and answers `file-received` or `file-stop`. */
   z.object({
@@ -74,8 +92,10 @@ export const channelMessageSchema = z.discriminatedUnion('type', [
     transfer: transferNumber,
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
+  /** Either side, at any time: this transfer is over without a file; chunks of it that still arrive are dropped. */
   z.object({ type: z.literal('file-stop'), transfer: transferNumber, reason: z.enum(fileStops) }),
 
+  /** The session is over; said before the connection closes. The relay is told through the links as well. */
   z.object({ type: z.literal('end'), reason: endReasonSchema }),
 ])
 export type ChannelMessage = z.infer<typeof channelMessageSchema>
