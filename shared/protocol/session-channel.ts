@@ -11,7 +11,7 @@ import { idSchema, timeSchema } from './people.ts'
  *
  * Connections come and go, the session stays. The child makes every offer: at the viewer's signal `ready` and, after a loss,
  * by itself for a minute; an offer always belongs to a new connection, so the viewer drops the old one and answers with a
- * new peer. After each connect the child says `state`, and then both sides take up again what was unfinished:
+ * new peer, with the offer's `connection` number on its answer and candidates. After each connect the child says `state`, and then both sides take up again what was unfinished:
  * - chat: each side sends its lines again that were not confirmed with `chat-delivered`; the receiver confirms every line
  *   and shows each messageId once;
  * - files: each sender offers its unfinished transfers again with the same number, name and size; a receiver that still has

@@ -25,12 +25,19 @@ export type SessionSnapshot = z.infer<typeof sessionSnapshotSchema>
 
 const MAX_SDP = 64 * 1024
 
+/**
+ * Which connection a signal belongs to. The agent counts up with each offer; the controller repeats the offer's number in its
+ * answer and candidates, so that late signals of a connection given up are dropped and cannot spoil the next one.
+ */
+const connection = z.number().int().positive().optional()
+
 /** One piece of WebRTC signalling, handed on unread by the relay. The agent makes the offer, the controller the answer. */
 export const signalSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('offer'), sdp: z.string().max(MAX_SDP) }),
-  z.object({ type: z.literal('answer'), sdp: z.string().max(MAX_SDP) }),
+  z.object({ type: z.literal('offer'), sdp: z.string().max(MAX_SDP), connection }),
+  z.object({ type: z.literal('answer'), sdp: z.string().max(MAX_SDP), connection }),
   z.object({
     type: z.literal('candidate'),
+    connection,
     candidate: z.object({
       candidate: z.string().max(2000),
       sdpMid: z.string().max(64).nullable().optional(),
