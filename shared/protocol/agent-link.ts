@@ -5,7 +5,7 @@ import { sessionModeSchema } from '../sessions/session-mode.ts'
 import { endReasonSchema } from '../sessions/session-state.ts'
 import { jobResultSchema, signedOrderSchema } from './job.ts'
 import { done, type LinkEvents } from './link.ts'
-import { idSchema, sha256Schema, timeSchema } from './people.ts'
+import { askerSchema, idSchema, sha256Schema, timeSchema } from './people.ts'
 import { sessionAnswerSchema, sessionHappeningSchema, sessionRequestSchema, signalSchema } from './session.ts'
 
 /**
@@ -52,7 +52,15 @@ export const toAgentEvents = {
   },
   'session:request': { request: sessionRequestSchema, reply: done },
   'session:signal': { request: z.object({ sessionId: idSchema, signal: signalSchema }), reply: done },
-  'session:ended': { request: z.object({ sessionId: idSchema, reason: endReasonSchema }), reply: done },
+  /** With `device-busy`, `connectedWith` says who is in session with the device already. SES3. */
+  'session:ended': {
+    request: z.object({
+      sessionId: idSchema,
+      reason: endReasonSchema,
+      connectedWith: askerSchema.optional(),
+    }),
+    reply: done,
+  },
   /** Acknowledged once the agent has taken the order durably (or knows it already): it will run at most once. */
   'job:offer': { request: signedOrderSchema, reply: done },
   'job:cancel': { request: z.object({ jobId: idSchema }), reply: done },

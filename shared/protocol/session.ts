@@ -66,6 +66,8 @@ export const sessionRequestSchema = z.object({
   fileTransfer: z.object({ allowed: z.boolean(), askUser: z.boolean() }),
   chat: z.boolean(),
   saveChat: z.boolean(),
+  /** Whether the controller may run signed actions on this device from within the session; shown before it is accepted. */
+  onDemandActions: z.boolean().default(false),
   maximumLengthMs: z.number().int().positive(),
 })
 export type SessionRequest = z.infer<typeof sessionRequestSchema>

@@ -14,6 +14,8 @@ interface NumberPolicy {
   min: number
   max: number
   unit: 's' | 'min'
+  /** The number that is the least strict of all although it is the smallest: 0 seconds of grace time ask nobody. */
+  laxest?: number
 }
 const yes = { kind: 'switch', unsaid: true } as const
 const no = { kind: 'switch', unsaid: false } as const
@@ -27,7 +29,7 @@ export const policies = {
   'mode-file-transfer': no,
   'accept-session-start': yes,
   'accept-file-transfer': yes,
-  'acceptance-grace-time': { kind: 'number', unsaid: 45, min: 0, max: 60, unit: 's' },
+  'acceptance-grace-time': { kind: 'number', unsaid: 45, min: 0, max: 60, unit: 's', laxest: 0 },
   'proceed-on-time-out': no,
   'proceed-if-nobody-logged-on': no,
   'allow-file-transfer': no,
@@ -76,10 +78,19 @@ export type ResolvedValue<N extends PolicyName> = (typeof policies)[N]['kind'] e
 /** The outcome: for each policy its value, and the link that decided it (null: no link said anything). POL3. */
 export type ResolvedPolicy = { [N in PolicyName]: { value: ResolvedValue<N>; decidedBy: string | null } }
 
+/** Whether `value` goes before `other` at the same priority: No before Yes, the stricter number before the laxer. */
+function goesBefore(name: PolicyName, value: boolean | number, other: boolean | number): boolean {
+  const policy: SwitchPolicy | NumberPolicy = policies[name]
+  const laxest = policy.kind === 'number' ? policy.laxest : undefined
+  const laxity = (candidate: boolean | number): number =>
+    candidate === laxest ? Infinity : Number(candidate)
+  return laxity(value) < laxity(other)
+}
+
 /**
  * Resolves the values of all links that apply to one controller and one device.
  * Switches: the first that any link states of 5-No, 5-Yes, 1-No, 1-Yes, 0-No, 0-Yes.
- * Numbers: the highest priority, and the smallest number within it (the stricter, as No goes before Yes).
+ * Numbers: the highest priority, and the strictest number within it (the smaller, as No goes before Yes).
  * Returns null when no link applies: then there is no session.
  */
 export function resolvePolicy(links: readonly { id: string; values: PolicyValues }[]): ResolvedPolicy | null {
@@ -92,7 +103,7 @@ export function resolvePolicy(links: readonly { id: string; values: PolicyValues
       const wins =
         !best ||
         stated.priority > best.priority ||
-        (stated.priority === best.priority && Number(stated.value) < Number(best.value))
+        (stated.priority === best.priority && goesBefore(name, stated.value, best.value))
       if (wins) best = { ...stated, decidedBy: link.id }
     }
     return [

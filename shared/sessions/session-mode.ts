@@ -60,3 +60,20 @@ export function chooseSessionMode(
   const rule = chosen !== undefined && chosen !== allowed[0] ? 'target-chose' : 'first-in-order'
   return { mode, because: { rule, passedOver } }
 }
+
+/**
+ * The mode in which an accepted request begins: what the target's user chose among the allowed modes, else what was proposed.
+ * Relay and device both compute it from the request, so that both show the same mode with the same reason.
+ */
+export function acceptedSessionMode(
+  request: {
+    allowedModes: readonly SessionMode[]
+    proposed: { mode: SessionMode; because: ModeReason }
+  },
+  targetChose: SessionMode | undefined,
+): { mode: SessionMode; because: ModeReason } {
+  const { allowedModes, proposed } = request
+  if (targetChose === undefined || targetChose === proposed.mode || !allowedModes.includes(targetChose))
+    return proposed
+  return { mode: targetChose, because: { ...proposed.because, rule: 'target-chose' } }
+}

@@ -24,6 +24,29 @@ export const endReasons = [
 export const endReasonSchema = z.enum(endReasons)
 export type EndReason = (typeof endReasons)[number]
 
+/** The reasons that the controller's end may name when it ends a session; every other is refused. */
+export const controllerEndReasons: readonly EndReason[] = [
+  'controller-cancelled',
+  'controller-ended',
+  'could-not-connect',
+  'connection-lost',
+]
+
+/** The reasons that the device may name when it refuses or ends a session. */
+export const deviceEndReasons: readonly EndReason[] = [
+  'target-ended',
+  'user-refused',
+  'grace-time-ran-out',
+  'nobody-logged-on',
+  'device-floor',
+  'device-busy',
+  'no-allowed-mode',
+  'could-not-connect',
+  'connection-lost',
+  'maximum-length',
+  'session-fault',
+]
+
 const at = z.number().int()
 
 /** One session, one state; each variant carries only what is true in it. SES1. Times are epoch milliseconds. */
