@@ -40,6 +40,8 @@ export interface Schema {
   devices: {
     id: Fixed<string>
     name: string
+    /** Lower-cased name: the list's order and page key. */
+    sort_name: string
     public_key: Fixed<string>
     facts_json: string | null
     /** Lower-cased host name, name, platform and users, for the search. */
@@ -139,4 +141,12 @@ export interface Schema {
   }
   /** One row: the end of the chain; locked while an entry is appended. */
   audit_head: { id: Fixed<number>; sequence: number; hash: string }
+
+  alarms: {
+    id: Generated<number>
+    kind: Fixed<string>
+    message: Fixed<string>
+    count: number
+    last_at: number
+  }
 }
