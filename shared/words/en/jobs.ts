@@ -1,4 +1,5 @@
 import type { ExecutionPolicy } from '../../jobs/execution-policy.ts'
+import type { OutputType } from '../../jobs/output-values.ts'
 import type { JobState, runCauses } from '../../jobs/job-state.ts'
 
 /** What every interface says of jobs. */
@@ -30,6 +31,76 @@ export const runCauseSentences: Record<(typeof runCauses)[number], string> = {
     'The device could not confirm that this order came from the relay it is enrolled with.',
   'offer-expired': 'The order reached the device after it had expired.',
   'could-not-start': 'The script could not be started on the device.',
+}
+
+/** What is wrong with a script's declarations; each comes with its line. ACT1. */
+export const declarationProblems = {
+  notAScript:
+    '“{fileName}” is not a script that can be run. Use a name that ends in .ps1, .sh, .py, .js or .mjs.',
+  tooLarge: 'The script has {bytes} bytes; at most {limit} are allowed.',
+  noAction: 'The script does not say its name. Add a comment line “{comment} @action Name of the action”.',
+  misplaced: 'The tag @{tag} stands after the first line of code. Move it to the comments at the top.',
+  unknownTag: 'The tag @{tag} is not known. Known are {known}.',
+  twice: 'The tag @{tag} is given twice; the first one stands in line {line}.',
+  empty: 'The tag @{tag} needs a text after it.',
+  tooLong: 'The text of @{tag} has {characters} characters; at most {limit} are allowed.',
+  unknownPlatform: 'The platform “{value}” is not known. Use one or more of {known}, with commas between.',
+  unknownRunContext: 'The run context “{value}” is not known. Use one of {known}.',
+  badTimeOut: 'The time-out “{value}” is not understood. Write a number and s, min or h, from 1s to 24h.',
+  openQuote: 'A double quote is opened and never closed.',
+  badName:
+    'The name “{value}” is not allowed. Use 1 to 64 letters, digits and underscores, beginning with a letter.',
+  duplicateName: 'The name “{value}” is taken by line {line} (upper and lower case count as the same).',
+  unknownType: 'The type “{value}” is not known. Use one of {known}.',
+  noLabel: 'A label in double quotes is missing after the type: what people read above the value.',
+  labelLength: 'The label must have 1 to {limit} characters.',
+  unknownOption: '“{value}” is not understood here. {expected}',
+  inputOptions: 'After the label may stand default="…", values="a|b|c" and free.',
+  outputOptions: 'Nothing may stand after the label.',
+  tooMany: 'More than {limit} lines of @{tag}.',
+  noValuesFor: 'An input of type {type} has no list of values.',
+  badValues: 'The list of values must hold 1 to {limit} different texts, none of them empty, with | between.',
+  valueDoesNotFit: 'The value “{value}” does not fit: {reason}',
+  freeWithoutValues: 'The word “free” means something only together with values="…".',
+  secretDefault: 'A secret has no default: everyone who can read the script could read it.',
+  defaultDoesNotFit: 'The default “{value}” does not fit: {reason}',
+}
+
+/** What is wrong with the value given for an input. ACT2. */
+export const inputProblems = {
+  summary: 'Inputs: {problems}',
+  required: 'a value is required',
+  undeclared: 'the script has no input of this name',
+  notInteger: 'expected a whole number',
+  notBoolean: 'expected true or false',
+  notAllowed: 'expected one of {values}',
+  tooLong: 'at most {limit} bytes are allowed',
+  control: 'a NUL character is not allowed',
+}
+
+export const outputTypeNames: Record<OutputType, string> = {
+  string: 'text',
+  boolean: 'yes or no',
+  'unsigned-integer': 'whole number',
+  float: 'number',
+  size: 'size',
+  ratio: 'ratio',
+  'bit-rate': 'bit rate',
+  'date-time': 'date and time',
+  duration: 'duration',
+  'string-list': 'list of texts',
+}
+
+/** Typed outputs as text for people. OUT1. */
+export const outputWords = {
+  yes: 'Yes',
+  no: 'No',
+  listSeparator: ', ',
+  flags: {
+    'wrong-type': 'The script gave a value that does not fit the type {type}; shown as it came.',
+    cut: 'Longer than {limit} bytes; the rest was cut off.',
+    undeclared: 'The script does not declare this output.',
+  },
 }
 
 export const executionPolicyNames: Record<ExecutionPolicy, string> = {
