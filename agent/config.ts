@@ -1,0 +1,45 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { parse } from '../shared/protocol/failure.ts'
+
+/** The agent's settings from its environment and command line; each has a default, and all stand in docs/OPERATIONS.md. */
+export interface AgentConfig {
+  /** The folder that holds everything the agent remembers; private to the account the agent runs as. */
+  stateDir: string
+  /** How much is logged to standard error (pino's levels). */
+  logLevel: string
+  /** Where the local page is served from: the built page. */
+  pageDir: string
+}
+
+const environmentSchema = z.object({
+  HANDRAIL_STATE: z.string().min(1).optional(),
+  HANDRAIL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  HANDRAIL_PAGE_DIR: z.string().min(1).optional(),
+  XDG_STATE_HOME: z.string().optional(),
+  ProgramData: z.string().optional(),
+})
+
+type Environment = Record<string, string | undefined>
+
+/** The state folder where none is named: the system's own for an administrator, the user's own otherwise. */
+export function defaultStateDir(
+  environment: Environment,
+  platform: NodeJS.Platform = process.platform,
+  isRoot: boolean = process.getuid?.() === 0,
+): string {
+  if (platform === 'win32') return join(environment['ProgramData'] ?? 'C:\\ProgramData', 'Handrail', 'Agent')
+  if (isRoot) return '/var/lib/handrail-agent'
+  return join(environment['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'handrail-agent')
+}
+
+/** Reads the settings; `stateDir` from the command line goes before the environment. Throws `invalid-input`. */
+export function readAgentConfig(environment: Environment, stateDir?: string): AgentConfig {
+  const from = parse(environmentSchema, environment, 'Settings')
+  return {
+    stateDir: resolve(stateDir ?? from.HANDRAIL_STATE ?? defaultStateDir(environment)),
+    logLevel: from.HANDRAIL_LOG_LEVEL,
+    pageDir: from.HANDRAIL_PAGE_DIR ?? join(import.meta.dirname, '..', 'dist', 'agent-page'),
+  }
+}

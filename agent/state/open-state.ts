@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { DEFAULT_EXECUTION_POLICY, executionPolicySchema } from '../../shared/jobs/execution-policy.ts'
+import { relayListSchema } from '../../shared/protocol/agent-link.ts'
+import { timeSchema } from '../../shared/protocol/people.ts'
+import { consentFloorSchema, defaultConsentFloor } from '../../shared/sessions/consent.ts'
+import { identitySchema } from './identity.ts'
+import { openStateFile, type StateFile } from './state-file.ts'
+import { openStateFolder } from './state-folder.ts'
+
+/**
+ * What the agent remembers, a file each. Every file has one writer, so that none undoes another's change:
+ * identity by `enrol`, settings by the administrator's commands, relays by whoever talks to a relay; the ledger by the agent.
+ */
+
+/** What the device's administrator decided; no relay can change it. EXEC1, CONS4. */
+export const settingsSchema = z.object({
+  version: z.literal(1),
+  executionPolicy: executionPolicySchema,
+  consentFloor: consentFloorSchema,
+  /** Whether the agent serves its local page. */
+  page: z.boolean(),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+export const defaultSettings: Settings = {
+  version: 1,
+  executionPolicy: DEFAULT_EXECUTION_POLICY,
+  consentFloor: defaultConsentFloor,
+  page: true,
+}
+
+/** Where relays are: the list that the last relay sent. BRK1. */
+export const relaysSchema = z.object({
+  version: z.literal(1),
+  relays: z.union([relayListSchema, z.tuple([])]),
+  organisation: z.string().max(120),
+  /** When a relay last welcomed this device; null: never yet. CODE7. */
+  reachedAt: timeSchema.nullable(),
+})
+export type Relays = z.infer<typeof relaysSchema>
+
+export interface AgentState {
+  dir: string
+  /** Null data: not enrolled yet. */
+  identity: StateFile<{ enrolled: z.infer<typeof identitySchema> | null }>
+  settings: StateFile<Settings>
+  relays: StateFile<Relays>
+}
+
+/** Where the trust folder stands inside the state folder. SIGN8. */
+export function trustDirOf(stateDir: string): string {
+  return join(stateDir, 'trust')
+}
+
+/** Opens the state folder and its files. Throws `forbidden` or, for a damaged file, `invalid-input` with its name. */
+export async function openState(dir: string): Promise<AgentState> {
+  const owner = await openStateFolder(dir)
+  const [identity, settings, relays] = await Promise.all([
+    openStateFile(
+      join(dir, 'identity.json'),
+      z.object({ enrolled: identitySchema.nullable() }),
+      { enrolled: null },
+      owner,
+    ),
+    openStateFile(join(dir, 'settings.json'), settingsSchema, defaultSettings, owner),
+    openStateFile(
+      join(dir, 'relays.json'),
+      relaysSchema,
+      { version: 1, relays: [], organisation: '', reachedAt: null },
+      owner,
+    ),
+  ])
+  return { dir, identity, settings, relays }
+}
