@@ -10,6 +10,8 @@ import { readDeviceFacts } from './observe-device/device-facts.ts'
 import { keepFacts } from './observe-device/keep-facts.ts'
 import { readIdentity } from './state/identity.ts'
 import { openState, trustDirOf } from './state/open-state.ts'
+import { lockState } from './state/run-lock.ts'
+import { keepStatus } from './state/status-file.ts'
 import { watchFolders } from './state/watch-state.ts'
 
 /** The agent's parts, in the order in which they start. */
@@ -17,13 +19,14 @@ const parts: readonly MakePart[] = []
 
 /**
  * Starts the agent: opens its state, keeps its facts fresh, keeps the link to a relay, and runs its parts.
- * Without an enrolment it waits until `enrol` has written one. Throws `forbidden` or `invalid-input` about its state.
+ * Without an enrolment it waits until `enrol` has written one. Throws `forbidden`, `conflict` or `invalid-input` about its state.
  */
 export async function startAgent(
   config: AgentConfig,
   { clock = Date.now, log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true })) } = {},
 ): Promise<{ stop: () => Promise<void> }> {
   const state = await openState(config.stateDir)
+  const lock = await lockState(config.stateDir)
   await mkdir(trustDirOf(config.stateDir), { recursive: true, mode: 0o700 })
   const listeners = new Set<() => void>()
   const tellChange = (): void => {
@@ -69,6 +72,13 @@ export async function startAgent(
       return () => listeners.delete(listener)
     },
   }
+  const status = keepStatus(
+    config.stateDir,
+    () => ({ pid: process.pid, link: relay.state, facts: facts.facts() }),
+    error => log.warn({ err: error }, 'the status file could not be written'),
+  )
+  listeners.add(status.changed)
+
   const made: AgentPart[] = []
   for (const make of parts) made.push(await make(context))
   const handlers = joinAnswers(made.map(part => part.answers))
@@ -122,8 +132,12 @@ export async function startAgent(
 
   for (const part of made) await part.start?.()
   openLinkIfEnrolled()
+  status.changed()
   const watching = watchFolders(
-    [config.stateDir, trustDirOf(config.stateDir)],
+    [
+      { dir: config.stateDir, names: ['identity.json', 'relays.json', 'settings.json'] },
+      { dir: trustDirOf(config.stateDir) },
+    ],
     () => void lookAtState(),
     error => log.warn({ err: error }, 'changes of the state folder are noticed later'),
   )
@@ -135,6 +149,8 @@ export async function startAgent(
       facts.stop()
       await link?.stop()
       for (const part of made.toReversed()) await part.stop?.()
+      await status.stop()
+      await lock.release()
     },
   }
 }

@@ -6,6 +6,7 @@ import { answerEvents, ask, type Handlers, type ReplyOf, type RequestOf } from '
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
 import { failureSentences } from '../../shared/words/en/failures.ts'
 import type { Identity } from '../state/identity.ts'
+import type { LinkState } from '../state/status-file.ts'
 import { retryDelayMs } from './retry-delay.ts'
 
 export type FromAgent = typeof fromAgentEvents
@@ -13,12 +14,6 @@ export type ToAgent = typeof toAgentEvents
 /** What the rest of the agent answers; challenge and welcome are the link's own. */
 export type RelayHandlers = Omit<Handlers<ToAgent>, 'challenge' | 'welcome'>
 export type Welcome = Parameters<Handlers<ToAgent>['welcome']>[0]
-
-export type LinkState =
-  | { phase: 'not-enrolled' }
-  | { phase: 'connecting'; relay: string; since: number }
-  | { phase: 'connected'; relay: string; since: number }
-  | { phase: 'waiting'; since: number; nextTryAt: number; failure: FailureBody }
 
 /** The way to whichever relay answers. */
 export interface RelayLine {

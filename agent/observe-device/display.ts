@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises'
 import { screenModes, sessionModes, type SessionMode } from '../../shared/sessions/session-mode.ts'
 
 /** The modes that this agent has been built to do; the screen modes among them need a display. */
-const builtModes: readonly SessionMode[] = ['monitor', 'chat', 'file-transfer']
+const builtModes: ReadonlySet<SessionMode> = new Set(['monitor', 'chat', 'file-transfer'])
 
 /** The socket file of a local X display such as `:0` or `:99.0`; null where DISPLAY names another host or nothing. */
 export function displaySocket(display: string | undefined): string | null {
@@ -24,5 +24,5 @@ export async function hasDisplay(environment: Record<string, string | undefined>
 
 /** The session modes that this device can do now. MODE1. */
 export function modesOfDevice(display: boolean): SessionMode[] {
-  return sessionModes.filter(mode => builtModes.includes(mode) && (display || !screenModes.includes(mode)))
+  return sessionModes.filter(mode => builtModes.has(mode) && (display || !screenModes.includes(mode)))
 }

@@ -5,9 +5,15 @@ const SETTLE_MS = 30
 /** For file systems that tell nobody of changes. */
 const LOOK_ANYWAY_MS = 5000
 
+export interface WatchedFolder {
+  dir: string
+  /** The file names that matter there; without them, all do. */
+  names?: readonly string[]
+}
+
 /** Calls `onChange` soon after something in one of the folders was changed, by whomever. Folders must exist. */
 export function watchFolders(
-  dirs: readonly string[],
+  folders: readonly WatchedFolder[],
   onChange: () => void,
   onFault: (error: unknown) => void,
 ): { stop: () => void } {
@@ -18,9 +24,12 @@ export function watchFolders(
       onChange()
     }, SETTLE_MS)
   }
-  const watchers = dirs.flatMap(dir => {
+  const watchers = folders.flatMap(({ dir, names }) => {
     try {
-      return [watch(dir, noticed).on('error', onFault)]
+      const watcher = watch(dir, (_event, name) => {
+        if (!names || name === null || names.includes(name)) noticed()
+      })
+      return [watcher.on('error', onFault)]
     } catch (error) {
       onFault(error)
       return []

@@ -1,0 +1,19 @@
+import { runWords } from '../../shared/words/en/terminal.ts'
+import { say } from '../../shared/words/say.ts'
+import { startAgent } from '../agent.ts'
+import type { CommandCall, ExitCode } from '../command-line.ts'
+import { openState } from '../state/open-state.ts'
+
+/** `run`: the agent itself, until SIGINT or SIGTERM. */
+export async function run({ config, terminal }: CommandCall): Promise<ExitCode> {
+  const stopAsked = new Promise<void>(resolve => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+  const agent = await startAgent(config)
+  terminal.err(`${say(runWords.started, { dir: config.stateDir })}\n`)
+  if (!(await openState(config.stateDir)).identity.data.enrolled) terminal.err(`${runWords.notEnrolled}\n`)
+  await stopAsked
+  await agent.stop()
+  return 0
+}
