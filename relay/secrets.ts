@@ -17,6 +17,8 @@ export interface RelaySecrets {
   codeKey: Buffer
   /** Keys the hash under which bearer tokens and one-time tokens are stored. */
   tokenKey: Buffer
+  /** Encrypts secret values in the store (AES-256-GCM). SEC1. */
+  fieldKey: Buffer
   /** Signs job orders (Ed25519). */
   orderPrivateKey: KeyObject
   /** What agents pin at enrolment: SPKI DER, base64. */
@@ -28,6 +30,7 @@ const fileSchema = z.object({
   version: z.literal(1),
   codeKey: keySchema,
   tokenKey: keySchema,
+  fieldKey: keySchema,
   /** PKCS#8 DER, base64. */
   orderPrivateKey: z.base64(),
 })
@@ -51,6 +54,7 @@ export function readSecrets(text: string): RelaySecrets {
   return {
     codeKey: Buffer.from(from.codeKey, 'base64'),
     tokenKey: Buffer.from(from.tokenKey, 'base64'),
+    fieldKey: Buffer.from(from.fieldKey, 'base64'),
     orderPrivateKey,
     orderPublicKeyBase64: createPublicKey(orderPrivateKey)
       .export({ format: 'der', type: 'spki' })
@@ -79,6 +83,7 @@ async function makeSecrets(dataDir: string, file: string): Promise<string> {
     version: 1,
     codeKey: randomBytes(32).toString('base64'),
     tokenKey: randomBytes(32).toString('base64'),
+    fieldKey: randomBytes(32).toString('base64'),
     orderPrivateKey: generateKeyPairSync('ed25519')
       .privateKey.export({ format: 'der', type: 'pkcs8' })
       .toString('base64'),

@@ -110,15 +110,20 @@ export interface Schema {
     details: string
     device_id: Fixed<string>
     script_id: Fixed<string>
+    /** The action's name as the script version declared it. */
+    script_name: Fixed<string>
     script_version: Fixed<number>
     script_sha256: Fixed<string>
     session_id: Fixed<string | null>
     requested_by: Fixed<string>
     requested_by_id: Fixed<string | null>
+    /** Secret values are masked in it; while the job has not ended it also holds them sealed. */
     inputs_json: string
     requested_at: Fixed<number>
     expires_at: Fixed<number>
+    /** When it was first sent to the device; null: the device cannot have seen it. */
     offered_at: number | null
+    cancel_requested_at: number | null
     started_at: number | null
     ended_at: number | null
     exit_code: number | null

@@ -140,11 +140,10 @@ export function firstMigration(dialect: Dialect): Migration {
       await db.schema
         .createTable('scripts')
         .addColumn('id', 'text', c => c.primaryKey())
-        .addColumn('file_name', ordered, c => c.notNull())
+        .addColumn('file_name', ordered, c => c.notNull().unique())
         .addColumn('latest_version', 'integer', c => c.notNull())
         .addColumn('removed_at', 'bigint')
         .execute()
-      await index('scripts', ['file_name'])
       await db.schema
         .createTable('script_versions')
         .addColumn('script_id', 'text', c => c.notNull().references('scripts.id'))
@@ -166,6 +165,7 @@ export function firstMigration(dialect: Dialect): Migration {
         .addColumn('details', 'text', c => c.notNull())
         .addColumn('device_id', 'text', c => c.notNull().references('devices.id'))
         .addColumn('script_id', 'text', c => c.notNull().references('scripts.id'))
+        .addColumn('script_name', 'text', c => c.notNull())
         .addColumn('script_version', 'integer', c => c.notNull())
         .addColumn('script_sha256', 'text', c => c.notNull())
         .addColumn('session_id', 'text')
@@ -175,6 +175,7 @@ export function firstMigration(dialect: Dialect): Migration {
         .addColumn('requested_at', 'bigint', c => c.notNull())
         .addColumn('expires_at', 'bigint', c => c.notNull())
         .addColumn('offered_at', 'bigint')
+        .addColumn('cancel_requested_at', 'bigint')
         .addColumn('started_at', 'bigint')
         .addColumn('ended_at', 'bigint')
         .addColumn('exit_code', 'bigint')
