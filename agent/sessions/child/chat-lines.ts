@@ -1,0 +1,48 @@
+import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
+
+/** Chat that survives a reconnect without loss or doubles: own lines wait for their delivery, the other's are shown once. CHAT1. */
+
+export type ChatMessage = Extract<ChannelMessage, { type: 'chat' }>
+type Say = (message: ChannelMessage) => void
+
+export interface ChatLines {
+  connected(say: Say): void
+  connectionLost(): void
+  send(line: ChatMessage): void
+  take(message: ChannelMessage): void
+}
+
+export interface ChatEvents {
+  allowed: boolean
+  onLine: (line: ChatMessage) => void
+  onDelivered: (messageId: string) => void
+}
+
+export function startChatLines({ allowed, onLine, onDelivered }: ChatEvents): ChatLines {
+  const undelivered = new Map<string, ChatMessage>()
+  const seen = new Set<string>()
+  let say: Say | null = null
+  return {
+    connected(to) {
+      say = to
+      for (const line of undelivered.values()) to(line)
+    },
+    connectionLost() {
+      say = null
+    },
+    send(line) {
+      if (!allowed) return
+      undelivered.set(line.messageId, line)
+      say?.(line)
+    },
+    take(message) {
+      if (message.type === 'chat-delivered' && undelivered.delete(message.messageId))
+        onDelivered(message.messageId)
+      if (message.type !== 'chat' || !allowed) return
+      say?.({ type: 'chat-delivered', messageId: message.messageId })
+      if (seen.has(message.messageId)) return
+      seen.add(message.messageId)
+      onLine(message)
+    },
+  }
+}

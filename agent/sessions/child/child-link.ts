@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { idSchema, timeSchema } from '../../../shared/protocol/people.ts'
+import { fileViewSchema } from '../../../shared/protocol/page-link.ts'
+import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/session-channel.ts'
+import { signalSchema } from '../../../shared/protocol/session.ts'
+import { modeReasonSchema, sessionModeSchema } from '../../../shared/sessions/session-mode.ts'
+import { endReasonSchema } from '../../../shared/sessions/session-state.ts'
+
+/** What the agent and the child process of one session say to each other over Node's IPC. Both parse what they get. */
+
+const modeNow = { mode: sessionModeSchema, because: modeReasonSchema }
+const chatLine = {
+  messageId: idSchema,
+  text: z.string().min(1).max(MAX_CHAT_CHARACTERS),
+  sentAt: timeSchema,
+}
+
+/** Agent → child. */
+export const toChildSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('start'),
+    ...modeNow,
+    allowedModes: z.array(sessionModeSchema).max(5),
+    may: z.object({ chat: z.boolean(), fileTransfer: z.boolean() }),
+    /** Whether the user has to say yes to each file that the controller offers. */
+    askForFiles: z.boolean(),
+    downloadFolder: z.string().min(1).max(4096),
+    /** How long a connection may be gone before the child gives up. SES2. */
+    reconnectForMs: z.number().int().positive(),
+  }),
+  z.object({ type: z.literal('signal'), signal: signalSchema }),
+  z.object({ type: z.literal('mode'), ...modeNow }),
+  z.object({ type: z.literal('mode-refused'), mode: sessionModeSchema, reason: endReasonSchema }),
+  z.object({ type: z.literal('chat'), ...chatLine }),
+  /** Offer this file to the controller; a temporary one is removed once the transfer is over. */
+  z.object({
+    type: z.literal('file-send'),
+    path: z.string().min(1).max(4096),
+    name: z.string().min(1).max(255),
+    temporary: z.boolean(),
+  }),
+  z.object({ type: z.literal('file-answer'), transfer: z.number().int().positive(), accept: z.boolean() }),
+  z.object({ type: z.literal('file-cancel'), transfer: z.number().int().positive() }),
+  /** Say goodbye to the controller and exit. */
+  z.object({ type: z.literal('end'), reason: endReasonSchema }),
+])
+export type ToChild = z.infer<typeof toChildSchema>
+
+/** Child → agent. */
+export const fromChildSchema = z.discriminatedUnion('type', [
+  /** Loaded and waiting for `start`. */
+  z.object({ type: z.literal('loaded') }),
+  z.object({ type: z.literal('signal'), signal: signalSchema }),
+  z.object({ type: z.literal('connected') }),
+  z.object({ type: z.literal('interrupted') }),
+  /** No connection came up, or came back, in time. */
+  z.object({ type: z.literal('gave-up'), reason: endReasonSchema }),
+  z.object({ type: z.literal('mode-wanted'), mode: sessionModeSchema }),
+  z.object({ type: z.literal('chat'), ...chatLine }),
+  z.object({ type: z.literal('chat-delivered'), messageId: idSchema }),
+  /** A transfer began, moved or is over. */
+  z.object({ type: z.literal('file'), file: fileViewSchema }),
+  z.object({ type: z.literal('peer-ended'), reason: endReasonSchema }),
+  /** Something for the agent's log. */
+  z.object({
+    type: z.literal('log'),
+    level: z.enum(['info', 'warn', 'error']),
+    message: z.string().max(2000),
+  }),
+])
+export type FromChild = z.infer<typeof fromChildSchema>

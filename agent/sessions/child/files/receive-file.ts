@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import type { FileStop } from '../../../../shared/protocol/session-channel.ts'
+import { writeStop, type PartFile } from './part-file.ts'
+
+/** How a transfer to this device came out. */
+export type Arrival = { path: string; sha256: string } | { stop: FileStop }
+
+export interface Receiving {
+  readonly writtenBytes: number
+  /** Takes the next chunk; writing happens behind it, in order. */
+  take(chunk: Uint8Array): void
+  /** What was taken but not written when a connection broke is written first: from this byte on the sender goes on. */
+  settle(): Promise<number>
+  /** The sender says that this was all, with the checksum of the whole. */
+  finish(sha256: string): Promise<Arrival>
+  abandon(): Promise<void>
+}
+
+export interface ReceivingOrder {
+  part: PartFile
+  name: string
+  bytes: number
+  onWritten: (bytes: number) => void
+  /** Writing failed; nothing more is taken and nothing is kept. */
+  onStop: (reason: FileStop) => void
+}
+
+/** Receives one file: chunks in order into the part file, checksum beside it, the name only when the checksum fits. FILE1. */
+export function receiveFile({ part, name, bytes, onWritten, onStop }: ReceivingOrder): Receiving {
+  const hash = createHash('sha256')
+  let waiting: Uint8Array[] = []
+  let takenBytes = 0
+  let writtenBytes = 0
+  let writing: Promise<void> | null = null
+  let stopped: FileStop | null = null
+
+  async function writeWaiting(): Promise<void> {
+    while (waiting.length > 0 && stopped === null) {
+      const chunks = waiting
+      waiting = []
+      try {
+        await part.write(chunks)
+      } catch (error) {
+        await stop(writeStop(error))
+        return
+      }
+      for (const chunk of chunks) {
+        hash.update(chunk)
+        writtenBytes += chunk.byteLength
+      }
+      onWritten(writtenBytes)
+    }
+    writing = null
+  }
+
+  async function stop(reason: FileStop): Promise<void> {
+    if (stopped !== null) return
+    stopped = reason
+    waiting = []
+    await part.discard()
+    onStop(reason)
+  }
+
+  async function settle(): Promise<number> {
+    await writing
+    return writtenBytes
+  }
+
+  return {
+    get writtenBytes() {
+      return writtenBytes
+    },
+    take(chunk) {
+      if (stopped !== null) return
+      takenBytes += chunk.byteLength
+      if (takenBytes > bytes) {
+        void settle().then(() => stop('too-large'))
+        return
+      }
+      waiting.push(chunk)
+      writing ??= writeWaiting()
+    },
+    settle,
+    async finish(sha256) {
+      await settle()
+      if (stopped !== null) return { stop: stopped }
+      if (writtenBytes !== bytes || hash.digest('hex') !== sha256) {
+        stopped = 'checksum-mismatch'
+        await part.discard()
+        return { stop: stopped }
+      }
+      try {
+        return { path: await part.keepAs(name), sha256 }
+      } catch (error) {
+        stopped = writeStop(error)
+        return { stop: stopped }
+      }
+    },
+    async abandon() {
+      await settle()
+      if (stopped !== null) return
+      stopped = 'cancelled'
+      waiting = []
+      await part.discard()
+    },
+  }
+}

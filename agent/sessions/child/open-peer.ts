@@ -1,0 +1,85 @@
+import wrtc from '@roamhq/wrtc'
+import SimplePeer from 'simple-peer'
+import { MAX_CHANNEL_TEXT_BYTES, type ChannelMessage } from '../../../shared/protocol/session-channel.ts'
+import { signalSchema, type Signal } from '../../../shared/protocol/session.ts'
+import { raiseVideoBitrate } from './screen/raise-bitrate.ts'
+
+/** One WebRTC connection to the viewer. A session may use several, one after the other. */
+export interface Peer {
+  signal(signal: Signal): void
+  say(message: ChannelMessage): void
+  sendChunk(message: Uint8Array<ArrayBuffer>): void
+  queuedBytes(): number
+  close(): void
+}
+
+export interface PeerEvents {
+  onSignal: (signal: Signal) => void
+  onOpen: () => void
+  /** The path is silent (true) or answers again (false); the connection itself still stands. */
+  onSilent: (silent: boolean) => void
+  onText: (text: string) => void
+  onChunk: (message: Uint8Array) => void
+  /** Gone for good; told once, and not after `close()`. */
+  onGone: (why: string) => void
+}
+
+export type OpenPeer = (events: PeerEvents) => Peer
+
+/** Opens a connection as its initiator: with the track (if any) and the channel `handrail`. */
+export function openPeer(track: MediaStreamTrack | null, events: PeerEvents): Peer {
+  const peer = new SimplePeer({
+    initiator: true,
+    wrtc,
+    objectMode: true,
+    channelName: 'handrail',
+    config: { iceServers: [] },
+    ...(track && { stream: new wrtc.MediaStream([track]) }),
+  })
+  let closed = false
+  let why = 'closed by the other side'
+
+  peer.on('signal', data => {
+    const signal = signalSchema.safeParse(JSON.parse(JSON.stringify(data)))
+    if (signal.success && !closed) events.onSignal(signal.data)
+  })
+  peer.on('connect', () => {
+    if (!closed) events.onOpen()
+  })
+  peer.on('iceStateChange', (state: string) => {
+    if (!closed && peer.connected && ['disconnected', 'connected', 'completed'].includes(state))
+      events.onSilent(state === 'disconnected')
+  })
+  peer.on('data', (data: unknown) => {
+    if (closed) return
+    if (typeof data === 'string') {
+      if (data.length <= MAX_CHANNEL_TEXT_BYTES) events.onText(data)
+    } else if (data instanceof Uint8Array) events.onChunk(data)
+  })
+  peer.on('error', error => (why = error.message))
+  peer.on('close', () => {
+    if (closed) return
+    closed = true
+    events.onGone(why)
+  })
+
+  return {
+    signal(signal) {
+      if (closed || signal.type === 'ready') return
+      if (signal.type === 'answer') peer.signal({ type: 'answer', sdp: raiseVideoBitrate(signal.sdp) })
+      else if (signal.type === 'candidate')
+        peer.signal({ type: 'candidate', candidate: signal.candidate as RTCIceCandidate })
+    },
+    say(message) {
+      if (peer.connected) peer.send(JSON.stringify(message))
+    },
+    sendChunk(message) {
+      if (peer.connected) peer.send(message)
+    },
+    queuedBytes: () => peer.bufferSize,
+    close() {
+      closed = true
+      peer.destroy()
+    },
+  }
+}

@@ -1,0 +1,144 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { channelMessageSchema, type ChannelMessage } from '../../../shared/protocol/session-channel.ts'
+import { screenModes } from '../../../shared/sessions/session-mode.ts'
+import { startChatLines } from './chat-lines.ts'
+import type { FromChild, ToChild } from './child-link.ts'
+import { startTransfers } from './files/transfers.ts'
+import { keepConnected } from './keep-connected.ts'
+import { openPeer, type Peer } from './open-peer.ts'
+import { openScreenSource } from './screen/screen-source.ts'
+
+type Start = Extract<ToChild, { type: 'start' }>
+
+export interface SessionChild {
+  take(message: ToChild): void
+  stop(): Promise<void>
+}
+
+/** How long the last words may take to leave the channel. */
+const LAST_WORDS_MS = 500
+
+/** One session's far end: screen, chat and files over one connection at a time. `tell` speaks to the agent. */
+export function startSession(start: Start, tell: (message: FromChild) => void): SessionChild {
+  let { mode, because } = start
+  let size: { width: number; height: number } | null = null
+  let peer: Peer | null = null
+  let lastFault = ''
+
+  function log(level: 'info' | 'warn', message: string): void {
+    if (level === 'warn' && message === lastFault) return
+    if (level === 'warn') lastFault = message
+    tell({ type: 'log', level, message: message.slice(0, 2000) })
+  }
+
+  const canShow = start.allowedModes.some(allowed => screenModes.includes(allowed))
+  const screen = canShow
+    ? openScreenSource({
+        onSize(now) {
+          size = now
+          sayState()
+        },
+        onFault: message => log('warn', message),
+      })
+    : null
+  const chat = startChatLines({
+    allowed: start.may.chat,
+    onLine: ({ messageId, text, sentAt }) => tell({ type: 'chat', messageId, text, sentAt }),
+    onDelivered: messageId => tell({ type: 'chat-delivered', messageId }),
+  })
+  const files = startTransfers({
+    allowed: start.may.fileTransfer,
+    ask: start.askForFiles,
+    folder: start.downloadFolder,
+    onFile: file => tell({ type: 'file', file }),
+    onFault: message => log('warn', message),
+  })
+  const connection = keepConnected({
+    openPeer: events => openPeer(screen?.createTrack() ?? null, events),
+    reconnectForMs: start.reconnectForMs,
+    sendSignal: signal => tell({ type: 'signal', signal }),
+    onConnected(opened) {
+      peer = opened
+      sayState()
+      chat.connected(message => opened.say(message))
+      files.connected(opened)
+      tell({ type: 'connected' })
+    },
+    onRecovered: () => tell({ type: 'connected' }),
+    onInterrupted(peerGone) {
+      if (peerGone) connectionLost()
+      tell({ type: 'interrupted' })
+    },
+    onText: takeText,
+    onChunk: message => files.takeChunk(message),
+    onGaveUp: reason => tell({ type: 'gave-up', reason }),
+    onNote: message => log('info', message),
+  })
+  screen?.show(isScreenMode())
+
+  function isScreenMode(): boolean {
+    return screenModes.includes(mode)
+  }
+
+  function connectionLost(): void {
+    peer = null
+    chat.connectionLost()
+    files.connectionLost()
+  }
+
+  function sayState(): void {
+    const { allowedModes, may } = start
+    peer?.say({ type: 'state', mode, because, allowedModes, may, screen: isScreenMode() ? size : null })
+  }
+
+  function takeText(text: string): void {
+    let message: ChannelMessage
+    try {
+      message = channelMessageSchema.parse(JSON.parse(text))
+    } catch {
+      return log('warn', 'A message from the controller was not understood and dropped.')
+    }
+    if (message.type === 'mode-request') tell({ type: 'mode-wanted', mode: message.mode })
+    else if (message.type === 'end') tell({ type: 'peer-ended', reason: message.reason })
+    else if (message.type.startsWith('chat')) chat.take(message)
+    else files.take(message)
+  }
+
+  async function stop(): Promise<void> {
+    const until = performance.now() + LAST_WORDS_MS
+    await files.stop()
+    const queuedBytes = (): number => peer?.queuedBytes() ?? 0
+    while (queuedBytes() > 0 && performance.now() < until) await delay(10)
+    connection.stop()
+    await screen?.stop()
+  }
+
+  return {
+    take(message) {
+      switch (message.type) {
+        case 'signal':
+          return connection.signal(message.signal)
+        case 'mode':
+          ;({ mode, because } = message)
+          screen?.show(isScreenMode())
+          return sayState()
+        case 'mode-refused':
+          return peer?.say(message)
+        case 'chat':
+          return chat.send(message)
+        case 'file-send':
+          files.send(message).catch((error: unknown) => log('warn', `Not sent: ${String(error)}`))
+          return
+        case 'file-answer':
+          return files.answer(message.transfer, message.accept)
+        case 'file-cancel':
+          return files.cancel(message.transfer)
+        case 'end':
+          return peer?.say(message)
+        case 'start':
+          return log('warn', 'The session was started twice.')
+      }
+    },
+    stop,
+  }
+}

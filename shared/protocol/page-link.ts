@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { modeReasonSchema, sessionModeSchema } from '../sessions/session-mode.ts'
+import { endReasonSchema } from '../sessions/session-state.ts'
+import { failureCodes } from './failure.ts'
+import { done, type LinkEvents } from './link.ts'
+import { askerSchema, idSchema, timeSchema } from './people.ts'
+import { fileStops, MAX_CHAT_CHARACTERS } from './session-channel.ts'
+
+/**
+ * The local page's link: Socket.IO namespace `/page` on the agent's loopback server, auth `{ token }` from the page's
+ * address or from `page.json` in the agent's state folder. The page and `agent connect` speak it alike.
+ * Files that the user sends are posted to `/upload` of the same server (see agent/page/server.ts).
+ */
+
+export const pageAuthSchema = z.object({ token: z.string().max(100) })
+
+/** What `page.json` (private to the agent's account) says: where the page is, and the token that opens it. */
+export const pageAddressSchema = z.object({
+  port: z.number().int().min(1).max(65535),
+  token: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+})
+export type PageAddress = z.infer<typeof pageAddressSchema>
+
+/** One file on its way or arrived, as the device's user sees it. */
+export const fileViewSchema = z.object({
+  transfer: z.number().int().positive(),
+  direction: z.enum(['to-target', 'to-controller']),
+  name: z.string().max(255),
+  bytes: z.number().int().nonnegative(),
+  doneBytes: z.number().int().nonnegative(),
+  /** `asking`: this device's user has to say yes; `waiting`: the other side has. */
+  state: z.enum(['asking', 'waiting', 'moving', 'arrived', 'stopped']),
+  stop: z.enum(fileStops).optional(),
+  /** Where a received file lies on this device. */
+  path: z.string().max(4096).optional(),
+  sha256: z.string().length(64).optional(),
+})
+export type FileView = z.infer<typeof fileViewSchema>
+
+export const chatLineSchema = z.object({
+  messageId: idSchema,
+  from: z.enum(['controller', 'target']),
+  text: z.string().max(MAX_CHAT_CHARACTERS),
+  at: timeSchema,
+  delivered: z.boolean(),
+})
+export type ChatLine = z.infer<typeof chatLineSchema>
+
+const held = {
+  id: idSchema,
+  controller: askerSchema,
+}
+const running = {
+  ...held,
+  mode: sessionModeSchema,
+  because: modeReasonSchema,
+  allowedModes: z.array(sessionModeSchema).max(5),
+  may: z.object({ chat: z.boolean(), fileTransfer: z.boolean() }),
+  saveChat: z.boolean(),
+  endsAt: timeSchema,
+  /** The controller asks for this mode; unanswered it is refused at `answerBy`. */
+  modeRequest: z.object({ mode: sessionModeSchema, answerBy: timeSchema }).nullable(),
+  chat: z.array(chatLineSchema),
+  files: z.array(fileViewSchema),
+}
+
+/** The one session that the device holds, as its user sees it. */
+export const heldSessionSchema = z.discriminatedUnion('phase', [
+  z.object({
+    phase: z.literal('accepting'),
+    ...held,
+    proposed: z.object({ mode: sessionModeSchema, because: modeReasonSchema }),
+    allowedModes: z.array(sessionModeSchema).min(1).max(5),
+    files: z.enum(['not-allowed', 'ask', 'allowed']),
+    saveChat: z.boolean(),
+    answerBy: timeSchema,
+    onTimeOut: z.enum(['proceed', 'refuse']),
+  }),
+  z.object({ phase: z.literal('connecting'), ...running }),
+  z.object({
+    phase: z.literal('live'),
+    ...running,
+    liveSince: timeSchema,
+    interruptedAt: timeSchema.nullable(),
+  }),
+  z.object({
+    phase: z.literal('ended'),
+    ...held,
+    reason: endReasonSchema,
+    endedAt: timeSchema,
+    files: z.array(fileViewSchema),
+  }),
+])
+export type HeldSession = z.infer<typeof heldSessionSchema>
+
+/** Where the entry of a connection code stands. CODE4, CODE7. */
+export const codeEntrySchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('unavailable'), code: z.enum(failureCodes) }),
+  z.object({ phase: z.literal('idle') }),
+  z.object({ phase: z.literal('redeeming') }),
+  z.object({
+    phase: z.literal('failed'),
+    code: z.enum(failureCodes),
+    message: z.string().max(2000),
+    retryAfterMs: z.number().int().nonnegative().optional(),
+  }),
+])
+export type CodeEntry = z.infer<typeof codeEntrySchema>
+
+export const pageStateSchema = z.object({
+  /** The agent's clock when this was said: the page counts down by it. */
+  now: timeSchema,
+  device: z.string().max(255),
+  relay: z.object({
+    connected: z.boolean(),
+    address: z.string().max(300).nullable(),
+    organisation: z.string().max(120),
+  }),
+  codeEntry: codeEntrySchema,
+  session: heldSessionSchema.nullable(),
+})
+export type PageState = z.infer<typeof pageStateSchema>
+
+const ofSession = z.object({ sessionId: idSchema })
+const ofTransfer = z.object({ transfer: z.number().int().positive() })
+
+/** Agent → page. The whole state at connect and after each change. */
+export const toPageEvents = {
+  state: { request: pageStateSchema, reply: done },
+} as const satisfies LinkEvents
+
+/** Page → agent. */
+export const fromPageEvents = {
+  /** What the user typed or pasted; the outcome stands in `codeEntry` and, when the code was right, in `session`. */
+  'code:connect': { request: z.object({ text: z.string().max(500) }), reply: done },
+  /** Back to the empty entry; nothing of the try is left. */
+  'code:cancel': { request: z.object({}), reply: done },
+  'session:accept': {
+    request: ofSession.extend({ mode: sessionModeSchema.optional(), allowFiles: z.boolean() }),
+    reply: done,
+  },
+  'session:refuse': { request: ofSession, reply: done },
+  'session:stop': { request: ofSession, reply: done },
+  /** The user chooses another of the allowed modes; down or up, it is the user's own word. */
+  'session:mode': { request: ofSession.extend({ mode: sessionModeSchema }), reply: done },
+  /** The user's answer to the controller's wish for another mode. */
+  'session:mode-answer': { request: ofSession.extend({ accept: z.boolean() }), reply: done },
+  /** The ended session has been read. */
+  'session:dismiss': { request: ofSession, reply: done },
+  'chat:send': {
+    request: z.object({ messageId: idSchema, text: z.string().min(1).max(MAX_CHAT_CHARACTERS) }),
+    reply: done,
+  },
+  'file:answer': { request: ofTransfer.extend({ accept: z.boolean() }), reply: done },
+  'file:cancel': { request: ofTransfer, reply: done },
+} as const satisfies LinkEvents

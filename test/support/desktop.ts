@@ -1,0 +1,109 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, parse, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+/** A real desktop for tests: an X server without a screen, a window manager, and a terminal in which something moves. */
+export interface Desktop {
+  /** As for the environment variable DISPLAY. */
+  display: string
+  /** Writes what is seen now as a PNG file. */
+  screenshot(file: string): Promise<void>
+  /** Runs a command on this desktop and returns what it printed. */
+  run(command: string, args: string[]): Promise<string>
+  stop(): Promise<void>
+}
+
+const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
+const execute = promisify(execFile)
+const START_TIMEOUT_MS = 15_000
+const movement = 'while :; do date +%s.%N; ls -l /usr/bin | head -40; sleep 0.005; done'
+/** Run from the project's folder, where the package is found; a process of its own because DISPLAY is read once. */
+const grabProgram = `
+  import { FileType, screen } from '@nut-tree-fork/nut-js'
+  const [name, folder] = process.argv.slice(1)
+  await screen.capture(name, FileType.PNG, folder + '/')
+`
+
+/** Starts a desktop on a free display. Throws where Xvfb is not installed. */
+export async function startDesktop({ width = 1280, height = 800, moving = true } = {}): Promise<Desktop> {
+  const folder = await mkdtemp(join(tmpdir(), 'handrail-desktop-'))
+  const server = spawn(
+    'Xvfb',
+    ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'],
+    { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
+  )
+  const display = `:${await firstLine(server, server.stdio[3] as Readable)}`
+  const env = { ...process.env, DISPLAY: display }
+  const clients: ChildProcess[] = []
+  const start = (command: string, args: string[]): void => {
+    const client = spawn(command, args, { env, stdio: 'ignore', detached: true })
+    client.on('error', () => clients.splice(clients.indexOf(client), 1))
+    clients.push(client)
+  }
+  // Without a choice of its own openbox asks for a session; an empty configuration is enough.
+  const configuration = join(folder, 'openbox.xml')
+  await writeFile(configuration, '<openbox_config xmlns="http://openbox.org/3.4/rc"/>')
+  start('openbox', ['--config-file', configuration])
+  if (moving) {
+    const lines = Math.floor(height / 16)
+    const columns = Math.floor((width * 0.7) / 7)
+    const geometry = `${columns}x${lines}+20+20`
+    start('xterm', ['-fn', '7x13', '-geometry', geometry, '-e', 'bash', '-c', movement])
+  }
+  const run: Desktop['run'] = async (command, args) =>
+    (await execute(command, args, { env, cwd: projectFolder })).stdout
+
+  return {
+    display,
+    run,
+    async screenshot(file) {
+      const { dir, name } = parse(resolve(file))
+      await run(process.execPath, ['--input-type=module', '-e', grabProgram, name, dir])
+    },
+    async stop() {
+      await Promise.all([...clients.map(endGroup), end(server)])
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function firstLine(server: ChildProcess, from: Readable): Promise<string> {
+  return await new Promise((resolve, reject) => {
+    const tooLong = setTimeout(
+      () => reject(new Error(`Xvfb did not start within ${START_TIMEOUT_MS} ms.`)),
+      START_TIMEOUT_MS,
+    )
+    let text = ''
+    from.on('data', (data: Buffer) => {
+      text += data.toString()
+      if (!text.includes('\n')) return
+      clearTimeout(tooLong)
+      resolve(text.trim())
+    })
+    server.once('error', error => {
+      clearTimeout(tooLong)
+      reject(
+        new Error('Xvfb cannot be started. Install the packages xvfb, openbox and xterm.', { cause: error }),
+      )
+    })
+  })
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  child.kill('SIGTERM')
+  await exited
+}
+
+/** A terminal's shell and what runs in it go with it. */
+async function endGroup(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  process.kill(-child.pid, 'SIGTERM')
+  await exited
+}
