@@ -73,6 +73,8 @@ export const sessionStateSchema = z.discriminatedUnion('phase', [
     phase: z.literal('ended'),
     deviceId: z.string().nullable(),
     reason: endReasonSchema,
+    /** With `no-allowed-mode`: what stood in the way of each mode. MODE4. */
+    because: modeReasonSchema.optional(),
     since: at,
   }),
 ])
@@ -87,7 +89,7 @@ export type SessionEvent =
   | { type: 'connected' }
   | { type: 'interrupted' }
   | { type: 'mode-changed'; mode: SessionMode; because: ModeReason }
-  | { type: 'ended'; reason: EndReason }
+  | { type: 'ended'; reason: EndReason; because?: ModeReason }
 
 /**
  * The state after `event` at time `now`; null where the event means nothing in this state (the caller refuses it).
@@ -100,6 +102,7 @@ export function nextSessionState(state: SessionState, event: SessionEvent, now: 
       phase: 'ended',
       deviceId: state.phase === 'waiting' ? null : state.deviceId,
       reason: event.reason,
+      ...(event.because && { because: event.because }),
       since: now,
     }
   switch (state.phase) {

@@ -1,0 +1,69 @@
+import type { Asker } from '../../../shared/protocol/people.ts'
+import type { SessionRequest } from '../../../shared/protocol/session.ts'
+import { modesAllowedBy, resolvePolicy, type PolicyValues } from '../../../shared/sessions/policy.ts'
+import {
+  allowedModes,
+  chooseSessionMode,
+  sessionModes,
+  type ModeReason,
+  type SessionMode,
+} from '../../../shared/sessions/session-mode.ts'
+import type { EndReason } from '../../../shared/sessions/session-state.ts'
+
+export interface AdmissionFacts {
+  sessionId: string
+  controller: Asker
+  role: string
+  links: readonly { id: string; values: PolicyValues }[]
+  /** What the device last said it can do. */
+  deviceModes: readonly SessionMode[]
+  /** Who is in session with the device already; null: nobody. */
+  connectedWith: Asker | null
+}
+
+export type Admission =
+  | { act: 'ask'; request: SessionRequest }
+  | { act: 'end'; reason: EndReason; because?: ModeReason; connectedWith?: Asker }
+
+/** The modes that a role has a right to at all. */
+export const modesOfRole = (role: string): readonly SessionMode[] => (role === 'auditor' ? [] : sessionModes)
+
+/**
+ * Whether the device is asked, and what; decided before anything of the target is seen. MODE1, MODE4, POL1, SES3. Pure.
+ * Policy comes before busy: who may not hold a session there does not learn that somebody else does.
+ */
+export function decideAdmission(facts: AdmissionFacts): Admission {
+  const policy = resolvePolicy(facts.links)
+  if (!policy) return { act: 'end', reason: 'no-policy-link' }
+  const circumstances = {
+    policyAllows: modesAllowedBy(policy),
+    deviceCan: facts.deviceModes,
+    controllerMay: modesOfRole(facts.role),
+  }
+  const { mode, because } = chooseSessionMode(circumstances)
+  if (mode === null) return { act: 'end', reason: 'no-allowed-mode', because }
+  if (facts.connectedWith) return { act: 'end', reason: 'device-busy', connectedWith: facts.connectedWith }
+  return {
+    act: 'ask',
+    request: {
+      sessionId: facts.sessionId,
+      controller: facts.controller,
+      allowedModes: allowedModes(circumstances),
+      proposed: { mode, because },
+      consent: {
+        askUser: policy['accept-session-start'].value,
+        graceTimeMs: policy['acceptance-grace-time'].value * 1000,
+        proceedOnTimeOut: policy['proceed-on-time-out'].value,
+        proceedIfNobodyLoggedOn: policy['proceed-if-nobody-logged-on'].value,
+      },
+      fileTransfer: {
+        allowed: policy['allow-file-transfer'].value,
+        askUser: policy['accept-file-transfer'].value,
+      },
+      chat: policy['mode-chat'].value,
+      saveChat: policy['save-chat'].value,
+      onDemandActions: policy['allow-on-demand-actions'].value,
+      maximumLengthMs: policy['maximum-session-length'].value * 60_000,
+    },
+  }
+}

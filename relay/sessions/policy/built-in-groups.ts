@@ -1,0 +1,61 @@
+import type { Store } from '../../store/open-store.ts'
+import type { PolicyName, PolicyValues } from '../../../shared/sessions/policy.ts'
+
+/** Groups that Handrail makes itself; who is in the first two is computed, never listed. JOIN1. */
+export const ALL_USERS = 'all-users'
+export const DEFAULT_TARGETS = 'default-targets'
+export const GUESTS = 'guest-targets'
+
+const builtInGroups = [
+  { id: ALL_USERS, kind: 'users', name: 'All users' },
+  { id: DEFAULT_TARGETS, kind: 'targets', name: 'Default targets' },
+  { id: GUESTS, kind: 'targets', name: 'Guests' },
+] as const
+
+const yesInDefaultLink: readonly PolicyName[] = [
+  'mode-active',
+  'mode-guidance',
+  'mode-monitor',
+  'mode-chat',
+  'mode-file-transfer',
+  'accept-session-start',
+  'accept-file-transfer',
+  'allow-file-transfer',
+  'allow-on-demand-actions',
+  'save-chat',
+]
+
+const MADE = 'default-policy-made'
+
+/**
+ * Makes the built-in groups and one link that joins them, once in the life of a store: a link that an administrator removed
+ * stays removed.
+ */
+export async function makeDefaultPolicyOnce(store: Store): Promise<void> {
+  await store.transaction(async trx => {
+    const first = await trx
+      .insertInto('settings')
+      .values({ name: MADE, value: 'yes' })
+      .onConflict(conflict => conflict.column('name').doNothing())
+      .returning('name')
+      .executeTakeFirst()
+    if (!first) return
+    await trx
+      .insertInto('groups')
+      .values(builtInGroups.map(group => ({ ...group, built_in: 1 })))
+      .execute()
+    const values: PolicyValues = Object.fromEntries(
+      yesInDefaultLink.map(name => [name, { value: true, priority: 0 }]),
+    )
+    await trx
+      .insertInto('permission_links')
+      .values({
+        id: 'default-link',
+        name: 'Default',
+        user_group_id: ALL_USERS,
+        target_group_id: DEFAULT_TARGETS,
+        values_json: JSON.stringify(values),
+      })
+      .execute()
+  })
+}

@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely'
+import type { Schema } from '../../store/schema.ts'
+import { policyValuesSchema, type PolicyValues } from '../../../shared/sessions/policy.ts'
+import { ALL_USERS, DEFAULT_TARGETS } from './built-in-groups.ts'
+
+export interface ApplyingLink {
+  id: string
+  name: string
+  values: PolicyValues
+}
+
+/**
+ * The permission links that join this user and this device, read from the store at every decision, so that a change of
+ * groups or links counts at once. POL1. None for a user or a device that is unknown, disabled or removed.
+ */
+export async function findApplyingLinks(
+  db: Kysely<Schema>,
+  userId: string,
+  deviceId: string,
+): Promise<ApplyingLink[]> {
+  const userGroups = await groupsOfUser(db, userId)
+  const targetGroups = userGroups.length === 0 ? [] : await groupsOfDevice(db, deviceId)
+  if (targetGroups.length === 0) return []
+  const rows = await db
+    .selectFrom('permission_links')
+    .select(['id', 'name', 'values_json'])
+    .where('user_group_id', 'in', userGroups)
+    .where('target_group_id', 'in', targetGroups)
+    .orderBy('id')
+    .execute()
+  return rows.map(row => ({
+    id: row.id,
+    name: row.name,
+    values: policyValuesSchema.parse(JSON.parse(row.values_json)),
+  }))
+}
+
+/** All groups that the user is in, through nested groups too. *All users* is every enabled user who may hold sessions. */
+export async function groupsOfUser(db: Kysely<Schema>, userId: string): Promise<string[]> {
+  const user = await db
+    .selectFrom('users')
+    .select(['role', 'disabled'])
+    .where('id', '=', userId)
+    .executeTakeFirst()
+  if (!user || user.disabled !== 0) return []
+  const direct = await groupsHolding(db, [userId])
+  return await withGroupsAround(db, user.role === 'auditor' ? direct : [...direct, ALL_USERS])
+}
+
+/** All target groups that the device is in, through nested groups too. *Default targets* is every device that is in no other. JOIN1. */
+export async function groupsOfDevice(db: Kysely<Schema>, deviceId: string): Promise<string[]> {
+  const device = await db
+    .selectFrom('devices')
+    .select('removed_at')
+    .where('id', '=', deviceId)
+    .executeTakeFirst()
+  if (!device || device.removed_at !== null) return []
+  const direct = await groupsHolding(db, [deviceId])
+  return await withGroupsAround(db, direct.length > 0 ? direct : [DEFAULT_TARGETS])
+}
+
+async function withGroupsAround(db: Kysely<Schema>, direct: string[]): Promise<string[]> {
+  const found = new Set(direct)
+  let newest = direct
+  while (newest.length > 0) {
+    newest = (await groupsHolding(db, newest)).filter(group => !found.has(group))
+    for (const group of newest) found.add(group)
+  }
+  return [...found]
+}
+
+async function groupsHolding(db: Kysely<Schema>, memberIds: string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('group_members')
+    .select('group_id')
+    .distinct()
+    .where('member_id', 'in', memberIds)
+    .execute()
+  return rows.map(row => row.group_id)
+}

@@ -1,0 +1,51 @@
+import type { ConnectedDevice } from '../station.ts'
+import type { EndReason } from '../../shared/sessions/session-state.ts'
+import { admitTarget, phasesWithDevice } from './consent/admit-target.ts'
+import { askDevice } from './consent/ask-device.ts'
+import { endByRelay } from './end-session.ts'
+import { findSession, sessionColumns, toSessionRecord, type SessionRecord } from './session-records.ts'
+import type { SessionsContext } from './sessions-context.ts'
+
+/**
+ * A device is (back) online: what was being set up with it goes on from where it stands in the store, whether the relay, the
+ * agent or the line between them was interrupted.
+ */
+export async function resumeSetUp(ctx: SessionsContext, deviceId: string): Promise<void> {
+  for (const session of await sessionsWith(ctx, deviceId)) {
+    if (session.state.phase === 'authenticating') await admitTarget(ctx, session.id)
+    if (session.state.phase === 'accepting' && session.request)
+      await askDevice(ctx, deviceId, session.request)
+  }
+}
+
+/**
+ * The device names the sessions that it still holds; the relay names those that are over. A session that is past the
+ * acceptance and that the device no longer holds died with its agent, and ends here.
+ */
+export async function syncSessions(
+  ctx: SessionsContext,
+  device: ConnectedDevice,
+  heldIds: readonly string[],
+): Promise<{ ended: { sessionId: string; reason: EndReason }[] }> {
+  const ended: { sessionId: string; reason: EndReason }[] = []
+  for (const sessionId of heldIds) {
+    const session = await findSession(ctx.store.db, sessionId)
+    if (!session || session.deviceId !== device.deviceId) ended.push({ sessionId, reason: 'session-fault' })
+    else if (session.state.phase === 'ended') ended.push({ sessionId, reason: session.state.reason })
+  }
+  for (const { id, state } of await sessionsWith(ctx, device.deviceId)) {
+    const died = (state.phase === 'connecting' || state.phase === 'live') && !heldIds.includes(id)
+    if (died) await endByRelay(ctx, id, 'session-fault', { cause: 'the agent no longer holds it' })
+  }
+  return { ended }
+}
+
+async function sessionsWith(ctx: SessionsContext, deviceId: string): Promise<SessionRecord[]> {
+  const rows = await ctx.store.db
+    .selectFrom('sessions')
+    .select(sessionColumns)
+    .where('device_id', '=', deviceId)
+    .where('phase', 'in', phasesWithDevice)
+    .execute()
+  return rows.map(toSessionRecord)
+}

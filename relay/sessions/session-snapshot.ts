@@ -1,0 +1,58 @@
+import type { Kysely } from 'kysely'
+import type { Schema } from '../store/schema.ts'
+import type { RelayContext } from '../context.ts'
+import { Failure } from '../../shared/protocol/failure.ts'
+import type { SessionSnapshot } from '../../shared/protocol/session.ts'
+import { organisationName } from '../accounts/organisation.ts'
+import { sessionColumns, toSessionRecord, type SessionRecord } from './session-records.ts'
+import { relaySessionWords } from '../../shared/words/en/relay-sessions.ts'
+
+/** Sessions with the names of both ends; the one query behind snapshots and lists. */
+export function selectSessionsWithNames(db: Kysely<Schema>) {
+  return db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.controller_id')
+    .leftJoin('devices', 'devices.id', 'sessions.device_id')
+    .select([
+      ...sessionColumns,
+      'users.full_name as controller_name',
+      'users.mail as controller_mail',
+      'devices.name as device_name',
+    ])
+}
+
+type NamedSessionRow = Awaited<
+  ReturnType<ReturnType<typeof selectSessionsWithNames>['executeTakeFirstOrThrow']>
+>
+
+/** The row as the controller and the dashboard are shown it. */
+export function toSnapshot(row: NamedSessionRow, organisation: string): SessionSnapshot {
+  const { id, state, deviceId, startedAt, request } = toSessionRecord(row)
+  return {
+    id,
+    state,
+    controller: { name: row.controller_name, organisation, mail: row.controller_mail },
+    device: deviceId === null ? null : { id: deviceId, name: row.device_name ?? deviceId },
+    startedAt,
+    may: request && mayIn(request),
+  }
+}
+
+const mayIn = (request: NonNullable<SessionRecord['request']>): NonNullable<SessionSnapshot['may']> => ({
+  onDemandActions: request.onDemandActions,
+  chat: request.chat,
+  fileTransfer: request.fileTransfer.allowed,
+  saveChat: request.saveChat,
+})
+
+/** The session as it stands now, with the relay's time beside it, so that a countdown does not trust the other clock. */
+export async function snapshotNow(
+  ctx: RelayContext,
+  sessionId: string,
+): Promise<{ session: SessionSnapshot; now: number }> {
+  const row = await selectSessionsWithNames(ctx.store.db)
+    .where('sessions.id', '=', sessionId)
+    .executeTakeFirst()
+  if (!row) throw new Failure('session-not-found', relaySessionWords.sessionNotFound)
+  return { session: toSnapshot(row, await organisationName(ctx.store.db)), now: ctx.clock() }
+}

@@ -1,0 +1,59 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { RelayContext } from '../context.ts'
+import { openPendingWork } from '../operations/pending-work.ts'
+import { openCodeThrottle, type CodeThrottle } from './codes/code-throttle.ts'
+import { openSignalOrder, type SignalOrder } from './signalling/signal-order.ts'
+
+/** What the parts of the sessions wing share. */
+export interface SessionsContext extends RelayContext {
+  /** Does something a turn later, so that the answer which is being given goes out first. What it throws is logged. */
+  later: (what: string, work: () => Promise<void>) => void
+  /** Resolves when nothing of `later` is under way any more. */
+  settled: () => Promise<void>
+  throttle: CodeThrottle
+  signals: SignalOrder
+  limits: SessionLimits
+}
+
+/** How long each phase may take before the relay ends the session. */
+export interface SessionLimits {
+  /** A code that has been dead this long ends its session. */
+  deadCodeMs: number
+  authenticatingMs: number
+  /** Beyond the grace time that the device was told; the device's own answer comes before. */
+  acceptingBeyondGraceMs: number
+  connectingMs: number
+  /** How long a live session may stay interrupted. SES2. */
+  interruptedMs: number
+  /** How long a device may be gone while a session is being set up, so that a restart of it or of the relay ends nothing. */
+  deviceGoneMs: number
+}
+
+export const defaultSessionLimits: SessionLimits = {
+  deadCodeMs: 3_600_000,
+  authenticatingMs: 30_000,
+  acceptingBeyondGraceMs: 60_000,
+  connectingMs: 60_000,
+  interruptedMs: 60_000,
+  deviceGoneMs: 20_000,
+}
+
+export function openSessionsContext(
+  ctx: RelayContext,
+  limits: SessionLimits = defaultSessionLimits,
+): SessionsContext {
+  const pending = openPendingWork(ctx.log)
+  return {
+    ...ctx,
+    limits,
+    throttle: openCodeThrottle(),
+    signals: openSignalOrder(),
+    later(what, work) {
+      pending.background(what, async () => {
+        await nextTurn()
+        await work()
+      })
+    },
+    settled: pending.settled,
+  }
+}

@@ -1,0 +1,98 @@
+import type { RelayContext } from '../context.ts'
+import type { Station } from '../station.ts'
+import { extendCode } from './codes/extend-code.ts'
+import { redeemCode } from './codes/redeem-code.ts'
+import { renewCode } from './codes/renew-code.ts'
+import { startSession } from './codes/start-session.ts'
+import { takeAnswer } from './consent/take-answer.ts'
+import { endByController, endByDevice } from './end-session.ts'
+import { listSessions, showSession } from './history/list-sessions.ts'
+import { takeHappening, type Reporter } from './history/take-happening.ts'
+import { policyApi } from './policy/policy-api.ts'
+import { resumeSetUp, syncSessions } from './resume-sessions.ts'
+import { sessionOfController, sessionOfDevice } from './session-records.ts'
+import { snapshotNow } from './session-snapshot.ts'
+import { openSessionsContext } from './sessions-context.ts'
+import { openSignalling } from './signalling/hand-on-signal.ts'
+import { startSweeping } from './start-sweeping.ts'
+
+/** Codes, policy, consent, signalling and the history of sessions. */
+export function sessionsStation(relay: RelayContext): Station {
+  const ctx = openSessionsContext(relay)
+  const signalling = openSignalling(ctx)
+  return {
+    api: {
+      'GET /api/sessions': (input, { caller }) => listSessions(ctx, input, caller),
+      'GET /api/sessions/:id': ({ params }, { caller }) => showSession(ctx, params.id, caller),
+      ...policyApi(ctx),
+    },
+    agent(device) {
+      const reporter: Reporter = {
+        side: 'device',
+        actor: `device:${device.deviceId}`,
+        source: device.source,
+      }
+      return {
+        'code:redeem': ({ code }) => redeemCode(ctx, device, code),
+        async 'session:answer'({ sessionId, answer }) {
+          await takeAnswer(ctx, device, sessionId, answer)
+          return {}
+        },
+        async 'session:signal'({ sessionId, signal }) {
+          await signalling.fromDevice(device, sessionId, signal)
+          return {}
+        },
+        async 'session:happened'({ sessionId, happening }) {
+          await sessionOfDevice(ctx.store.db, device.deviceId, sessionId)
+          await takeHappening(ctx, reporter, sessionId, happening)
+          return {}
+        },
+        async 'session:end'({ sessionId, reason }) {
+          await endByDevice(ctx, device, sessionId, reason)
+          return {}
+        },
+        'session:sync': ({ sessionIds }) => syncSessions(ctx, device, sessionIds),
+      }
+    },
+    controller({ caller, attach }) {
+      const reporter: Reporter = { side: 'controller', actor: caller.userName, source: caller.source }
+      return {
+        async 'session:start'() {
+          const shown = await startSession(ctx, caller)
+          await attach(shown.session.id)
+          return shown
+        },
+        async 'code:renew'({ sessionId }) {
+          const shown = await renewCode(ctx, caller, sessionId)
+          await attach(sessionId)
+          return shown
+        },
+        'code:extend': ({ sessionId }) => extendCode(ctx, caller, sessionId),
+        async 'session:cancel'({ sessionId }) {
+          await endByController(ctx, caller, sessionId, 'controller-cancelled')
+          return {}
+        },
+        async 'session:attach'({ sessionId }) {
+          await sessionOfController(ctx.store.db, caller, sessionId)
+          await attach(sessionId)
+          return await snapshotNow(ctx, sessionId)
+        },
+        async 'session:signal'({ sessionId, signal }) {
+          await signalling.fromController(caller, sessionId, signal)
+          return {}
+        },
+        async 'session:happened'({ sessionId, happening }) {
+          await sessionOfController(ctx.store.db, caller, sessionId)
+          await takeHappening(ctx, reporter, sessionId, happening)
+          return {}
+        },
+        async 'session:end'({ sessionId, reason }) {
+          await endByController(ctx, caller, sessionId, reason)
+          return {}
+        },
+      }
+    },
+    deviceCameOnline: deviceId => resumeSetUp(ctx, deviceId),
+    start: () => startSweeping(ctx),
+  }
+}
