@@ -32,6 +32,7 @@ export const runCauses = [
   'offer-not-genuine',
   'offer-expired',
   'could-not-start',
+  'device-lost',
 ] as const
 export const jobCauses = [...runCauses, ...scriptRefusals] as const
 export const jobCauseSchema = z.enum(jobCauses)
@@ -40,7 +41,8 @@ export type JobCause = (typeof jobCauses)[number]
 const transitions: Record<JobState, readonly JobState[]> = {
   scheduled: ['deferred', 'waiting-for-device', 'queued', 'cancelled', 'expired'],
   deferred: ['scheduled', 'waiting-for-device', 'queued', 'cancelled', 'expired'],
-  'waiting-for-device': ['queued', 'cancelled', 'expired'],
+  // A device may have taken a job whose offer the relay did not live to note.
+  'waiting-for-device': ['queued', 'running', 'completed', 'error', 'cancelled', 'expired'],
   queued: ['waiting-for-device', 'running', 'completed', 'error', 'cancelled', 'expired'],
   running: ['completed', 'error', 'cancelled'],
   completed: [],

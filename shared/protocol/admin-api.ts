@@ -84,6 +84,7 @@ export const signatureStateSchema = z.object({
   problem: z.enum(scriptRefusals).nullable(),
   official: z.boolean(),
 })
+export type SignatureState = z.infer<typeof signatureStateSchema>
 
 export const scriptSchema = z.object({
   id: idSchema,

@@ -31,6 +31,38 @@ export const runCauseSentences: Record<(typeof runCauses)[number], string> = {
     'The device could not confirm that this order came from the relay it is enrolled with.',
   'offer-expired': 'The order reached the device after it had expired.',
   'could-not-start': 'The script could not be started on the device.',
+  'device-lost':
+    'The device took the job and was not heard of again. Whether the script ran is not known; look at the device before running it again.',
+}
+
+/** Why a job waits. JOB2. Times are lengths, so that they are true in every time zone. */
+export const waitingSentences = {
+  offline: 'Device offline for {since}; expires in {expiry}',
+  neverSeen: 'Device has not connected yet; expires in {expiry}',
+  queue: 'Waiting to be sent to the device; expires in {expiry}',
+  onDevice: 'The device has the job and will start it when it is free; expires in {expiry}',
+  onOfflineDevice:
+    'The device took the job before it went offline {since} ago; the result comes when it is back',
+  cancelling: 'Cancel was asked for; waiting for the device’s answer',
+  cancellingOffline: 'Cancel was asked for; the device is told when it is back (offline for {since})',
+}
+
+/** Execution status details that the relay itself writes. */
+export const jobDetails = {
+  cancelledBy: 'Cancelled by {name} before the device had it.',
+  cancelledUnseen: 'Cancelled; the device does not have the job.',
+  otherScript: 'The device reports another script (SHA-256 {sha256}) than the one that was ordered.',
+  offerRefused: 'The device did not take the job: {message}',
+}
+
+/** What is wrong with a script's file before its declarations can be read. */
+export const scriptFileProblems = {
+  empty: 'The file is empty.',
+  utf16be: 'The file is UTF-16 with the high byte first. Save it as UTF-8 with a byte-order mark.',
+  utf16: 'Only PowerShell scripts may be UTF-16. Save the file as UTF-8 without a byte-order mark.',
+  bom: 'A byte-order mark stands at the beginning; the interpreter would stumble over it. Save the file without one.',
+  notText: 'The file is not valid {encoding} text.',
+  nul: 'A NUL character stands in this line.',
 }
 
 /** What is wrong with a script's declarations; each comes with its line. ACT1. */

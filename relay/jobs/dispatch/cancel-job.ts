@@ -1,0 +1,66 @@
+import type { ApiHandlers } from '../../station.ts'
+import { appendAudit } from '../../audit/append-audit.ts'
+import { Failure } from '../../../shared/protocol/failure.ts'
+import { jobDetails } from '../../../shared/words/en/jobs.ts'
+import { say } from '../../../shared/words/say.ts'
+import { findJob } from '../history/job-rows.ts'
+import type { JobsContext } from '../jobs-context.ts'
+import { endJob, hasEnded, lockJob } from './job-changes.ts'
+
+const ACK_TIMEOUT_MS = 10_000
+
+/**
+ * Cancels a job. One that the device cannot have seen ends at once. One that it has is the device's to end: it is told now,
+ * or after its reconnect, and its result says what came of it, so that the history never claims that something did not run.
+ * Throws `job-state` for a job that has ended.
+ */
+export function cancelJob(
+  ctx: JobsContext,
+  inBackground: (task: Promise<void>) => void,
+): ApiHandlers['POST /api/jobs/:id/cancel'] {
+  return async ({ params }, { caller, source }) => {
+    const at = ctx.clock()
+    const outcome = await ctx.write(async trx => {
+      const job = await lockJob(trx, params.id)
+      if (job === null) throw new Failure('not-found', 'There is no job of this id.')
+      if (hasEnded(job)) throw new Failure('job-state', 'The job has ended already.')
+      if (job.offeredAt === null) {
+        const details = say(jobDetails.cancelledBy, { name: caller.userName })
+        const ended = await endJob(
+          trx,
+          job,
+          { state: 'cancelled', cause: 'cancelled', details, endedAt: at },
+          { actor: caller.userName, act: 'job:cancel', outcome: 'done', source, at },
+        )
+        return { changed: ended, toTell: null }
+      }
+      if (job.cancelRequestedAt === null) {
+        await trx.updateTable('jobs').set({ cancel_requested_at: at }).where('id', '=', job.id).execute()
+        await appendAudit(trx, {
+          at,
+          actor: caller.userName,
+          act: 'job:cancel',
+          subject: job.id,
+          outcome: 'done',
+          source,
+          data: { state: job.state },
+        })
+      }
+      const changed = { jobId: job.id, state: job.state, requestedById: job.requestedById }
+      return { changed, toTell: job.deviceId }
+    })
+    ctx.changed(outcome.changed)
+    if (outcome.toTell !== null) inBackground(tellDevice(ctx, outcome.toTell, params.id))
+    return findJob(ctx, params.id)
+  }
+}
+
+async function tellDevice(ctx: JobsContext, deviceId: string, jobId: string): Promise<void> {
+  try {
+    await ctx.devices.ask(deviceId, 'job:cancel', { jobId }, ACK_TIMEOUT_MS)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    // The cancel stands in the store: `job:sync` names it after the next connect.
+    ctx.log.info({ deviceId, jobId, code: error.code }, 'the device could not be told to cancel a job')
+  }
+}

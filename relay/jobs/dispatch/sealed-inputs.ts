@@ -1,0 +1,74 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { inputValuesSchema, type Declaration, type InputValues } from '../../../shared/jobs/declaration.ts'
+import { MASK } from '../../../shared/jobs/mask.ts'
+
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+/** A job's inputs as they stand in its row: secret values masked, and beside them, until the job has ended, sealed. SEC1. */
+const storedInputsSchema = z.object({
+  values: inputValuesSchema,
+  /** AES-256-GCM, bound to the job: initialisation vector, tag and text, base64. */
+  sealed: z.string().nullable(),
+})
+type StoredInputs = z.infer<typeof storedInputsSchema>
+
+/** What goes into a new job's row. */
+export function storeInputs(
+  key: Buffer,
+  jobId: string,
+  declaration: Declaration,
+  values: InputValues,
+): string {
+  const secretNames = new Set(
+    declaration.inputs.filter(input => input.type === 'secret').map(input => input.name),
+  )
+  const secrets = Object.entries(values).filter(([name]) => secretNames.has(name))
+  const shown = Object.entries(values).map(([name, value]) => [name, secretNames.has(name) ? MASK : value])
+  const sealed = secrets.length === 0 ? null : seal(key, jobId, JSON.stringify(Object.fromEntries(secrets)))
+  return JSON.stringify({ values: Object.fromEntries(shown), sealed } satisfies StoredInputs)
+}
+
+/** The inputs as anyone may see them. */
+export function shownInputs(inputsJson: string): InputValues {
+  return storedInputsSchema.parse(JSON.parse(inputsJson)).values
+}
+
+/** The inputs with their secrets, for the order. Throws where the row was sealed with another key or for another job. */
+export function openInputs(key: Buffer, jobId: string, inputsJson: string): InputValues {
+  const { values, sealed } = storedInputsSchema.parse(JSON.parse(inputsJson))
+  if (sealed === null) return values
+  return { ...values, ...inputValuesSchema.parse(JSON.parse(unseal(key, jobId, sealed))) }
+}
+
+/** The secret values alone, for masking what comes back. */
+export function secretsOf(key: Buffer, jobId: string, inputsJson: string): string[] {
+  const { sealed } = storedInputsSchema.parse(JSON.parse(inputsJson))
+  return sealed === null ? [] : Object.values(inputValuesSchema.parse(JSON.parse(unseal(key, jobId, sealed))))
+}
+
+/** What stays in the row of a job that has ended. */
+export function forgetSecrets(inputsJson: string): string {
+  return JSON.stringify({ values: shownInputs(inputsJson), sealed: null } satisfies StoredInputs)
+}
+
+function seal(key: Buffer, jobId: string, text: string): string {
+  const iv = randomBytes(IV_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, iv)
+  cipher.setAAD(Buffer.from(`handrail job inputs v1\n${jobId}`))
+  const content = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return Buffer.concat([iv, cipher.getAuthTag(), content]).toString('base64')
+}
+
+function unseal(key: Buffer, jobId: string, sealed: string): string {
+  const bytes = Buffer.from(sealed, 'base64')
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
+    authTagLength: TAG_BYTES,
+  })
+  decipher.setAAD(Buffer.from(`handrail job inputs v1\n${jobId}`))
+  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
+  return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString(
+    'utf8',
+  )
+}

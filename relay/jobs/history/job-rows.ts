@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { jobCauseSchema, jobStateSchema } from '../../../shared/jobs/job-state.ts'
+import { outputValueSchema } from '../../../shared/jobs/output-values.ts'
+import type { Job, JobDetail } from '../../../shared/protocol/admin-api.ts'
+import { Failure } from '../../../shared/protocol/failure.ts'
+import { shownInputs } from '../dispatch/sealed-inputs.ts'
+import type { JobsContext } from '../jobs-context.ts'
+import { waitingFor } from './waiting-for.ts'
+
+const columns = [
+  'jobs.id',
+  'jobs.sequence',
+  'jobs.state',
+  'jobs.cause',
+  'jobs.details',
+  'jobs.device_id',
+  'devices.name as device_name',
+  'devices.online as device_online',
+  'devices.last_seen_at as device_last_seen_at',
+  'jobs.script_id',
+  'jobs.script_name',
+  'jobs.script_version',
+  'jobs.script_sha256',
+  'jobs.session_id',
+  'jobs.requested_by',
+  'jobs.requested_at',
+  'jobs.expires_at',
+  'jobs.offered_at',
+  'jobs.cancel_requested_at',
+  'jobs.started_at',
+  'jobs.ended_at',
+  'jobs.exit_code',
+] as const
+
+const fromJobs = (ctx: JobsContext) =>
+  ctx.store.db.selectFrom('jobs').innerJoin('devices', 'devices.id', 'jobs.device_id').select(columns)
+
+export type JobListRow = Awaited<ReturnType<ReturnType<typeof fromJobs>['execute']>>[number]
+
+function toJob(row: JobListRow, now: number): Job {
+  const state = jobStateSchema.parse(row.state)
+  return {
+    id: row.id,
+    state,
+    cause: jobCauseSchema.nullable().parse(row.cause),
+    details: row.details,
+    device: { id: row.device_id, name: row.device_name, online: row.device_online === 1 },
+    script: {
+      id: row.script_id,
+      name: row.script_name,
+      version: row.script_version,
+      sha256: row.script_sha256,
+    },
+    requestedBy: row.requested_by,
+    sessionId: row.session_id,
+    requestedAt: row.requested_at,
+    expiresAt: row.expires_at,
+    offeredAt: row.offered_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    exitCode: row.exit_code,
+    waitingFor: waitingFor(
+      {
+        state,
+        offeredAt: row.offered_at,
+        cancelRequestedAt: row.cancel_requested_at,
+        expiresAt: row.expires_at,
+        device: { online: row.device_online === 1, lastSeenAt: row.device_last_seen_at },
+      },
+      now,
+    ),
+  }
+}
+
+const noJob = (): Failure => new Failure('not-found', 'There is no job of this id.')
+
+/** One job as a row of the history. Throws `not-found`. */
+export async function findJob(ctx: JobsContext, id: string): Promise<Job> {
+  const row = await fromJobs(ctx).where('jobs.id', '=', id).executeTakeFirst()
+  if (row === undefined) throw noJob()
+  return toJob(row, ctx.clock())
+}
+
+export interface JobFilter {
+  state?: string | undefined
+  deviceId?: string | undefined
+  scriptId?: string | undefined
+  sessionId?: string | undefined
+}
+
+/** Jobs, newest first, those before `before` in the sequence; the sequence is each row's page key. */
+export async function listJobs(
+  ctx: JobsContext,
+  filter: JobFilter,
+  before: number | null,
+  limit: number,
+): Promise<{ job: Job; sequence: number }[]> {
+  const { state, deviceId, scriptId, sessionId } = filter
+  const rows = await fromJobs(ctx)
+    .$if(state !== undefined, query => query.where('jobs.state', '=', state ?? ''))
+    .$if(deviceId !== undefined, query => query.where('jobs.device_id', '=', deviceId ?? ''))
+    .$if(scriptId !== undefined, query => query.where('jobs.script_id', '=', scriptId ?? ''))
+    .$if(sessionId !== undefined, query => query.where('jobs.session_id', '=', sessionId ?? ''))
+    .$if(before !== null, query => query.where('jobs.sequence', '<', before ?? 0))
+    .orderBy('jobs.sequence', 'desc')
+    .limit(limit)
+    .execute()
+  const now = ctx.clock()
+  return rows.map(row => ({ job: toJob(row, now), sequence: row.sequence }))
+}
+
+/** One job with inputs, outputs and log. Throws `not-found`. OUT2. */
+export async function findJobDetail(ctx: JobsContext, id: string): Promise<JobDetail> {
+  const row = await fromJobs(ctx)
+    .select(['jobs.inputs_json', 'jobs.outputs_json', 'jobs.publisher', 'jobs.log_tail'])
+    .where('jobs.id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined) throw noJob()
+  const version = await ctx.versions(row.script_id, row.script_version)
+  const labels = new Map(version?.declaration.outputs.map(output => [output.name, output.label]))
+  const outputs =
+    row.outputs_json === null ? [] : z.array(outputValueSchema).parse(JSON.parse(row.outputs_json))
+  return {
+    ...toJob(row, ctx.clock()),
+    inputs: shownInputs(row.inputs_json),
+    outputs: outputs.map(({ name, type, value, flag }) => ({
+      name,
+      type,
+      value,
+      flag,
+      label: labels.get(name) ?? name,
+    })),
+    publisher: row.publisher,
+    logTail: row.log_tail ?? '',
+  }
+}

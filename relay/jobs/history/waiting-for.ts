@@ -1,0 +1,29 @@
+import { formatDuration } from '../../../shared/jobs/format-output.ts'
+import type { JobState } from '../../../shared/jobs/job-state.ts'
+import { waitingSentences as words } from '../../../shared/words/en/jobs.ts'
+import { say } from '../../../shared/words/say.ts'
+
+/** Why a job waits, as a sentence; null when it does not. JOB2. */
+export function waitingFor(
+  job: {
+    state: JobState
+    offeredAt: number | null
+    cancelRequestedAt: number | null
+    expiresAt: number
+    device: { online: boolean; lastSeenAt: number | null }
+  },
+  now: number,
+): string | null {
+  const isBefore = job.state === 'queued' || job.state === 'waiting-for-device'
+  if (!isBefore && job.state !== 'running') return null
+  const { online, lastSeenAt } = job.device
+  const since = formatDuration(Math.max(0, now - (lastSeenAt ?? now)))
+  const expiry = formatDuration(Math.max(0, job.expiresAt - now))
+  if (job.cancelRequestedAt !== null)
+    return online ? words.cancelling : say(words.cancellingOffline, { since })
+  if (job.offeredAt !== null && !online) return say(words.onOfflineDevice, { since })
+  if (job.state === 'running') return null
+  if (job.offeredAt !== null) return say(words.onDevice, { expiry })
+  if (online) return say(words.queue, { expiry })
+  return lastSeenAt === null ? say(words.neverSeen, { expiry }) : say(words.offline, { since, expiry })
+}

@@ -1,0 +1,30 @@
+import type { SignatureState } from '../../shared/protocol/admin-api.ts'
+import type { JobState } from '../../shared/jobs/job-state.ts'
+import type { Caller, RelayContext } from '../context.ts'
+import type { WriteTogether } from './dispatch/write-together.ts'
+import type { ScriptVersions } from './scripts/script-versions.ts'
+
+/** What the jobs wing asks of the rest of the house. */
+export interface JobsNeeds {
+  /** What a verifier finds in a script's signature block. */
+  describeSignature: (bytes: Uint8Array, fileName: string) => SignatureState | Promise<SignatureState>
+  /**
+   * Throws `session-not-found` or `forbidden` unless this person holds a live session with this device, in which policy
+   * allows on-demand actions.
+   */
+  checkSessionAllowsActions: (caller: Caller, sessionId: string, deviceId: string) => Promise<void>
+}
+
+/** What the parts of the jobs wing share. */
+export interface JobsContext extends RelayContext, JobsNeeds {
+  write: WriteTogether
+  versions: ScriptVersions
+  /** Tells whoever looks on that jobs have changed; called after the transaction has been committed. */
+  changed: (...jobs: ChangedJob[]) => void
+}
+
+export interface ChangedJob {
+  jobId: string
+  state: JobState
+  requestedById: string | null
+}

@@ -1,0 +1,109 @@
+import type { Station } from '../station.ts'
+import type { RelayContext } from '../context.ts'
+import { cancelJob } from './dispatch/cancel-job.ts'
+import { markQueued, markWaiting, markWaitingAfterStart } from './dispatch/device-presence.ts'
+import { expireJobs } from './dispatch/expire-jobs.ts'
+import { openOffers } from './dispatch/offer-jobs.ts'
+import { requestJob } from './dispatch/request-job.ts'
+import { startJob } from './dispatch/start-job.ts'
+import { syncJobs } from './dispatch/sync-jobs.ts'
+import { openWriteTogether } from './dispatch/write-together.ts'
+import { historyApi } from './history/history-api.ts'
+import type { ChangedJob, JobsContext, JobsNeeds } from './jobs-context.ts'
+import { acceptResult } from './outputs/accept-result.ts'
+import { libraryDir, loadLibrary } from './scripts/load-library.ts'
+import { openScriptVersions } from './scripts/script-versions.ts'
+import { scriptsApi } from './scripts/scripts-api.ts'
+import { sendScript } from './scripts/send-script.ts'
+
+const EXPIRY_TICK_MS = 20_000
+/** Dashboards read a whole page when told, so a burst of changes is told once. */
+const ANNOUNCE_AFTER_MS = 100
+
+/** The jobs wing: scripts, the way of a job to its device and back, and the history. */
+export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = libraryDir): Station {
+  let announcing: NodeJS.Timeout | null = null
+  const changed = (...jobs: ChangedJob[]): void => {
+    for (const { jobId, state, requestedById } of jobs)
+      if (requestedById !== null) relay.controllers.tellUser(requestedById, 'job:changed', { jobId, state })
+    announcing ??= setTimeout(() => {
+      announcing = null
+      relay.announce('jobs')
+    }, ANNOUNCE_AFTER_MS)
+  }
+  const ctx: JobsContext = {
+    ...relay,
+    ...needs,
+    write: openWriteTogether(relay.store),
+    versions: openScriptVersions(relay.store),
+    changed,
+  }
+  const offers = openOffers(ctx)
+  const tasks = new Set<Promise<void>>()
+  const inBackground = (task: Promise<void>): void => {
+    const watched = task.catch((error: unknown) => {
+      ctx.log.error({ err: error }, 'work of the jobs wing failed')
+    })
+    tasks.add(watched)
+    void watched.finally(() => tasks.delete(watched))
+  }
+  let libraryLoad = Promise.resolve()
+
+  return {
+    api: {
+      ...scriptsApi(ctx, () => libraryLoad),
+      ...historyApi(ctx),
+      'POST /api/jobs': requestJob(ctx, offers),
+      'POST /api/jobs/:id/cancel': cancelJob(ctx, inBackground),
+    },
+    agent: ({ deviceId, source }) => {
+      const connectedAt = ctx.clock()
+      return {
+        'script:get': ({ sha256 }) => sendScript(ctx, deviceId, sha256),
+        'job:started': async ({ jobId, startedAt }) => {
+          await startJob(ctx, deviceId, jobId, startedAt)
+          return {}
+        },
+        'job:result': async result => {
+          await acceptResult(ctx, { deviceId, source }, result)
+          return {}
+        },
+        'job:sync': async ({ jobIds }) => {
+          const answer = await syncJobs(ctx, { deviceId, connectedAt, source }, jobIds)
+          offers.kick(deviceId)
+          return answer
+        },
+      }
+    },
+    deviceCameOnline: async deviceId => {
+      await markQueued(ctx, deviceId)
+      offers.kick(deviceId)
+    },
+    deviceWentOffline: deviceId => markWaiting(ctx, deviceId),
+    start() {
+      libraryLoad = loadLibrary(ctx, library)
+      inBackground(libraryLoad)
+      inBackground(markWaitingAfterStart(ctx))
+      let isTicking = false
+      const tick = async (): Promise<void> => {
+        if (isTicking) return
+        isTicking = true
+        try {
+          while ((await expireJobs(ctx)) > 0);
+        } finally {
+          isTicking = false
+        }
+      }
+      inBackground(tick())
+      const ticking = setInterval(() => inBackground(tick()), EXPIRY_TICK_MS)
+      return {
+        async stop() {
+          clearInterval(ticking)
+          if (announcing !== null) clearTimeout(announcing)
+          await offers.stop()
+          while (tasks.size > 0) await Promise.all(tasks)
+        },
+      }
+    },
+  }
+}
