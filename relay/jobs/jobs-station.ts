@@ -17,19 +17,13 @@ import { scriptsApi } from './scripts/scripts-api.ts'
 import { sendScript } from './scripts/send-script.ts'
 
 const EXPIRY_TICK_MS = 20_000
-/** Dashboards read a whole page when told, so a burst of changes is told once. */
-const ANNOUNCE_AFTER_MS = 100
 
 /** The jobs wing: scripts, the way of a job to its device and back, and the history. */
 export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = libraryDir): Station {
-  let announcing: NodeJS.Timeout | null = null
   const changed = (...jobs: ChangedJob[]): void => {
     for (const { jobId, state, requestedById } of jobs)
       if (requestedById !== null) relay.controllers.tellUser(requestedById, 'job:changed', { jobId, state })
-    announcing ??= setTimeout(() => {
-      announcing = null
-      relay.announce('jobs')
-    }, ANNOUNCE_AFTER_MS)
+    relay.announce('jobs')
   }
   const ctx: JobsContext = {
     ...relay,
@@ -99,7 +93,6 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
       return {
         async stop() {
           clearInterval(ticking)
-          if (announcing !== null) clearTimeout(announcing)
           await offers.stop()
           while (tasks.size > 0) await Promise.all(tasks)
         },
