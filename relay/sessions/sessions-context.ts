@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RelayContext } from '../context.ts'
 import { openPendingWork } from '../operations/pending-work.ts'
 import { openCodeThrottle, type CodeThrottle } from './codes/code-throttle.ts'
-import { openSignalOrder, type SignalOrder } from './signalling/signal-order.ts'
 
 /** What the parts of the sessions wing share. */
 export interface SessionsContext extends RelayContext {
@@ -11,7 +10,6 @@ export interface SessionsContext extends RelayContext {
   /** Resolves when nothing of `later` is under way any more. */
   settled: () => Promise<void>
   throttle: CodeThrottle
-  signals: SignalOrder
   limits: SessionLimits
 }
 
@@ -47,7 +45,6 @@ export function openSessionsContext(
     ...ctx,
     limits,
     throttle: openCodeThrottle(),
-    signals: openSignalOrder(),
     later(what, work) {
       pending.background(what, async () => {
         await nextTurn()

@@ -8,6 +8,7 @@ import { takeAnswer } from './consent/take-answer.ts'
 import { endByController, endByDevice } from './end-session.ts'
 import { listSessions, showSession } from './history/list-sessions.ts'
 import { takeHappening, type Reporter } from './history/take-happening.ts'
+import { makeDefaultPolicyOnce } from './policy/built-in-groups.ts'
 import { policyApi } from './policy/policy-api.ts'
 import { resumeSetUp, syncSessions } from './resume-sessions.ts'
 import { sessionOfController, sessionOfDevice } from './session-records.ts'
@@ -16,8 +17,9 @@ import { openSessionsContext } from './sessions-context.ts'
 import { openSignalling } from './signalling/hand-on-signal.ts'
 import { startSweeping } from './start-sweeping.ts'
 
-/** Codes, policy, consent, signalling and the history of sessions. */
-export function sessionsStation(relay: RelayContext): Station {
+/** Codes, policy, consent, signalling and the history of sessions. Makes the default policy at the first start. */
+export async function openSessionsStation(relay: RelayContext): Promise<Station> {
+  await makeDefaultPolicyOnce(relay.store)
   const ctx = openSessionsContext(relay)
   const signalling = openSignalling(ctx)
   return {

@@ -22,8 +22,8 @@ export async function listSessions(
     .$if(deviceId !== undefined, query => query.where('sessions.device_id', '=', deviceId ?? ''))
     .$if(live === 'yes', query => query.where('sessions.phase', '!=', 'ended'))
     .$if(startedAt !== undefined, query =>
-      query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('sessions.started_at', 'sessions.id'), '<', tuple(startedAt ?? 0, id ?? '')),
+      query.where(row =>
+        row(row.refTuple('sessions.started_at', 'sessions.id'), '<', row.tuple(startedAt ?? 0, id ?? '')),
       ),
     )
     .orderBy('sessions.started_at', 'desc')

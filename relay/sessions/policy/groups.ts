@@ -72,11 +72,11 @@ export async function removeGroup(ctx: RelayContext, id: string, caller: Caller)
     const { kind, name } = await findChangeable(trx, id)
     await trx
       .deleteFrom('permission_links')
-      .where(({ eb, or }) => or([eb('user_group_id', '=', id), eb('target_group_id', '=', id)]))
+      .where(row => row.or([row('user_group_id', '=', id), row('target_group_id', '=', id)]))
       .execute()
     await trx
       .deleteFrom('group_members')
-      .where(({ eb, or }) => or([eb('group_id', '=', id), eb('member_id', '=', id)]))
+      .where(row => row.or([row('group_id', '=', id), row('member_id', '=', id)]))
       .execute()
     await trx.deleteFrom('groups').where('id', '=', id).execute()
     await auditGroup(ctx, trx, caller, 'group:remove', { id, kind, name, memberIds: [], builtIn: false })

@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Caller } from '../../context.ts'
+import { keyedTurns } from '../../link/keyed-turns.ts'
 import type { ConnectedDevice } from '../../station.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { Signal } from '../../../shared/protocol/session.ts'
@@ -21,16 +22,17 @@ export interface Signalling {
  * Throws `session-not-found`, `session-state`, `too-many-requests`, `device-offline`.
  */
 export function openSignalling(ctx: SessionsContext): Signalling {
+  const inTurn = keyedTurns()
   const rate = new RateLimiterMemory({ ...signalRate, keyPrefix: 'signals' })
   return {
     fromController: (caller, sessionId, signal) =>
-      ctx.signals.inTurn(`controller ${sessionId}`, async () => {
+      inTurn(`controller ${sessionId}`, async () => {
         await countSignal(rate, `controller ${caller.userId}`)
         const session = await sessionOfController(ctx.store.db, caller, sessionId)
         await ctx.devices.ask(deviceInReach(session), 'session:signal', { sessionId, signal })
       }),
     fromDevice: (device, sessionId, signal) =>
-      ctx.signals.inTurn(`device ${sessionId}`, async () => {
+      inTurn(`device ${sessionId}`, async () => {
         await countSignal(rate, `device ${device.deviceId}`)
         const session = await sessionOfDevice(ctx.store.db, device.deviceId, sessionId)
         deviceInReach(session)

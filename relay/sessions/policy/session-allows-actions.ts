@@ -11,10 +11,10 @@ import { say } from '../../../shared/words/say.ts'
  * Throws `session-not-found` where it is not their session, `session-state` where it is not live or is with another device,
  * `forbidden` where policy does not allow on-demand actions.
  */
-export async function mayRunActionsInSession(
+export async function checkSessionAllowsActions(
   ctx: RelayContext,
-  sessionId: string,
   caller: Caller,
+  sessionId: string,
   deviceId: string,
 ): Promise<void> {
   const { state } = await sessionOfController(ctx.store.db, caller, sessionId)
