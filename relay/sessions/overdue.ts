@@ -35,6 +35,6 @@ export function overdueReason(
         ? 'connection-lost'
         : null
     case 'ended':
-      return null
   }
+  return null
 }

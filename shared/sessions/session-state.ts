@@ -130,9 +130,8 @@ export function nextSessionState(state: SessionState, event: SessionEvent, now: 
         : null
     case 'connecting':
       return event.type === 'connected' ? { ...state, phase: 'live', since: now, interruptedAt: null } : null
-    case 'live':
-      if (event.type === 'interrupted') return { ...state, interruptedAt: state.interruptedAt ?? now }
-      if (event.type === 'connected') return { ...state, interruptedAt: null }
-      return event.type === 'mode-changed' ? { ...state, mode: event.mode, because: event.because } : null
   }
+  if (event.type === 'interrupted') return { ...state, interruptedAt: state.interruptedAt ?? now }
+  if (event.type === 'connected') return { ...state, interruptedAt: null }
+  return event.type === 'mode-changed' ? { ...state, mode: event.mode, because: event.because } : null
 }

@@ -7,10 +7,10 @@ export function modeSentence(mode: SessionMode | null, because: ModeReason): str
   const byObstacle = new Map<ModeObstacle, string[]>()
   for (const passed of because.passedOver)
     byObstacle.set(passed.obstacle, [...(byObstacle.get(passed.obstacle) ?? []), modeNames[passed.mode]])
-  const lists = new Intl.ListFormat('en', { type: 'conjunction' })
-  const reasons = lists.format(
-    [...byObstacle].map(([obstacle, modes]) => say(modeObstacles[obstacle], { modes: lists.format(modes) })),
-  )
+  const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' })
+  const reasons = [...byObstacle]
+    .map(([obstacle, modes]) => say(modeObstacles[obstacle], { modes: lists.format(modes) }))
+    .join('; ')
   if (mode === null) return say(modeBecause.none, { reasons })
   if (because.rule === 'target-chose') return say(modeBecause.chosen, { mode: modeNames[mode] })
   if (reasons === '') return say(modeBecause.plain, { mode: modeNames[mode] })

@@ -21,7 +21,7 @@ export interface Reporter {
 }
 
 /** What the device alone may say: it enforces modes and writes the files. */
-const onlyTheDevices: readonly SessionHappening['type'][] = ['mode-changed', 'file', 'input-dropped']
+const onlyTheDevices = new Set<SessionHappening['type']>(['mode-changed', 'file', 'input-dropped'])
 
 /**
  * Takes what an end saw happen into the session's history, and moves the session on where it means that.
@@ -34,7 +34,7 @@ export async function takeHappening(
   sessionId: string,
   happening: SessionHappening,
 ): Promise<void> {
-  if (reporter.side === 'controller' && onlyTheDevices.includes(happening.type))
+  if (reporter.side === 'controller' && onlyTheDevices.has(happening.type))
     throw new Failure('forbidden', say(relaySessionWords.happeningIsTheDevices, { type: happening.type }))
   const { before, after, kept } = await ctx.store.transaction(async trx => {
     const session = await lockSession(ctx, trx, sessionId)

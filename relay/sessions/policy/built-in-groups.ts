@@ -7,9 +7,9 @@ export const DEFAULT_TARGETS = 'default-targets'
 export const GUESTS = 'guest-targets'
 
 const builtInGroups = [
-  { id: ALL_USERS, kind: 'users', name: 'All users' },
-  { id: DEFAULT_TARGETS, kind: 'targets', name: 'Default targets' },
-  { id: GUESTS, kind: 'targets', name: 'Guests' },
+  { id: ALL_USERS, kind: 'users', name: 'All users', built_in: 1 },
+  { id: DEFAULT_TARGETS, kind: 'targets', name: 'Default targets', built_in: 1 },
+  { id: GUESTS, kind: 'targets', name: 'Guests', built_in: 1 },
 ] as const
 
 const yesInDefaultLink: readonly PolicyName[] = [
@@ -42,7 +42,7 @@ export async function makeDefaultPolicyOnce(store: Store): Promise<void> {
     if (!first) return
     await trx
       .insertInto('groups')
-      .values(builtInGroups.map(group => ({ ...group, built_in: 1 })))
+      .values([...builtInGroups])
       .execute()
     const values: PolicyValues = Object.fromEntries(
       yesInDefaultLink.map(name => [name, { value: true, priority: 0 }]),
