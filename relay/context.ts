@@ -1,13 +1,15 @@
 import type { Logger } from 'pino'
 import type { RelayConfig } from './config.ts'
 import type { LiveTopic } from '../shared/protocol/dashboard-link.ts'
+import type { Metrics } from './operations/metrics.ts'
 import type { Store } from './store/open-store.ts'
 import type { RelaySecrets } from './secrets.ts'
 import type { ControllerLine, DeviceLine } from './station.ts'
 
 /** What every station of the relay is given; made once in app.ts. */
 export interface RelayContext {
-  config: RelayConfig
+  /** With the address filled in under which the relay is reached. */
+  config: RelayConfig & { publicUrl: string }
   store: Store
   secrets: RelaySecrets
   log: Logger
@@ -15,6 +17,7 @@ export interface RelayContext {
   clock: () => number
   devices: DeviceLine
   controllers: ControllerLine
+  metrics: Metrics
   /** Tells every open dashboard what to read again; called after the transaction has been committed. */
   announce: (...topics: LiveTopic[]) => void
 }

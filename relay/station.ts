@@ -25,7 +25,11 @@ export type ApiHandler<C extends ApiCall> = (
   input: ApiInput<C>,
   by: AdminApi[C]['access'] extends 'public'
     ? { caller: null; source: string }
-    : { caller: Caller; source: string },
+    : {
+        caller: Caller
+        source: string
+        /** Which sign-in this is: the keyed hash of its token. */ signIn?: string
+      },
 ) => Promise<z.input<AdminApi[C]['reply']>>
 
 export type ApiHandlers = { [C in ApiCall]: ApiHandler<C> }
@@ -51,6 +55,8 @@ export interface DeviceLine {
     timeoutMs?: number,
   ): Promise<ReplyOf<typeof toAgentEvents, E>>
   isConnected: (deviceId: string) => Promise<boolean>
+  /** Closes the device's connection at once. */
+  disconnect: (deviceId: string) => void
 }
 
 /** The way from any relay to controllers: whoever is attached to a session, or all sockets of one user. No answer is awaited. */
@@ -65,4 +71,7 @@ export interface ControllerLine {
     event: E,
     request: RequestOf<typeof toControllerEvents, E>,
   ): void
+  /** Closes every socket of a user, or only those of one sign-in, at once: controllers' and dashboards'. */
+  disconnectUser: (userId: string) => void
+  disconnectSignIn: (signIn: string) => void
 }

@@ -17,17 +17,26 @@ export interface AuditEntry {
 }
 
 /**
- * Appends to the audit log, in the same transaction as what it tells of. Call it last: the end of the chain stays locked
- * until the transaction ends, so that entries follow each other also with several relays. Never hand in a secret or a code.
+ * Reads the end of the chain and keeps it locked until the transaction ends. Work that must not run twice at once, and is
+ * audited anyway, may take this lock at its start.
  */
-export async function appendAudit(trx: Transaction<Schema>, entry: AuditEntry): Promise<void> {
+export async function lockAuditEnd(trx: Transaction<Schema>): Promise<{ sequence: number; hash: string }> {
+  // SQLite's transactions hold the write lock from their start.
   const locks = trx.getExecutor().adapter.supportsMultipleConnections !== false
-  const head = await trx
+  return await trx
     .selectFrom('audit_head')
     .select(['sequence', 'hash'])
     .where('id', '=', 1)
     .$if(locks, query => query.forUpdate())
     .executeTakeFirstOrThrow()
+}
+
+/**
+ * Appends to the audit log, in the same transaction as what it tells of. Call it last: the end of the chain stays locked
+ * until the transaction ends, so that entries follow each other also with several relays. Never hand in a secret or a code.
+ */
+export async function appendAudit(trx: Transaction<Schema>, entry: AuditEntry): Promise<void> {
+  const head = await lockAuditEnd(trx)
   const content = {
     sequence: head.sequence + 1,
     at: entry.at,

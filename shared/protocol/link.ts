@@ -67,7 +67,7 @@ export function answerEvents<M extends LinkEvents>(
  * Throws the other end's Failure, or `timed-out` when none came within `timeoutMs`.
  */
 export async function ask<M extends LinkEvents, E extends keyof M & string>(
-  socket: LinkSocket,
+  socket: Pick<LinkSocket, 'timeout'>,
   events: M,
   event: E,
   request: RequestOf<M, E>,

@@ -1,0 +1,41 @@
+/**
+ * Passphrases of 15 characters and more that everyone knows, in lower case without spaces and signs. Shorter ones are
+ * refused by their length already. AUTH1.
+ */
+export const commonPassphrases: ReadonlySet<string> = new Set(
+  `
+  correcthorsebatterystaple correcthorsebattery horsebatterystaple
+  thequickbrownfoxjumpsoverthelazydog thequickbrownfoxjumps thequickbrownfox
+  maytheforcebewithyou mayforcebewithyou theforceawakens
+  tobeornottobethatisthequestion tobeornottobe tobeornottobethat
+  onceuponatimeinafarawayland onceuponatime onceuponatimethere
+  passwordpassword password123password mypasswordispassword thisismypassword thisisapassword thisismysecretpassword
+  mypasswordissecret mysecretpassword mysupersecretpassword supersecretpassword verysecretpassword topsecretpassword
+  averylongpassword averylongandsecurepassword alongpassword mylongpassword thisisalongpassword thisisaverylongpassword
+  thisissecure thisisasecurepassword securepassword verysecurepassword strongpassword averystrongpassword
+  administrator administratorpassword adminpassword adminadminadmin passwordadministrator administrator123
+  changemechangeme changemeplease changethispassword pleasechangeme pleasechangethis pleasechangethispassword changeitnow
+  letmeinletmein letmeinplease pleaseletmein opensesameopensesame opensesame
+  iloveyouiloveyou iloveyousomuch iloveyouforever iloveyoubaby iloveyouverymuch iloveyoumorethan
+  qwertyqwertyqwerty qwertyuiopasdfgh qwertyuiopasdfghjkl qwertyuiopqwertyuiop 1qaz2wsx3edc4rfv 1qaz2wsx3edc4rfv5tgb
+  qazwsxedcrfvtgb zaqxswcdevfrbgt 1q2w3e4r5t6y7u8i 1q2w3e4r5t6y7u8i9o0p q1w2e3r4t5y6u7i8 zxcvbnmasdfghjkl asdfghjklzxcvbnm
+  123456789012345 1234567890123456 12345678901234567890 123123123123123 112233445566778 111222333444555 987654321098765
+  winteriscoming winteriscoming2024 winteriscoming2025 summeriscoming welcomewelcome welcometothejungle
+  houstonwehaveaproblem eliphonehome therecanbeonlyone lukeiamyourfather iamyourfather hastalavistababy illbebackillbeback
+  tothemoonandback liveandletdie liveandletlive liveloveLaugh liveloughlove livelaughlove neversaynever
+  nevergonnagiveyouup nevergonnaletyoudown rickrollrickroll allyourbasearebelongtous donotuseinproduction
+  helloworldhelloworld helloworld helloitsme hellomynameis helloworldprogram
+  myvoiceismypassport myvoiceismypassportverifyme openthepodbaydoorshal thereisnospoon followthewhiterabbit
+  harrypotterharrypotter superman superman123456 batmanbatmanbatman spidermanspiderman pokemonpokemon
+  liverpoolfootballclub manchesterunited manchesterunitedfc realmadridcf barcelonabarcelona
+  jesuschristislord jesuslovesyou godisgoodallthetime godblessamerica inthenameofthefather ingodwetrust
+  trustno1trustno1 trustnooneatall nobodyknowsthis nobodywillguessthis youwillneverguess youwillneverguessthis
+  ihatepasswords ihatelongpasswords ihatethispassword iforgotmypassword idontknowmypassword forgotmypassword
+  companypassword officepassword testpassword testtesttesttest testingtesting testingtesting123 temporarypassword
+  defaultpassword initialpassword temppassword newpassword newpasswordnewpassword rootrootrootroot rootpassword
+  handrailhandrail handrailpassword handrailadministrator supportsupport supportpassword remotesupport remotesupportpassword
+  `
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(phrase => phrase !== ''),
+)

@@ -1,0 +1,110 @@
+import { createServer, type Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Express } from 'express'
+import { pino, type Logger } from 'pino'
+import { makeSetUpToken } from './accounts/set-up.ts'
+import type { RelayConfig } from './config.ts'
+import type { RelayContext } from './context.ts'
+import { noteAllOffline } from './devices/device-presence.ts'
+import { makeHttpApp } from './http/make-http-app.ts'
+import { mergeApi } from './http/merge-api.ts'
+import { announceChanges } from './link/announce-changes.ts'
+import { openControllerLine } from './link/controller-line.ts'
+import { openDeviceLine } from './link/device-line.ts'
+import { openSockets } from './link/open-sockets.ts'
+import { serveAgents } from './link/serve-agents.ts'
+import { serveControllers, serveDashboards, watchSignIns } from './link/serve-people.ts'
+import { openMetrics } from './operations/metrics.ts'
+import { openPendingWork } from './operations/pending-work.ts'
+import { requireOwnSecrets } from './operations/require-own-secrets.ts'
+import { openSecrets } from './secrets.ts'
+import { openStations } from './stations.ts'
+import { openStore } from './store/open-store.ts'
+
+export interface RunningRelay {
+  /** Where it listens. */
+  url: string
+  /** The one-time link for the first administrator; null where there are users already. */
+  setupUrl: string | null
+  context: RelayContext
+  /** Stops accepting, closes every socket, waits for what is under way, closes the store. */
+  stop: () => Promise<void>
+}
+
+/**
+ * Starts a relay: store, secrets, stations, then HTTP and sockets. When this resolves it is ready.
+ * Throws what the store says, `invalid-input` for wrong secrets, or the error of a port that is taken.
+ */
+export async function startRelay(
+  given: RelayConfig,
+  overrides: { clock?: () => number; log?: Logger } = {},
+): Promise<RunningRelay> {
+  const clock = overrides.clock ?? Date.now
+  // Standard output is for people; the log goes beside it.
+  const log = overrides.log ?? pino({ level: given.logLevel }, pino.destination({ fd: 2, sync: true }))
+  const store = await openStore(given)
+  try {
+    const secrets = await openSecrets(given.dataDir)
+    await requireOwnSecrets(store, secrets)
+    await noteAllOffline({ store })
+    let answer: Express | undefined
+    const http = createServer((request, response) => answer?.(request, response))
+    const sockets = openSockets(http)
+    const pending = openPendingWork(log)
+    const changes = announceChanges(sockets.dashboards)
+    const context: RelayContext = {
+      config: { ...given, publicUrl: given.publicUrl ?? '' },
+      store,
+      secrets,
+      log,
+      clock,
+      devices: openDeviceLine(sockets.agents),
+      controllers: openControllerLine(sockets.controllers, sockets.dashboards),
+      metrics: openMetrics(store, clock, () => sockets.agents.sockets.size),
+      announce: changes.announce,
+    }
+    const stations = await openStations(context)
+    let stopping = false
+    const handlers = mergeApi(stations)
+    serveAgents(sockets.agents, context, stations, pending)
+    serveControllers(sockets.controllers, context, stations, pending)
+    serveDashboards(sockets.dashboards, context)
+    const url = await listen(http, given)
+    context.config.publicUrl ||= url
+    answer = makeHttpApp(context, handlers, pending, () => stopping)
+    const running = stations.flatMap(station => station.start?.() ?? [])
+    const watch = watchSignIns([sockets.controllers, sockets.dashboards], context, pending)
+    const setupToken = await makeSetUpToken(store, secrets, clock())
+    log.info({ url, store: store.dialect }, 'relay ready')
+    return {
+      url,
+      setupUrl: setupToken === null ? null : `${context.config.publicUrl}/#/setup?token=${setupToken}`,
+      context,
+      async stop() {
+        stopping = true
+        watch.stop()
+        // Closes the HTTP server too; connections that ask nothing are closed at once, the others after their answer.
+        await sockets.server.close()
+        await Promise.all(running.map(part => part.stop()))
+        await pending.settled()
+        changes.stop()
+        await store.close()
+        log.info('relay stopped')
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function listen(http: HttpServer, { host, port }: RelayConfig): Promise<string> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(port, host, () => {
+      http.off('error', reject)
+      const { address, family, port: taken } = http.address() as AddressInfo
+      resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`)
+    })
+  })
+}

@@ -1,0 +1,24 @@
+import type { Namespace } from 'socket.io'
+import type { ControllerLine } from '../station.ts'
+
+export const sessionRoom = (sessionId: string): string => `session:${sessionId}`
+export const userRoom = (userId: string): string => `user:${userId}`
+export const signInRoom = (signIn: string): string => `sign-in:${signIn}`
+
+/** The way to controllers over Socket.IO's rooms, so that an adapter can carry it to other relays. */
+export function openControllerLine(controllers: Namespace, dashboards: Namespace): ControllerLine {
+  const disconnect = (room: string): void => {
+    controllers.in(room).disconnectSockets(true)
+    dashboards.in(room).disconnectSockets(true)
+  }
+  return {
+    tellSession(sessionId, event, request) {
+      controllers.to(sessionRoom(sessionId)).emit(event, request)
+    },
+    tellUser(userId, event, request) {
+      controllers.to(userRoom(userId)).emit(event, request)
+    },
+    disconnectUser: userId => disconnect(userRoom(userId)),
+    disconnectSignIn: signIn => disconnect(signInRoom(signIn)),
+  }
+}

@@ -1,0 +1,149 @@
+import type { Namespace, Socket } from 'socket.io'
+import { agentAuthSchema, fromAgentEvents, toAgentEvents } from '../../shared/protocol/agent-link.ts'
+import { Failure, parse } from '../../shared/protocol/failure.ts'
+import { answerEvents, ask } from '../../shared/protocol/link.ts'
+import { relayWords } from '../../shared/words/en/relay.ts'
+import { organisationName } from '../accounts/organisation.ts'
+import type { RelayContext } from '../context.ts'
+import { findDeviceKey, noteIdentityConflict, noteOffline, noteOnline } from '../devices/device-presence.ts'
+import { proveDevice } from '../devices/prove-device.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import { sourceOf } from '../http/source-of.ts'
+import type { PendingWork } from '../operations/pending-work.ts'
+import type { Station } from '../station.ts'
+import { requireProtocolVersion, toConnectError } from './connect-error.ts'
+import { deviceRoom } from './device-line.ts'
+import { AGENT_EVENTS_PER_SECOND, guardSocket } from './guard-socket.ts'
+import { keyedTurns } from './keyed-turns.ts'
+import { mergeHandlers } from './merge-handlers.ts'
+
+const PROOF_WITHIN_MS = 10_000
+/** A connection that a network cut left half open answers nothing; the device's new one waits for it no longer than this. */
+const STILL_THERE_WITHIN_MS = 2_000
+const WELCOME_WITHIN_MS = 10_000
+
+interface Admitted {
+  deviceId: string
+  publicKey: string
+  source: string
+  proved: boolean
+}
+
+/** The namespace of agents: version, proof of the device's own key, then its events to the stations that answer them. AUTH2. */
+export function serveAgents(
+  agents: Namespace,
+  ctx: RelayContext,
+  stations: readonly Station[],
+  pending: PendingWork,
+): void {
+  const takeTurn = keyedTurns()
+
+  agents.use((socket, next) => {
+    admit(ctx, socket).then(
+      () => next(),
+      (error: unknown) => next(toConnectError(error)),
+    )
+  })
+
+  agents.on('connection', socket => {
+    const device = socket.data as Admitted
+    guardSocket(socket, fromAgentEvents, AGENT_EVENTS_PER_SECOND, ctx.log)
+    const parts = stations.flatMap(
+      station => station.agent?.({ deviceId: device.deviceId, source: device.source }) ?? [],
+    )
+    const handlers = mergeHandlers(fromAgentEvents, parts, handle => {
+      if (!device.proved) throw new Failure('device-proof-failed', relayWords.deviceProofFirst)
+      return pending.count(handle)
+    })
+    answerEvents(socket, fromAgentEvents, handlers, (event, err) =>
+      ctx.log.error({ err, event, device: device.deviceId }, 'an event of an agent failed'),
+    )
+    socket.on('disconnect', () => {
+      if (device.proved) pending.background('device going offline', () => leave(device))
+    })
+    pending.background('device coming online', () => arrive(socket, device))
+  })
+
+  async function arrive(socket: Socket, device: Admitted): Promise<void> {
+    const { deviceId } = device
+    try {
+      await proveDevice(socket, deviceId, device.publicKey, PROOF_WITHIN_MS)
+      await takeTurn(deviceId, () => enter(socket, device))
+      const organisation = await organisationName(ctx.store.db)
+      const welcome = { relays: [ctx.config.publicUrl], organisation, now: ctx.clock() }
+      await ask(socket, toAgentEvents, 'welcome', welcome, WELCOME_WITHIN_MS)
+    } catch (error) {
+      if (!(error instanceof Failure))
+        ctx.log.error({ err: error, device: deviceId }, 'a device could not come online')
+      if (error instanceof Failure && error.code === 'device-proof-failed')
+        await noteProofRefused(ctx, device)
+      socket.emit('refused', toConnectError(error).data)
+      socket.disconnect(true)
+      return
+    }
+    ctx.log.info({ device: deviceId, source: device.source }, 'device online')
+    for (const station of stations) await station.deviceCameOnline?.(deviceId)
+  }
+
+  /** Takes the device's place. Whoever stands there already is asked to prove itself again; who does not answer is gone. */
+  async function enter(socket: Socket, device: Admitted): Promise<void> {
+    const { deviceId, publicKey, source } = device
+    for (const there of await agents.in(deviceRoom(deviceId)).fetchSockets()) {
+      if (await stillThere(there, deviceId, publicKey)) {
+        await noteIdentityConflict(ctx, deviceId, source)
+        throw new Failure('conflict', relayWords.identityInUse)
+      }
+      there.disconnect(true)
+    }
+    if (!(await noteOnline(ctx, deviceId))) throw new Failure('device-unknown', relayWords.deviceUnknown)
+    await socket.join(deviceRoom(deviceId))
+    device.proved = true
+    // A connection that was lost while it entered has told its end before it stood in the room.
+    if (!socket.connected) await leaveNow(device)
+  }
+
+  const leave = (device: Admitted): Promise<void> => takeTurn(device.deviceId, () => leaveNow(device))
+
+  async function leaveNow({ deviceId }: Admitted): Promise<void> {
+    if (await ctx.devices.isConnected(deviceId)) return
+    await noteOffline(ctx, deviceId)
+    ctx.log.info({ device: deviceId }, 'device offline')
+    for (const station of stations) await station.deviceWentOffline?.(deviceId)
+  }
+}
+
+async function admit(ctx: RelayContext, socket: Socket): Promise<void> {
+  requireProtocolVersion(socket.handshake.auth)
+  const { deviceId } = parse(agentAuthSchema, socket.handshake.auth, 'auth')
+  const publicKey = await findDeviceKey(ctx, deviceId)
+  if (publicKey === null) throw new Failure('device-unknown', relayWords.deviceUnknown)
+  const source = sourceOf(socket.request, ctx.config.trustedProxies)
+  Object.assign(socket.data, { deviceId, publicKey, source, proved: false } satisfies Admitted)
+}
+
+async function stillThere(
+  socket: Parameters<typeof proveDevice>[0],
+  deviceId: string,
+  publicKey: string,
+): Promise<boolean> {
+  try {
+    await proveDevice(socket, deviceId, publicKey, STILL_THERE_WITHIN_MS)
+    return true
+  } catch (error) {
+    if (error instanceof Failure) return false
+    throw error
+  }
+}
+
+async function noteProofRefused(ctx: RelayContext, { deviceId, source }: Admitted): Promise<void> {
+  await ctx.store.transaction(trx =>
+    appendAudit(trx, {
+      at: ctx.clock(),
+      actor: `device:${deviceId}`,
+      act: 'device:prove',
+      subject: deviceId,
+      outcome: 'refused',
+      source,
+    }),
+  )
+}

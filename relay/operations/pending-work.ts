@@ -1,0 +1,33 @@
+import type { Logger } from 'pino'
+
+/** What is under way, so that stopping can wait for it. */
+export interface PendingWork {
+  /** Counts `work` while it runs, and hands on what it gives or throws. */
+  count: <T>(work: () => Promise<T>) => Promise<T>
+  /** Lets `work` go on by itself; what it throws is logged. */
+  background: (what: string, work: () => Promise<void>) => void
+  /** Resolves when nothing is under way any more. */
+  settled: () => Promise<void>
+}
+
+export function openPendingWork(log: Logger): PendingWork {
+  const running = new Set<Promise<unknown>>()
+  const count = async <T>(work: () => Promise<T>): Promise<T> => {
+    const task = work()
+    running.add(task)
+    try {
+      return await task
+    } finally {
+      running.delete(task)
+    }
+  }
+  return {
+    count,
+    background(what, work) {
+      count(work).catch((error: unknown) => log.error({ err: error }, `${what} failed`))
+    },
+    async settled() {
+      while (running.size > 0) await Promise.allSettled(running)
+    },
+  }
+}

@@ -1,0 +1,50 @@
+/** What the relay says: over HTTP and sockets, and on its command line. */
+export const relayWords = {
+  noSuchRoute: 'The relay answers nothing at',
+  bodyTooLarge: 'The request is larger than 1 MB.',
+  requestNotUnderstood:
+    'The request could not be read. Expected JSON with the header Content-Type: application/json.',
+  internal: 'Something failed on the relay. Its log says what.',
+  routeUnavailable: 'This relay does not offer that.',
+  bearerTokenExpected: 'Expected the header Authorization: Bearer with the token from POST /api/login.',
+  roleNotAllowed: 'Your role does not allow this. Ask an administrator.',
+  pagesNotBuilt:
+    'The pages of this relay have not been built yet. Run “npm run build” in its folder, then load this page again.',
+  protocolTooOld:
+    'This program speaks a protocol that is too old for the relay (it speaks {oldest} to {newest}). Update this program.',
+  protocolTooNew:
+    'This program speaks a newer protocol than the relay (it speaks {oldest} to {newest}). Update the relay.',
+  eventUnavailable: 'This relay does not answer that event.',
+  unknownEvent: 'The relay knows no such event.',
+  tooManyEvents: 'Too many events a second over one connection.',
+  keyNotUnderstood: 'publicKey: expected an Ed25519 public key (SPKI DER, base64).',
+  deviceProofFailed: 'The signature does not fit the key that this device was enrolled with. Enrol it again.',
+  deviceProofFirst: 'The device has not proved its identity yet.',
+  deviceUnknown: 'The relay does not know this device, or it was removed. Enrol it again.',
+  deviceOffline: 'The device is connected to no relay.',
+  identityInUse:
+    'Another agent that answers is connected with this identity. If this folder was copied, enrol this device anew.',
+  identityConflictAlarm:
+    'A second agent connected with the identity of “{device}”: its folder was probably copied. Remove the device and enrol both anew.',
+  controllersOnly: 'Only administrators and support people can start sessions.',
+  tooManyTries: 'Too many tries. Try again in {seconds} s.',
+  signInFailed: 'Name or password is wrong.',
+  signInAlarm: 'Many sign-ins with wrong passwords from {source}.',
+  currentPasswordWrong: 'The current password is wrong.',
+  setupLinkInvalid:
+    'This set-up link is wrong, expired or has been used. The relay prints a new one when it starts without an administrator.',
+  userNameTaken: 'There is a user “{name}” already.',
+  noSuchUser: 'There is no such user.',
+  lastAdministrator: 'This is the last administrator. Make another one first.',
+  passwordFewCharacters:
+    'This password uses too few different characters. Take several words that do not belong together.',
+  passwordCommon: 'This is a phrase that many people use. Take several words that do not belong together.',
+  passwordPattern: 'This is a repetition or a row of keys. Take several words that do not belong together.',
+  passwordPersonal:
+    'Without your name and your organisation’s name little of this password is left. Take several words that do not belong together.',
+  enrolmentTokenInvalid: 'The enrolment token is wrong, used or expired. Make a new one on the dashboard.',
+  noSuchDevice: 'There is no such device.',
+  noSuchLink: 'Connect to /agent, /controller or /dashboard.',
+  secretsOfAnother:
+    'The secrets file (relay-secrets.json) does not belong to this store. Put the file of this relay back from its backup.',
+} as const
