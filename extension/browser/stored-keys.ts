@@ -73,7 +73,8 @@ export const storedKeys = {
     area: 'session',
     schema: accountSchema.nullable(),
     initial: null,
-    clearedBy: 'signing out, a relay that no longer knows the token, another relay address, the end of the browser',
+    clearedBy:
+      'signing out, a relay that no longer knows the token, another relay address, the end of the browser',
   }),
   heldSessions: key({
     name: 'heldSessions',

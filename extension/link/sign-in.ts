@@ -15,6 +15,8 @@ export interface Connection {
   useRelay(address: string): Promise<void>
   signIn(name: string, password: string): Promise<void>
   signOut(): Promise<void>
+  /** The relay no longer knows this sign-in. */
+  wasSignedOut(account: Account): void
 }
 
 /** Drops the sign-in and everything that belonged to it, in this browser only. */
@@ -50,6 +52,7 @@ export async function openConnection(): Promise<Connection> {
   })
 
   return {
+    wasSignedOut: lost => void forgetToken(lost.token),
     relayUrl,
     account,
     api,

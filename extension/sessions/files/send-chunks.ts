@@ -1,10 +1,14 @@
-import { encodeFileChunk, FILE_CHUNK_BYTES, FILE_WINDOW_BYTES } from '../../../shared/protocol/session-channel.ts'
+import {
+  encodeFileChunk,
+  FILE_CHUNK_BYTES,
+  FILE_WINDOW_BYTES,
+} from '../../../shared/protocol/session-channel.ts'
 import type { SourceFile } from './file-disk.ts'
 
 /** What sending needs of a connection; gone with it. */
 export interface ChunkLane {
   sendChunk(message: Uint8Array<ArrayBuffer>): void
-  /** Resolves when the channel's queue has room; rejects when the connection is gone. */
+  /** Resolves when the queue of the channel has room, or the connection is gone (the signal of the sending says so). */
   untilRoom(): Promise<void>
 }
 

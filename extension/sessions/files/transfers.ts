@@ -1,5 +1,9 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import { MAX_FILE_BYTES, nextTransferNumber, type ChannelMessage } from '../../../shared/protocol/session-channel.ts'
+import {
+  MAX_FILE_BYTES,
+  nextTransferNumber,
+  type ChannelMessage,
+} from '../../../shared/protocol/session-channel.ts'
 import type { FileDisk } from './file-disk.ts'
 import { receiveFile, type Receiving } from './receive-file.ts'
 import { safeFileName } from './safe-file-name.ts'
@@ -71,7 +75,12 @@ export function openTransfers(options: {
     }
   }
 
-  const fresh = (number: number, direction: Transfer['direction'], name: string, bytes: number): Transfer => ({
+  const fresh = (
+    number: number,
+    direction: Transfer['direction'],
+    name: string,
+    bytes: number,
+  ): Transfer => ({
     number,
     direction,
     name,

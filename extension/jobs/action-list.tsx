@@ -1,0 +1,71 @@
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Job, Script } from '../../shared/protocol/admin-api.ts'
+import { actionWords as words } from '../../shared/words/en/extension.ts'
+import { say } from '../../shared/words/say.ts'
+import { ago } from '../parts/ago.ts'
+import { JobPill } from './job-pill.tsx'
+
+/** The actions that fit the device, with a search, and what ran there lately. */
+export function ActionList(props: {
+  scripts: readonly Script[]
+  recent: readonly Job[]
+  mayRun: boolean
+  onChoose: (script: Script) => void
+  onShowJob: (jobId: string) => void
+}): JSX.Element {
+  const { scripts, recent } = props
+  const [search, setSearch] = useState('')
+  const wanted = search.trim().toLowerCase()
+  const found = scripts.filter(({ declaration }) =>
+    `${declaration.name} ${declaration.description}`.toLowerCase().includes(wanted),
+  )
+  if (scripts.length === 0) return <p class="empty">{words.none}</p>
+  return (
+    <>
+      <input
+        type="search"
+        aria-label={words.search}
+        placeholder={words.search}
+        value={search}
+        onInput={event => setSearch(event.currentTarget.value)}
+      />
+      {found.length === 0 && <p class="empty">{say(words.noneFound, { search: search.trim() })}</p>}
+      <ul class="plain">
+        {found.map(script => (
+          <li key={script.id}>
+            <button
+              type="button"
+              class="device"
+              disabled={!props.mayRun}
+              onClick={() => props.onChoose(script)}
+            >
+              <strong>{script.declaration.name}</strong>
+              <span class="soft small">{script.declaration.description}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {recent.length > 0 && (
+        <>
+          <h3>{words.recent}</h3>
+          <ul class="plain">
+            {recent.map(job => (
+              <li key={job.id}>
+                <button type="button" class="device" onClick={() => props.onShowJob(job.id)}>
+                  <span class="row spread">
+                    <span>{job.script.name}</span>
+                    <JobPill state={job.state} />
+                  </span>
+                  <span class="soft small">
+                    {ago(job.requestedAt)} · {job.requestedBy}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  )
+}

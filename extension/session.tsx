@@ -1,0 +1,35 @@
+import './look.css'
+import { render } from 'preact'
+import { answerComeForward, START_MARK } from './browser/session-tabs.ts'
+import { read } from './browser/storage.ts'
+import { storedKeys } from './browser/stored-keys.ts'
+import { openConnection } from './link/sign-in.ts'
+import { clearReceived } from './sessions/files/received-folder.ts'
+import { SessionPage } from './sessions/session-page.tsx'
+import { openSessionModel } from './sessions/session-model.ts'
+
+/** The page of one session. Its address names the session, so that loading it again finds the same one. */
+
+const app = document.getElementById('app')
+if (app) {
+  const mark = location.hash.slice(1)
+  let sessionId = mark === START_MARK || mark === '' ? null : mark
+  const held = await read(storedKeys.heldSessions)
+  clearReceived(new Set(held.map(session => session.sessionId))).catch((error: unknown) =>
+    console.warn('handrail: received files', error),
+  )
+  const connection = await openConnection()
+  const model = openSessionModel({
+    account: connection.account,
+    sessionId,
+    onSessionId(id) {
+      sessionId = id
+      history.replaceState(null, '', `#${id}`)
+    },
+    onSignedOut: account => connection.wasSignedOut(account),
+    clock: Date.now,
+  })
+  answerComeForward(() => sessionId)
+  if (mark === START_MARK) void model.start()
+  render(<SessionPage model={model} connection={connection} isStarting={mark === START_MARK} />, app)
+}

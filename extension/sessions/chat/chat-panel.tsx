@@ -1,0 +1,85 @@
+import type { JSX } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/session-channel.ts'
+import { chatWords as words } from '../../../shared/words/en/extension.ts'
+import { say } from '../../../shared/words/say.ts'
+import type { ChatLine } from '../../browser/stored-keys.ts'
+import type { Chat } from './chat.ts'
+
+const NEAR_END_PX = 80
+
+/** Messages both ways. Text is only ever text: a link in it is not one. CHAT1. */
+export function ChatPanel({ chat, isSaved }: { chat: Chat; isSaved: boolean }): JSX.Element {
+  const [text, setText] = useState('')
+  const log = useRef<HTMLDivElement>(null)
+  const lines = chat.lines.value
+  const last = lines.at(-1)
+  useEffect(() => {
+    const element = log.current
+    if (!element) return
+    const isNearEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX * 2
+    // Who is reading further up is not torn away, except by an own message.
+    if (isNearEnd || last?.from === 'me') element.scrollTop = element.scrollHeight
+  }, [last?.messageId])
+
+  const send = (): void => {
+    const trimmed = text.trim()
+    if (trimmed === '') return
+    chat.send(trimmed)
+    setText('')
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // Enter may also end the composing of a character (IME).
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    event.preventDefault()
+    send()
+  }
+  return (
+    <section class="chat" aria-label={words.title}>
+      {isSaved && <p class="soft small">{words.saved}</p>}
+      <div class="log" role="log" aria-live="polite" aria-label={words.title} tabIndex={0} ref={log}>
+        {lines.length === 0 && <p class="empty">{words.empty}</p>}
+        {lines.map(line => (
+          <Line key={`${line.from}-${line.messageId}`} line={line} />
+        ))}
+      </div>
+      <form
+        class="compose"
+        onSubmit={event => {
+          event.preventDefault()
+          send()
+        }}
+      >
+        <textarea
+          aria-label={words.message}
+          placeholder={words.placeholder}
+          rows={2}
+          maxLength={MAX_CHAT_CHARACTERS}
+          value={text}
+          onInput={event => setText(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <button>{words.send}</button>
+      </form>
+      {text.length > MAX_CHAT_CHARACTERS * 0.9 && (
+        <p class="soft small">{say(words.tooLong, { limit: MAX_CHAT_CHARACTERS })}</p>
+      )}
+    </section>
+  )
+}
+
+function Line({ line }: { line: ChatLine }): JSX.Element {
+  const isMine = line.from === 'me'
+  return (
+    <div class={isMine ? 'line mine' : 'line'} data-delivered={isMine ? line.delivered : undefined}>
+      {isMine && <span class="visually-hidden">{words.me}: </span>}
+      <p dir="auto">{line.text}</p>
+      <span class="soft small">
+        {time(line.at)}
+        {isMine && ` · ${line.delivered ? words.delivered : words.sending}`}
+      </span>
+    </div>
+  )
+}
+
+const time = (at: number): string => new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' }).format(at)

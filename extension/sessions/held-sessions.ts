@@ -1,0 +1,45 @@
+import type { SessionSnapshot } from '../../shared/protocol/session.ts'
+import { read, update } from '../browser/storage.ts'
+import { MAX_HELD_SESSIONS, storedKeys, type ChatLine, type HeldSession } from '../browser/stored-keys.ts'
+
+/** What this browser remembers of its running sessions, so that a reloaded page and the popup find them again. CODE2. */
+
+export async function findHeld(sessionId: string): Promise<HeldSession | null> {
+  const held = await read(storedKeys.heldSessions)
+  return held.find(session => session.sessionId === sessionId) ?? null
+}
+
+/** Keeps a session as it stands now; one that has ended is forgotten together with its chat. */
+export async function keepHeld(
+  session: SessionSnapshot,
+  code: HeldSession['code'],
+  clockOffsetMs: number,
+): Promise<void> {
+  if (session.state.phase === 'ended') return forgetHeld(session.id)
+  const entry: HeldSession = {
+    sessionId: session.id,
+    startedAt: session.startedAt,
+    code: session.state.phase === 'waiting' ? code : null,
+    state: session.state,
+    deviceName: session.device?.name ?? null,
+    clockOffsetMs: Math.round(clockOffsetMs),
+  }
+  await update(storedKeys.heldSessions, held =>
+    [entry, ...held.filter(other => other.sessionId !== session.id)].slice(0, MAX_HELD_SESSIONS),
+  )
+}
+
+export async function forgetHeld(sessionId: string): Promise<void> {
+  await update(storedKeys.heldSessions, held => held.filter(other => other.sessionId !== sessionId))
+  await update(storedKeys.chats, chats =>
+    Object.fromEntries(Object.entries(chats).filter(([id]) => id !== sessionId)),
+  )
+}
+
+export async function readChat(sessionId: string): Promise<readonly ChatLine[]> {
+  return (await read(storedKeys.chats))[sessionId] ?? []
+}
+
+export async function keepChat(sessionId: string, lines: readonly ChatLine[]): Promise<void> {
+  await update(storedKeys.chats, chats => ({ ...chats, [sessionId]: [...lines] }))
+}

@@ -1,0 +1,95 @@
+import 'webrtc-adapter'
+import SimplePeer from 'simple-peer/simplepeer.min.js'
+import type { Instance, SignalData } from 'simple-peer'
+import { MAX_QUEUED_BYTES } from '../../../shared/protocol/session-channel.ts'
+import { signalSchema, type Signal } from '../../../shared/protocol/session.ts'
+import type { FileLane } from '../files/send-file.ts'
+import { readChannel, type ChannelInput } from './read-channel.ts'
+
+/** One WebRTC connection to the device: from its offer until it breaks. A session may need several, one after the other. */
+export interface PeerConnection {
+  /** A candidate for this connection. */
+  add(signal: Signal): void
+  statistics(): Promise<RTCStatsReport>
+  close(): void
+}
+
+export interface PeerEvents {
+  onSignal(signal: Signal): void
+  onOpen(lane: FileLane): void
+  onStream(stream: MediaStream): void
+  onInput(input: ChannelInput): void
+  /** The path is in doubt (`false`) or good again (`true`); it may recover by itself. */
+  onPath(good: boolean): void
+  onClosed(): void
+}
+
+/** What simple-peer keeps inside and has no public name for: statistics and the channel's queue. */
+interface PeerInside {
+  _pc: RTCPeerConnection
+  _channel: RTCDataChannel | null
+}
+
+/** Answers the device's offer. `iceServers` is empty: without configured servers peers connect directly, and nobody else is asked. */
+export function answerOffer(offer: Extract<Signal, { type: 'offer' }>, events: PeerEvents): PeerConnection {
+  const peer: Instance = new SimplePeer({ objectMode: true, trickle: true, config: { iceServers: [] } })
+  const inside = peer as unknown as PeerInside
+  const { connection } = offer
+  let closed = false
+
+  peer.on('signal', (raw: unknown) => {
+    const { success, data: signal } = signalSchema.safeParse(raw)
+    if (!success) return
+    if (signal.type === 'answer' || signal.type === 'candidate') events.onSignal({ ...signal, connection })
+    else events.onSignal(signal)
+  })
+  peer.on('stream', stream => events.onStream(stream))
+  peer.on('data', (data: unknown) => events.onInput(readChannel(data)))
+  peer.on('connect', () => {
+    if (inside._channel) events.onOpen(laneOf(peer, inside._channel))
+  })
+  peer.on('iceStateChange', (state: string) => {
+    if (state === 'disconnected') events.onPath(false)
+    if (state === 'connected' || state === 'completed') events.onPath(true)
+  })
+  peer.on('error', error => console.warn('handrail: connection to the device', error))
+  peer.on('close', () => {
+    if (closed) return
+    closed = true
+    events.onClosed()
+  })
+  peer.signal({ type: 'offer', sdp: offer.sdp })
+
+  return {
+    add: signal => peer.signal(signal as SignalData),
+    statistics: () => inside._pc.getStats(),
+    close() {
+      closed = true
+      peer.destroy()
+    },
+  }
+}
+
+function laneOf(peer: Instance, channel: RTCDataChannel): FileLane {
+  channel.bufferedAmountLowThreshold = MAX_QUEUED_BYTES / 2
+  const send = (data: string | Uint8Array): void => {
+    // What cannot go now goes again after the reconnect: chat and files both keep what was not confirmed.
+    if (channel.readyState === 'open') peer.send(data)
+  }
+  return {
+    say: message => send(JSON.stringify(message)),
+    sendChunk: send,
+    untilRoom: () =>
+      channel.bufferedAmount <= MAX_QUEUED_BYTES || channel.readyState !== 'open'
+        ? Promise.resolve()
+        : new Promise(resolve => {
+            const done = (): void => {
+              channel.removeEventListener('bufferedamountlow', done)
+              channel.removeEventListener('close', done)
+              resolve()
+            }
+            channel.addEventListener('bufferedamountlow', done)
+            channel.addEventListener('close', done)
+          }),
+  }
+}

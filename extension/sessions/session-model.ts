@@ -1,0 +1,248 @@
+import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals'
+import { Failure } from '../../shared/protocol/failure.ts'
+import type { ReplyOf } from '../../shared/protocol/link.ts'
+import type { fromControllerEvents, ShownCode } from '../../shared/protocol/controller-link.ts'
+import type { SessionSnapshot } from '../../shared/protocol/session.ts'
+import type { JobState } from '../../shared/jobs/job-state.ts'
+import { nextSessionState, type EndReason } from '../../shared/sessions/session-state.ts'
+import type { Account, HeldSession } from '../browser/stored-keys.ts'
+import { connectController, type ControllerSocket, type LineState } from '../link/controller-socket.ts'
+import { findHeld, forgetHeld, keepChat, keepHeld, readChat } from './held-sessions.ts'
+import { openViewer, type Viewer } from './viewer/viewer.ts'
+
+/**
+ * One session on one page: the relay's snapshot is the truth, this keeps up with it over reloads and lost connections, and
+ * opens the viewer when the device has accepted.
+ */
+export interface SessionModel {
+  snapshot: ReadonlySignal<SessionSnapshot | null>
+  code: ReadonlySignal<HeldSession['code']>
+  /** The relay's clock minus ours. */
+  clockOffsetMs: ReadonlySignal<number>
+  line: ReadonlySignal<LineState>
+  /** What the last act was refused with; null after one that worked. */
+  trouble: ReadonlySignal<Failure | null>
+  viewer: ReadonlySignal<Viewer | null>
+  /** The job that changed last. */
+  jobChange: ReadonlySignal<{ jobId: string; state: JobState } | null>
+  start(): Promise<void>
+  renew(): Promise<void>
+  extend(): Promise<void>
+  /** True when the code is dead and the page may close. */
+  cancel(): Promise<boolean>
+  end(): Promise<void>
+  stop(): void
+}
+
+type SnapshotNow = ReplyOf<typeof fromControllerEvents, 'session:attach'>
+
+export function openSessionModel(options: {
+  account: ReadonlySignal<Account | null>
+  /** The session that the page's address names; null: none yet. */
+  sessionId: string | null
+  onSessionId: (sessionId: string) => void
+  onSignedOut: (account: Account) => void
+  clock: () => number
+}): SessionModel {
+  const { account, clock } = options
+  const snapshot = signal<SessionSnapshot | null>(null)
+  const code = signal<HeldSession['code']>(null)
+  const clockOffsetMs = signal(0)
+  const line = signal<LineState>({ at: 'connecting' })
+  const trouble = signal<Failure | null>(null)
+  const viewer = signal<Viewer | null>(null)
+  const jobChange = signal<{ jobId: string; state: JobState } | null>(null)
+  let sessionId = options.sessionId
+  let socket: ControllerSocket | null = null
+  let startWhenConnected = false
+
+  function ask(): ControllerSocket {
+    if (!socket) throw new Failure('not-signed-in', 'Nobody is signed in.')
+    return socket
+  }
+
+  /** Takes what the relay says now: shows it, keeps it, and opens or closes the viewer. */
+  async function take({ session, now }: SnapshotNow, shown?: ShownCode): Promise<void> {
+    const isOlder = snapshot.value?.state.phase === 'ended' && snapshot.value.id === session.id
+    if (isOlder) return
+    clockOffsetMs.value = now - clock()
+    if (shown) code.value = { digits: shown.code, joinUrl: shown.joinUrl }
+    snapshot.value = session
+    await keepHeld(session, code.value, clockOffsetMs.value)
+    const { phase } = session.state
+    if (phase === 'connecting' || phase === 'live') await see(session)
+    if (phase === 'ended') viewer.value?.stop()
+  }
+
+  let opening = false
+  async function see(session: SessionSnapshot): Promise<void> {
+    if (viewer.value || opening) return viewer.value?.relayReached()
+    opening = true
+    const chatBefore = await readChat(session.id)
+    opening = false
+    viewer.value = openViewer({
+      sessionId: session.id,
+      startedAt: session.startedAt,
+      chatBefore,
+      clock,
+      sendSignal(signal) {
+        // The relay is away: the viewer asks for a new connection when it is back.
+        socket
+          ?.ask('session:signal', { sessionId: session.id, signal })
+          .catch((error: unknown) => console.warn('handrail: signal', error))
+      },
+      onChat: lines => void keepChat(session.id, lines),
+      onDeviceEnd: endedHere,
+    })
+    viewer.value.relayReached()
+  }
+
+  /** The session is over as far as this page has seen; the relay's own word replaces nothing of it. */
+  function endedHere(reason: EndReason): void {
+    const current = snapshot.value
+    const state = current && nextSessionState(current.state, { type: 'ended', reason }, clock())
+    if (!current || !state) return
+    snapshot.value = { ...current, state }
+    viewer.value?.stop()
+    void forgetHeld(current.id)
+  }
+
+  async function attach(id: string): Promise<void> {
+    try {
+      const held = await findHeld(id)
+      if (held?.code && !code.value) code.value = held.code
+      await take(await ask().ask('session:attach', { sessionId: id }))
+      trouble.value = null
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      // Over and gone on the relay; what was known of it here is no use any more.
+      if (error.code === 'session-not-found') await forgetHeld(id)
+      trouble.value = error
+    }
+  }
+
+  /** Runs one act of the person; what refuses it is shown. True where it worked. */
+  async function act(perform: () => Promise<void>): Promise<boolean> {
+    try {
+      await perform()
+      trouble.value = null
+      return true
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      trouble.value = error
+      return false
+    }
+  }
+
+  async function startNew(): Promise<void> {
+    await act(async () => {
+      const shown = await ask().ask('session:start', {})
+      viewer.value?.stop()
+      viewer.value = null
+      code.value = null
+      sessionId = shown.session.id
+      options.onSessionId(sessionId)
+      await take(shown, shown)
+    })
+  }
+
+  function connect(signedIn: Account): void {
+    socket = connectController({
+      relayUrl: signedIn.relayUrl,
+      token: signedIn.token,
+      handlers: {
+        'session:changed': async changed => {
+          if (changed.session.id === sessionId) await take(changed)
+          return {}
+        },
+        'session:signal': ({ sessionId: of, signal }) => {
+          if (of === sessionId) viewer.value?.hear(signal)
+          return {}
+        },
+        'job:changed': change => {
+          jobChange.value = change
+          return {}
+        },
+      },
+      onConnected() {
+        if (startWhenConnected) {
+          startWhenConnected = false
+          void startNew()
+        } else if (sessionId !== null && snapshot.value?.state.phase !== 'ended') void attach(sessionId)
+      },
+    })
+    const { line: socketLine } = socket
+    stopFollowing = effect(() => {
+      line.value = socketLine.value
+      if (socketLine.value.at === 'refused' && socketLine.value.failure.code === 'not-signed-in')
+        options.onSignedOut(signedIn)
+    })
+  }
+  let stopFollowing: (() => void) | undefined
+  function disconnect(): void {
+    stopFollowing?.()
+    socket?.stop()
+    socket = null
+  }
+  const stopWatching = effect(() => {
+    const signedIn = account.value
+    untracked(() => {
+      disconnect()
+      if (signedIn) connect(signedIn)
+    })
+  })
+
+  return {
+    snapshot,
+    code,
+    clockOffsetMs,
+    line,
+    trouble,
+    viewer,
+    jobChange,
+    async start() {
+      if (line.value.at === 'connected') await startNew()
+      else startWhenConnected = true
+    },
+    async renew() {
+      const id = sessionId
+      const isDead = snapshot.value?.state.phase !== 'waiting'
+      if (id === null || isDead) return startNew()
+      const worked = await act(async () => {
+        const shown = await ask().ask('code:renew', { sessionId: id })
+        await take(shown, shown)
+      })
+      if (worked) return
+      if (trouble.value?.code === 'session-not-found') await startNew()
+      // Somebody came in just then: see how the session stands.
+      if (trouble.value?.code === 'session-state') await attach(id)
+    },
+    async extend() {
+      const id = sessionId
+      if (id !== null) await act(async () => take(await ask().ask('code:extend', { sessionId: id })))
+    },
+    async cancel() {
+      const id = sessionId
+      if (id === null) return true
+      return act(async () => {
+        await ask().ask('session:cancel', { sessionId: id })
+        await forgetHeld(id)
+      })
+    },
+    async end() {
+      const id = sessionId
+      if (id === null) return
+      viewer.value?.sayEnd('controller-ended')
+      await act(async () => {
+        await ask().ask('session:end', { sessionId: id, reason: 'controller-ended' })
+      })
+      // The device has been told in any case; without the relay this page ends it for itself.
+      endedHere('controller-ended')
+    },
+    stop() {
+      stopWatching()
+      viewer.value?.stop()
+      disconnect()
+    },
+  }
+}

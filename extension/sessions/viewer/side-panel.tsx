@@ -1,0 +1,135 @@
+import type { ReadonlySignal } from '@preact/signals'
+import type { ComponentChildren, JSX } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Device } from '../../../shared/protocol/admin-api.ts'
+import type { Role } from '../../../shared/protocol/people.ts'
+import type { JobState } from '../../../shared/jobs/job-state.ts'
+import {
+  actionWords,
+  chatWords,
+  extensionWords,
+  fileWords,
+  viewerWords,
+} from '../../../shared/words/en/extension.ts'
+import { say } from '../../../shared/words/say.ts'
+import { ActionsPanel } from '../../jobs/actions-panel.tsx'
+import type { RelayApi } from '../../link/relay-api.ts'
+import { ChatPanel } from '../chat/chat-panel.tsx'
+import { FilesPanel } from '../files/files-panel.tsx'
+import type { Viewer } from './viewer.ts'
+
+const tabs = ['chat', 'files', 'actions'] as const
+type Tab = (typeof tabs)[number]
+const tabNames: Record<Tab, string> = { chat: chatWords.tab, files: fileWords.tab, actions: actionWords.tab }
+
+/** Chat, files and actions beside the picture: a tab list after the ARIA pattern (arrow keys move, one tab stop). */
+export function SidePanel(props: {
+  viewer: Viewer
+  api: RelayApi
+  role: Role
+  device: Device | null
+  sessionId: string
+  may: { chat: boolean; files: boolean; actions: boolean; saveChat: boolean }
+  isShown: boolean
+  jobChange: ReadonlySignal<{ jobId: string; state: JobState } | null>
+}): JSX.Element {
+  const { viewer, may, isShown } = props
+  const [tab, setTab] = useState<Tab>('chat')
+  const buttons = useRef(new Map<Tab, HTMLButtonElement>())
+  const { chat, transfers } = viewer
+  useEffect(() => {
+    const tell = (): void => chat.watched(isShown && tab === 'chat' && document.visibilityState === 'visible')
+    tell()
+    document.addEventListener('visibilitychange', tell)
+    return () => document.removeEventListener('visibilitychange', tell)
+  }, [chat, tab, isShown])
+
+  const move = (event: KeyboardEvent): void => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (step === undefined) return
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length] ?? tab
+    setTab(next)
+    buttons.current.get(next)?.focus()
+    event.preventDefault()
+  }
+  const offered = transfers.list.value.filter(t => t.direction === 'received' && t.phase === 'waiting').length
+  const marks: Record<Tab, number> = {
+    chat: chat.unread.value,
+    files: tab === 'files' ? 0 : offered,
+    actions: 0,
+  }
+  return (
+    <>
+      <div role="tablist" aria-label={viewerWords.panel} class="tabs" onKeyDown={move}>
+        {tabs.map(one => (
+          <button
+            key={one}
+            ref={element => {
+              if (element) buttons.current.set(one, element)
+            }}
+            type="button"
+            role="tab"
+            id={`tab-${one}`}
+            aria-selected={tab === one}
+            aria-controls={`panel-${one}`}
+            tabIndex={tab === one ? 0 : -1}
+            onClick={() => setTab(one)}
+          >
+            {tabNames[one]}
+            {marks[one] > 0 && (
+              <span class="mark">
+                <span aria-hidden="true">{marks[one]}</span>
+                <span class="visually-hidden">{say(chatWords.unread, { count: marks[one] })}</span>
+              </span>
+            )}
+          </button>
+        ))}
+      </div>
+      <Panel name="chat" shown={tab}>
+        {may.chat ? (
+          <ChatPanel chat={chat} isSaved={may.saveChat} />
+        ) : (
+          <Forbidden why={chatWords.forbidden} />
+        )}
+      </Panel>
+      <Panel name="files" shown={tab}>
+        {may.files ? <FilesPanel transfers={transfers} /> : <Forbidden why={fileWords.forbidden} />}
+      </Panel>
+      <Panel name="actions" shown={tab}>
+        {!may.actions ? (
+          <Forbidden why={actionWords.forbidden} />
+        ) : props.device ? (
+          <ActionsPanel
+            api={props.api}
+            device={props.device}
+            role={props.role}
+            sessionId={props.sessionId}
+            jobChange={props.jobChange}
+          />
+        ) : (
+          <p class="empty" aria-busy="true">
+            {extensionWords.loading}
+          </p>
+        )}
+      </Panel>
+    </>
+  )
+}
+
+/** All panels stay, so that what was half typed or is running is still there after a look at another tab. */
+function Panel(props: { name: Tab; shown: Tab; children: ComponentChildren }): JSX.Element {
+  const { name, shown, children } = props
+  return (
+    <div
+      role="tabpanel"
+      id={`panel-${name}`}
+      aria-labelledby={`tab-${name}`}
+      hidden={name !== shown}
+      class="panel"
+    >
+      {children}
+    </div>
+  )
+}
+
+const Forbidden = ({ why }: { why: string }): JSX.Element => <p class="empty">{why}</p>
