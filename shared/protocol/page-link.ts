@@ -73,6 +73,8 @@ export const heldSessionSchema = z.discriminatedUnion('phase', [
     allowedModes: z.array(sessionModeSchema).min(1).max(5),
     files: z.enum(['not-allowed', 'ask', 'allowed']),
     saveChat: z.boolean(),
+    /** The controller may run signed actions on this device from within the session. */
+    onDemandActions: z.boolean(),
     answerBy: timeSchema,
     onTimeOut: z.enum(['proceed', 'refuse']),
   }),

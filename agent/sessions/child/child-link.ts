@@ -32,12 +32,11 @@ export const toChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('mode'), ...modeNow }),
   z.object({ type: z.literal('mode-refused'), mode: sessionModeSchema, reason: endReasonSchema }),
   z.object({ type: z.literal('chat'), ...chatLine }),
-  /** Offer this file to the controller; a temporary one is removed once the transfer is over. */
+  /** Offer this file to the controller. */
   z.object({
     type: z.literal('file-send'),
     path: z.string().min(1).max(4096),
     name: z.string().min(1).max(255),
-    temporary: z.boolean(),
   }),
   z.object({ type: z.literal('file-answer'), transfer: z.number().int().positive(), accept: z.boolean() }),
   z.object({ type: z.literal('file-cancel'), transfer: z.number().int().positive() }),
@@ -60,6 +59,8 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chat-delivered'), messageId: idSchema }),
   /** A transfer began, moved or is over. */
   z.object({ type: z.literal('file'), file: fileViewSchema }),
+  /** The file at this path has been sent, or will not be: it is not needed any more. */
+  z.object({ type: z.literal('file-released'), path: z.string() }),
   z.object({ type: z.literal('peer-ended'), reason: endReasonSchema }),
   /** Something for the agent's log. */
   z.object({

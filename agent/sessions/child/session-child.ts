@@ -51,6 +51,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     ask: start.askForFiles,
     folder: start.downloadFolder,
     onFile: file => tell({ type: 'file', file }),
+    onReleased: path => tell({ type: 'file-released', path }),
     onFault: message => log('warn', message),
   })
   const connection = keepConnected({

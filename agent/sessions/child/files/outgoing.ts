@@ -1,4 +1,4 @@
-import { stat, unlink } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import type { FileView } from '../../../../shared/protocol/page-link.ts'
 import type { ChannelMessage, FileStop } from '../../../../shared/protocol/session-channel.ts'
 import { sendFileChunks, type ChunkLane } from './send-file.ts'
@@ -21,8 +21,9 @@ export interface OutgoingOrder {
   transfer: number
   path: string
   name: string
-  temporary: boolean
   onChange: () => void
+  /** The transfer is over, one way or the other. */
+  onOver: () => void
 }
 
 /** One file on its way to the controller. Throws when it cannot be read. */
@@ -40,8 +41,8 @@ export async function openOutgoing(order: OutgoingOrder): Promise<Outgoing> {
 
   function close(): void {
     sending.abort()
-    if (order.temporary) unlink(path).then(onChange, onChange)
     onChange()
+    order.onOver()
   }
 
   function stop(reason: FileStop, tell: boolean): void {

@@ -14,7 +14,7 @@ export interface Transfers {
   /** Takes a message that is about files; others are left alone. */
   take(message: ChannelMessage): void
   takeChunk(message: Uint8Array): void
-  send(file: { path: string; name: string; temporary: boolean }): Promise<void>
+  send(file: { path: string; name: string }): Promise<void>
   answer(transfer: number, accept: boolean): void
   cancel(transfer: number): void
   /** Nothing half is left behind. */
@@ -26,6 +26,8 @@ export interface TransfersOrder {
   ask: boolean
   folder: string
   onFile: (file: FileView) => void
+  /** A file that was to be sent is not needed any more. */
+  onReleased: (path: string) => void
   onFault: (message: string) => void
 }
 
@@ -33,7 +35,8 @@ export interface TransfersOrder {
 const MOST_UNFINISHED = 50
 const TELL_EVERY_MS = 200
 
-export function startTransfers({ allowed, ask, folder, onFile, onFault }: TransfersOrder): Transfers {
+export function startTransfers(order: TransfersOrder): Transfers {
+  const { allowed, ask, folder, onFile, onReleased, onFault } = order
   const incoming = new Map<number, Incoming>()
   const outgoing = new Map<number, Outgoing>()
   let channel: FileChannel | null = null
@@ -94,11 +97,12 @@ export function startTransfers({ allowed, ask, folder, onFile, onFault }: Transf
       const decoded = decodeFileChunk(message)
       if (decoded) incoming.get(decoded.transfer)?.takeChunk(decoded.chunk)
     },
-    async send({ path, name, temporary }) {
+    async send({ path, name }) {
       const transfer = nextTransferNumber(lastNumber, 'target')
       lastNumber = transfer
       const onChange = tell(() => file.view)
-      const file: Outgoing = await openOutgoing({ transfer, path, name, temporary, onChange })
+      const onOver = (): void => onReleased(path)
+      const file: Outgoing = await openOutgoing({ transfer, path, name, onChange, onOver })
       outgoing.set(transfer, file)
       onChange()
       if (!allowed) return file.stop('forbidden-by-policy', false)

@@ -1,0 +1,56 @@
+import { Failure } from '../../shared/protocol/failure.ts'
+import type { RequestOf } from '../../shared/protocol/link.ts'
+import type { FromAgent, RelayLine } from '../link/relay-link.ts'
+
+type Event = 'session:answer' | 'session:happened' | 'session:end'
+type Entry = { [E in Event]: { event: E; request: RequestOf<FromAgent, E> } }[Event]
+
+/**
+ * What the relay has to hear of sessions, in order, each sent again after a reconnect until it is acknowledged.
+ * Kept in memory: a session does not outlive the agent's process.
+ */
+export interface RelayOutbox {
+  put(entry: Entry): void
+  /** Sends what waits; called after each connect. */
+  flush(): Promise<void>
+}
+
+/** Failures after which the same message may go through later. */
+const passing: ReadonlySet<string> = new Set(['timed-out', 'relay-unreachable', 'relay-unknown', 'internal'])
+const MOST_WAITING = 2000
+
+/** `onRefused` hears of what the relay will not take; it is not sent again. */
+export function openRelayOutbox(
+  relay: Pick<RelayLine, 'ask'>,
+  onRefused: (entry: Entry, failure: Failure) => void,
+): RelayOutbox {
+  const waiting: Entry[] = []
+  let flushing: Promise<void> | null = null
+
+  async function sendAll(): Promise<void> {
+    for (let entry = waiting[0]; entry; entry = waiting[0]) {
+      try {
+        await relay.ask(entry.event, entry.request)
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error
+        if (passing.has(error.code)) return
+        onRefused(entry, error)
+      }
+      waiting.shift()
+    }
+  }
+
+  async function flush(): Promise<void> {
+    flushing ??= sendAll().finally(() => (flushing = null))
+    await flushing
+  }
+
+  return {
+    put(entry) {
+      if (waiting.length >= MOST_WAITING) waiting.splice(1, 1)
+      waiting.push(entry)
+      void flush()
+    },
+    flush,
+  }
+}

@@ -1,0 +1,214 @@
+import { chown, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from '../../shared/protocol/failure.ts'
+import type { PageState } from '../../shared/protocol/page-link.ts'
+import type { SessionRequest } from '../../shared/protocol/session.ts'
+import { entryWords } from '../../shared/words/en/agent-page.ts'
+import { failureSentences } from '../../shared/words/en/failures.ts'
+import { endReasonSentences } from '../../shared/words/en/sessions.ts'
+import { say } from '../../shared/words/say.ts'
+import type { AgentContext, AgentPart } from '../context.ts'
+import { openCodeEntry, type CodeEntryDesk } from './enter-code/code-entry.ts'
+import { findDesktop, type Desktop } from './find-desktop.ts'
+import { holdSession, type Held } from './held-session.ts'
+import { openRelayOutbox } from './relay-outbox.ts'
+import { startSessionProcess } from './start-child.ts'
+
+/** The device's sessions: the entry of codes, and at most one session at a time. SES3. */
+export interface Sessions {
+  state(): PageState
+  entry: Pick<CodeEntryDesk, 'connect' | 'cancel'>
+  /** The session with this id, which must be the one that is held. Throws `session-not-found`. */
+  held(sessionId: string): Held
+  /** The session that runs now. Throws `session-state` where none does. */
+  running(): Held
+  dismiss(sessionId: string): void
+  /** Offers the controller a file that the user handed in; it is removed once it is not needed any more. */
+  sendUpload(file: { path: string; name: string }): Promise<void>
+  onChange(listener: () => void): () => void
+}
+
+export interface SessionsOrder {
+  context: AgentContext
+  /** The user has to be asked something and may not have the page open. */
+  showPage: (desktop: Desktop) => void
+}
+
+const LOOK_EVERY_MS = 250
+
+/** Makes the sessions and the part of the agent that speaks of them with the relay. */
+export function openSessions({ context, showPage }: SessionsOrder): { sessions: Sessions; part: AgentPart } {
+  const { relay, state, clock, log } = context
+  const listeners = new Set<() => void>()
+  let held: Held | null = null
+  let desktop: Desktop | null = null
+  let leaving: Promise<unknown> = Promise.resolve()
+  const stopHearing = context.onChange(tellChange)
+
+  function tellChange(): void {
+    for (const listener of listeners) listener()
+  }
+
+  const outbox = openRelayOutbox(relay, ({ event, request }, failure) => {
+    log.warn({ event, sessionId: request.sessionId, code: failure.code }, 'the relay did not take this')
+    // The relay knows of no such session (any more), or it is past being answered: then it cannot go on here either.
+    if (event === 'session:answer' && held?.id === request.sessionId) held.end('session-fault', false)
+  })
+
+  const entry = openCodeEntry({
+    clock,
+    unavailable: () =>
+      state.relays.data.reachedAt !== null || state.relays.data.relays.length > 0 ? null : 'relay-unknown',
+    redeem: code => relay.ask('code:redeem', { code }, 20_000),
+    onChange: tellChange,
+  })
+
+  function hold(request: SessionRequest, shown: Desktop): void {
+    const { sessionId } = request
+    const before = held
+    if (before) leaving = Promise.all([leaving, before.processGone()])
+    desktop = shown
+    held = holdSession(request, {
+      deviceId: state.identity.data.enrolled?.deviceId ?? '',
+      clock,
+      floor: state.settings.data.consentFloor,
+      someoneLoggedOn: context.facts().loggedOnUsers.length > 0,
+      downloadFolder: downloadFolder(shown),
+      startProcess: events =>
+        startSessionProcess({
+          env: shown.env,
+          account: shown.account,
+          onCrash: events.onCrash,
+          onMessage(message) {
+            if (message.type !== 'signal') return events.onMessage(message)
+            relay
+              .ask('session:signal', { sessionId, signal: message.signal })
+              .catch((error: unknown) => log.debug({ err: error }, 'a signal did not reach the relay'))
+          },
+        }),
+      answer: answer => outbox.put({ event: 'session:answer', request: { sessionId, answer } }),
+      happened: happening => outbox.put({ event: 'session:happened', request: { sessionId, happening } }),
+      tellEnd: reason => outbox.put({ event: 'session:end', request: { sessionId, reason } }),
+      onQuestion: () => showPage(shown),
+      onFileReleased: path => void rm(path, { force: true }),
+      onChange: tellChange,
+      note: (level, message) => log[level]({ sessionId }, message),
+    })
+    log.info({ sessionId, controller: request.controller.name }, 'session requested')
+    tellChange()
+  }
+
+  /** The agent's own folder where nobody's desktop is shown; else the person's downloads. */
+  function downloadFolder({ account, env }: Desktop): string {
+    const hasPerson = Object.keys(env).length > 0 || account.uid !== 0
+    return hasPerson ? join(account.home, 'Downloads', 'Handrail') : join(context.config.stateDir, 'received')
+  }
+
+  function refuse(sessionId: string, reason: 'device-busy' | 'user-refused'): void {
+    const answer = { accepted: false, reason, floorDecided: false } as const
+    outbox.put({ event: 'session:answer', request: { sessionId, answer } })
+  }
+
+  function isBusy(): boolean {
+    return held !== null && !held.ended()
+  }
+
+  function lookAtClock(): void {
+    entry.look()
+    held?.look()
+  }
+  const timer = setInterval(lookAtClock, LOOK_EVERY_MS)
+
+  const sessions: Sessions = {
+    state() {
+      const link = relay.state
+      const { relays, organisation } = state.relays.data
+      return {
+        now: clock(),
+        device: context.facts().hostName,
+        relay: {
+          connected: link.phase === 'connected',
+          address: 'relay' in link ? link.relay : (relays[0] ?? null),
+          organisation,
+        },
+        codeEntry: entry.view(),
+        session: held?.view() ?? null,
+      }
+    },
+    entry: {
+      async connect(text) {
+        if (held && isBusy()) {
+          const { name, organisation } = held.request.controller
+          throw new Failure('session-state', say(entryWords.busy, { name, organisation }))
+        }
+        held = null
+        await entry.connect(text)
+      },
+      cancel: () => entry.cancel(),
+    },
+    held(sessionId) {
+      if (held?.id !== sessionId)
+        throw new Failure('session-not-found', failureSentences['session-not-found'])
+      return held
+    },
+    running() {
+      if (!held || !isBusy()) throw new Failure('session-state', failureSentences['session-state'])
+      return held
+    },
+    dismiss(sessionId) {
+      if (held?.id === sessionId && held.ended()) held = null
+      tellChange()
+    },
+    async sendUpload({ path, name }) {
+      const to = sessions.running()
+      const account = desktop?.account
+      if (account && process.getuid?.() === 0) await chown(path, account.uid, account.gid)
+      to.sendFile({ path, name })
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+
+  const part: AgentPart = {
+    answers: {
+      async 'session:request'(request) {
+        const shown = await findDesktop()
+        // The relay asks again after a reconnect; what is held stands, and its answer is on its way.
+        if (held?.id === request.sessionId) return {}
+        if (isBusy()) refuse(request.sessionId, 'device-busy')
+        else if (entry.requestCame(request.sessionId)) hold(request, shown)
+        else refuse(request.sessionId, 'user-refused')
+        return {}
+      },
+      'session:signal'({ sessionId, signal }) {
+        if (held?.id === sessionId) held.takeSignal(signal)
+        return {}
+      },
+      'session:ended'({ sessionId, reason, connectedWith }) {
+        if (held?.id === sessionId) held.end(reason, false)
+        else {
+          const busy = connectedWith && say(entryWords.busy, connectedWith)
+          entry.endedUnasked(sessionId, busy ?? endReasonSentences[reason])
+        }
+        return {}
+      },
+    },
+    async relayConnected() {
+      if (held && isBusy()) {
+        const { ended } = await relay.ask('session:sync', { sessionIds: [held.id] })
+        for (const { sessionId, reason } of ended) if (held.id === sessionId) held.end(reason, false)
+      } else await relay.ask('session:sync', { sessionIds: [] })
+      await outbox.flush()
+    },
+    async stop() {
+      clearInterval(timer)
+      stopHearing()
+      held?.end('device-went-offline', false)
+      await held?.processGone()
+      await leaving
+    },
+  }
+  return { sessions, part }
+}

@@ -1,0 +1,137 @@
+/** What the agent's local page and `agent connect` say. */
+
+export const pageWords = {
+  title: 'Handrail on {device}',
+  loading: 'Loading …',
+  gone: 'The agent on this device cannot be reached. It may have been stopped; this page goes on by itself once it is back.',
+  forbidden: 'This address is out of date. Open the page anew: run “agent status” to see its address.',
+  close: 'Close',
+}
+
+export const relayWords = {
+  connected: 'Connected',
+  offline: 'Not connected',
+  connectedTo: 'Connected to {organisation}',
+  offlineNotice:
+    'No relay can be reached at the moment. The agent keeps trying; a connection code can be entered once it is connected.',
+}
+
+export const entryWords = {
+  title: 'Enter Connection Code',
+  lead: 'The person who helps you reads out a code, or sends you a link. Type or paste it here.',
+  label: 'Connection code',
+  hint: 'Spaces and dashes do not matter.',
+  connect: 'Connect',
+  connecting: 'Checking the code …',
+  cancel: 'Cancel',
+  tryAgain: 'Try Again',
+  failedTitle: 'That did not work',
+  notACode: 'This is no connection code. It has 7 to 16 digits; check it with the support person.',
+  waitFor: 'Please wait {seconds} s before the next try.',
+  unavailableTitle: 'Enter Connection Code is unavailable',
+  busy: '{name} ({organisation}) is connected to this device already. Stop that session first.',
+  noRequest: 'The relay took the code, but nobody asked for the session. Try again.',
+}
+
+export const acceptanceWords = {
+  title: 'Someone wants to help you',
+  asks: '{name} asks to connect to this device',
+  organisation: 'Organisation',
+  mail: 'Mail',
+  wouldGet: 'They would be able to',
+  sessionType: 'Session type',
+  proposed: 'Proposed: {mode}',
+  filesTitle: 'Files',
+  allowFiles: 'Allow exchanging files in this session',
+  filesAskEach: 'Otherwise you are asked for each file.',
+  filesAllowed: 'Files can be exchanged; you see each of them.',
+  chatSaved: 'The conversation is saved with the session.',
+  warning: 'Accept only if you asked for help and know who this is.',
+  accept: 'Accept',
+  refuse: 'Refuse',
+  left: '{time} left',
+  leftSpoken: '{seconds} seconds left to answer',
+  thenRefused: 'Without an answer, the session is refused.',
+  thenProceeds: 'Without an answer, policy starts the session.',
+}
+
+export const barWords = {
+  label: 'Session',
+  connectedWith: '{name} ({organisation}) is connected',
+  connecting: 'Connecting with {name} ({organisation}) …',
+  interrupted: 'The connection is interrupted. Trying again …',
+  stop: 'Stop',
+  duration: 'Duration',
+  mode: 'Session type',
+  changeMode: 'Change to',
+  change: 'Change',
+}
+
+export const modeRequestWords = {
+  title: '{name} asks for more',
+  asks: '{name} asks for the session type {mode}: {meaning}.',
+  allow: 'Allow',
+  refuse: 'Refuse',
+}
+
+export const chatWords = {
+  title: 'Chat',
+  unread: '{count} new',
+  empty: 'No messages yet.',
+  label: 'Message',
+  send: 'Send',
+  you: 'You',
+  delivered: 'delivered',
+  sending: 'sending …',
+  off: 'Policy does not allow chat in this session.',
+  lines: 'Messages',
+}
+
+export const fileWords = {
+  title: 'Files',
+  empty: 'No files yet.',
+  choose: 'Send a file',
+  off: 'Policy does not allow files in this session.',
+  toTarget: 'from {name}',
+  toController: 'to {name}',
+  asks: '{name} wants to send you this file.',
+  accept: 'Accept {file}',
+  refuse: 'Refuse {file}',
+  cancel: 'Cancel {file}',
+  acceptShort: 'Accept',
+  refuseShort: 'Refuse',
+  cancelShort: 'Cancel',
+  waiting: 'waiting',
+  moving: '{done} of {all}',
+  arrived: 'arrived',
+  savedAs: 'Saved as {path}',
+  uploadFailed: 'The file could not be handed to the agent: {message}',
+  progress: 'Progress of {file}',
+}
+
+export const endedWords = {
+  title: 'The session is over',
+  with: 'It was with {name} ({organisation}).',
+  received: 'Received files',
+  ok: 'OK',
+}
+
+export const connectWords = {
+  prompt: 'Connection code: ',
+  noCode: 'No connection code was given. Type it at the prompt, or pipe it to standard input.',
+  asks: '{name} ({organisation}, {mail}) asks to connect to this device.',
+  wouldGet: 'Session type: {mode}. They would be able to: {meaning}.',
+  saved: 'The conversation is saved with the session.',
+  question: 'Accept? y = yes, f = yes, and files without asking for each, n = no ({seconds} s): ',
+  questionPlain: 'Accept? y = yes, n = no ({seconds} s): ',
+  modeQuestion: '{name} asks for {mode}: {meaning}. Allow? y/n: ',
+  fileQuestion: '{name} wants to send {file} ({size}). Accept? y/n: ',
+  answeredElsewhere: 'Answered.',
+  connecting: 'Accepted. Connecting …',
+  live: 'Connected: {mode}. Ctrl-C stops the session.',
+  interrupted: 'The connection is interrupted. Trying again …',
+  chat: '{name}: {text}',
+  file: '{file}: {state}',
+  fileArrived: 'arrived',
+  stopping: 'Stopping the session.',
+}
