@@ -2,10 +2,23 @@ import { accountsStation } from './accounts/accounts-station.ts'
 import { auditStation } from './audit/audit-station.ts'
 import type { RelayContext } from './context.ts'
 import { devicesStation } from './devices/devices-station.ts'
+import { jobsStation } from './jobs/jobs-station.ts'
+import { checkSessionAllowsActions } from './sessions/policy/session-allows-actions.ts'
 import { openSessionsStation } from './sessions/sessions-station.ts'
 import type { Station } from './station.ts'
 
 /** All stations of the relay. */
 export async function openStations(ctx: RelayContext): Promise<Station[]> {
-  return [accountsStation(ctx), devicesStation(ctx), auditStation(ctx), await openSessionsStation(ctx)]
+  const jobs = jobsStation(ctx, {
+    describeSignature: () => ({
+      signed: false,
+      publisher: null,
+      thumbprint: null,
+      problem: 'not-signed',
+      official: false,
+    }),
+    checkSessionAllowsActions: (caller, sessionId, deviceId) =>
+      checkSessionAllowsActions(ctx, caller, sessionId, deviceId),
+  })
+  return [accountsStation(ctx), devicesStation(ctx), auditStation(ctx), await openSessionsStation(ctx), jobs]
 }

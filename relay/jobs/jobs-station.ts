@@ -48,7 +48,7 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
       ...scriptsApi(ctx, () => libraryLoad),
       ...historyApi(ctx),
       'POST /api/jobs': requestJob(ctx, offers),
-      'POST /api/jobs/:id/cancel': cancelJob(ctx, inBackground),
+      'POST /api/jobs/:id/cancel': cancelJob(ctx),
     },
     agent: ({ deviceId, source }) => {
       const connectedAt = ctx.clock()
@@ -69,11 +69,15 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
         },
       }
     },
+    // Offers begin when the device has said what it holds (`job:sync`), so that none is sent twice.
     deviceCameOnline: async deviceId => {
+      offers.forget(deviceId)
       await markQueued(ctx, deviceId)
-      offers.kick(deviceId)
     },
-    deviceWentOffline: deviceId => markWaiting(ctx, deviceId),
+    deviceWentOffline: async deviceId => {
+      offers.forget(deviceId)
+      await markWaiting(ctx, deviceId)
+    },
     start() {
       libraryLoad = loadLibrary(ctx, library)
       inBackground(libraryLoad)

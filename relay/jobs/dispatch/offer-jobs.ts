@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { jobDetails } from '../../../shared/words/en/jobs.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -11,11 +12,14 @@ export const MAX_OFFERS_IN_FLIGHT = 32
 export const MAX_JOBS_ON_DEVICE = 900
 
 const ACK_TIMEOUT_MS = 15_000
+const RETRY_AFTER_MS = 1_000
 
 /** Brings jobs from the store to the devices, in the order in which they were asked for. */
 export interface Offers {
   /** Offers a device what waits for it, as far as it is connected and has room. Returns at once. */
   kick: (deviceId: string) => void
+  /** The device's connection closed: no acknowledgement comes any more of what was sent over it. */
+  forget: (deviceId: string) => void
   stop: () => Promise<void>
 }
 
@@ -24,10 +28,31 @@ interface OfferRow extends OrderSource {
   requested_by_id: string | null
 }
 
+/** What is on its way to one device over one connection. */
 interface Lane {
   inFlight: number
   isReading: boolean
   again: boolean
+  /** Resolves, and `isGone` is set, when the connection has closed or the relay stops. */
+  gone: Promise<void>
+  isGone: boolean
+  leave: () => void
+}
+
+function openLane(): Lane {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const lane: Lane = {
+    inFlight: 0,
+    isReading: false,
+    again: false,
+    gone: promise,
+    isGone: false,
+    leave() {
+      lane.isGone = true
+      resolve()
+    },
+  }
+  return lane
 }
 
 /**
@@ -42,25 +67,19 @@ export function openOffers(ctx: JobsContext): Offers {
 
   function kick(deviceId: string): void {
     if (isStopped) return
-    const lane = lanes.get(deviceId) ?? { inFlight: 0, isReading: false, again: false }
+    const lane = lanes.get(deviceId) ?? openLane()
     lanes.set(deviceId, lane)
     lane.again = true
     if (lane.isReading) return
     lane.isReading = true
-    track(
-      work(deviceId, lane).finally(() => {
-        lane.isReading = false
-        if (lane.inFlight === 0 && !lane.again) lanes.delete(deviceId)
-      }),
-      deviceId,
-    )
+    track(work(deviceId, lane), deviceId)
   }
 
   function track(task: Promise<void>, deviceId: string): void {
     const watched = task.catch((error: unknown) => {
       ctx.log.error(
         { err: error, deviceId },
-        'offering jobs failed; they are offered again at the next occasion',
+        'offering jobs failed; they are offered again after the next connect',
       )
     })
     tasks.add(watched)
@@ -68,32 +87,40 @@ export function openOffers(ctx: JobsContext): Offers {
   }
 
   async function work(deviceId: string, lane: Lane): Promise<void> {
-    while (lane.again) {
-      lane.again = false
-      if (isStopped) return
-      if (!(await ctx.devices.isConnected(deviceId))) return
-      const room = MAX_OFFERS_IN_FLIGHT - lane.inFlight
-      if (room <= 0) return
-      const rows = await claim(ctx, deviceId, room)
-      lane.inFlight += rows.length
-      for (const row of rows) track(sendOne(row, lane), deviceId)
-      if (rows.length === room) lane.again = true
+    try {
+      while (lane.again) {
+        lane.again = false
+        const room = MAX_OFFERS_IN_FLIGHT - lane.inFlight
+        if (lane.isGone || room <= 0 || !(await ctx.devices.isConnected(deviceId))) return
+        const rows = await claim(ctx, deviceId, room)
+        lane.inFlight += rows.length
+        for (const row of rows) track(sendOne(row, lane), deviceId)
+        if (rows.length === room) lane.again = true
+      }
+    } finally {
+      lane.isReading = false
+      if (lane.inFlight === 0 && lanes.get(deviceId) === lane) lanes.delete(deviceId)
     }
   }
 
   async function sendOne(row: OfferRow, lane: Lane): Promise<void> {
     try {
-      await offer(ctx, row, () => isStopped)
+      await offer(ctx, row, lane)
     } finally {
       lane.inFlight -= 1
-      kick(row.device_id)
+      if (!lane.isGone) kick(row.device_id)
     }
   }
 
   return {
     kick,
+    forget(deviceId) {
+      lanes.get(deviceId)?.leave()
+      lanes.delete(deviceId)
+    },
     async stop() {
       isStopped = true
+      for (const lane of lanes.values()) lane.leave()
       while (tasks.size > 0) await Promise.all(tasks)
     },
   }
@@ -141,20 +168,21 @@ async function claim(ctx: JobsContext, deviceId: string, room: number): Promise<
 }
 
 /** Sends one offer until the device has it, is gone, or says no. */
-async function offer(ctx: JobsContext, row: OfferRow, isStopped: () => boolean): Promise<void> {
+async function offer(ctx: JobsContext, row: OfferRow, lane: Lane): Promise<void> {
   const order = await writeOrder(ctx, row)
-  while (!isStopped()) {
-    try {
-      await ctx.devices.ask(row.device_id, 'job:offer', order, ACK_TIMEOUT_MS)
-      return
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      // Gone: after its reconnect the device names the jobs that it holds, and is offered the others again.
-      if (error.code === 'device-offline') return
-      const isBusy = ['timed-out', 'unavailable', 'too-many-requests'].includes(error.code)
-      if (!isBusy) return refused(ctx, row, error)
-      if (!(await ctx.devices.isConnected(row.device_id))) return
-    }
+  while (!lane.isGone) {
+    const sent = ctx.devices.ask(row.device_id, 'job:offer', order, ACK_TIMEOUT_MS).then(
+      () => null,
+      (error: unknown) => error,
+    )
+    const error = await Promise.race([sent, lane.gone])
+    // Taken; or the connection closed: after its next one the device names the jobs that it holds, and is offered the others.
+    if (error === null || error === undefined) return
+    if (!(error instanceof Failure)) throw error
+    if (error.code === 'device-offline') return
+    const isBusy = ['timed-out', 'unavailable', 'too-many-requests'].includes(error.code)
+    if (!isBusy) return refused(ctx, row, error)
+    await Promise.race([delay(error.retryAfterMs ?? RETRY_AFTER_MS), lane.gone])
   }
 }
 

@@ -3,8 +3,7 @@ import type { ChangedJob, JobsContext } from '../jobs-context.ts'
 import { endJob, hasEnded, lockJob } from './job-changes.ts'
 
 /**
- * A device has connected and names the jobs that it holds. Of those that it was offered on an earlier connection and does
- * not name, the ones that had started end in error (it lost them; they are never run twice), the others are offered again.
+ * A device has connected and names the jobs that it holds. Of those that it was offered and does not name, the ones that had started end in error (it lost them; they are never run twice), the others are offered again.
  * Returns the jobs that it should drop: cancelled meanwhile, ended here, or not known to this relay at all. TRIG4.
  */
 export async function syncJobs(
@@ -21,7 +20,7 @@ export async function syncJobs(
       .select('id')
       .where('device_id', '=', device.deviceId)
       .where('state', 'in', ['queued', 'waiting-for-device', 'running'])
-      .where('offered_at', '<', device.connectedAt)
+      .where('offered_at', 'is not', null)
       .orderBy('sequence')
       .execute()
     const missing = offered.filter(job => !held.has(job.id))
@@ -30,6 +29,8 @@ export async function syncJobs(
       if (job === null || hasEnded(job)) continue
       const by = { actor: `device:${device.deviceId}`, source: device.source, at }
       if (job.state === 'running') {
+        // Taken and started over this very connection, after the device had made its list.
+        if ((job.offeredAt ?? 0) >= device.connectedAt) continue
         const details = runCauseSentences['agent-restarted']
         const end = { state: 'error', cause: 'agent-restarted', details, endedAt: at } as const
         changed.push(await endJob(trx, job, end, { ...by, act: 'job:result', outcome: 'failed' }))
