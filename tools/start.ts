@@ -1,0 +1,119 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { openSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { pino } from 'pino'
+import { enrol } from '../agent/commands/enrol.ts'
+import { readAgentConfig } from '../agent/config.ts'
+import { openState } from '../agent/state/open-state.ts'
+import { makeOneTimeToken } from '../relay/accounts/one-time-tokens.ts'
+import { startRelay, type RunningRelay } from '../relay/app.ts'
+import { readConfig } from '../relay/config.ts'
+import { Failure } from '../shared/protocol/failure.ts'
+import { startWords } from '../shared/words/en/start.ts'
+import { say } from '../shared/words/say.ts'
+import { buildIfStale } from './up-to-date.ts'
+
+/** `npm start`: builds what is not built, starts a relay, enrols and starts an agent for this machine, and says what to do next. */
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const ENROLMENT_LIFETIME_MS = 60_000
+
+const config = readConfig(process.env)
+const dataDir = resolve(config.dataDir)
+const agentStateDir = resolve(dataDir, 'agent')
+
+console.log(startWords.building)
+await buildIfStale()
+await mkdir(dataDir, { recursive: true, mode: 0o700 })
+const relay = await startRelay(config, {
+  log: pino(
+    { level: config.logLevel },
+    pino.destination({ dest: resolve(dataDir, 'relay.log'), mode: 0o600 }),
+  ),
+}).catch((error: unknown) => {
+  console.error(
+    error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+      ? say(startWords.portTaken, { port: config.port })
+      : error,
+  )
+  process.exit(1)
+})
+await prepareAgent(relay)
+const agent = startAgentProcess()
+sayWhatToDo(relay)
+await stopAsked(agent)
+console.log(startWords.stopping)
+agent.kill('SIGTERM')
+if (agent.exitCode === null && agent.signalCode === null) await once(agent, 'exit')
+await relay.stop()
+
+/** Enrols this machine once, and tells an agent enrolled before where the relay is now. */
+async function prepareAgent({ context }: RunningRelay): Promise<void> {
+  const address = context.config.publicUrl ?? relay.url
+  const state = await openState(agentStateDir)
+  if (state.identity.data.enrolled) {
+    if (!state.relays.data.relays.includes(address))
+      await state.relays.change(data => {
+        data.relays = [address] as typeof data.relays
+      })
+    return
+  }
+  const { token } = await makeOneTimeToken(context.store.db, context.secrets, {
+    purpose: 'enrolment',
+    createdBy: startWords.enrolledBy,
+    now: Date.now(),
+    lifetimeMs: ENROLMENT_LIFETIME_MS,
+  })
+  const environment = { ...process.env, HANDRAIL_ENROL_TOKEN: token }
+  await enrol({
+    terminal: { out: () => undefined, err: console.error, stdin: process.stdin, environment },
+    config: readAgentConfig(environment, agentStateDir),
+    words: [],
+    options: { relay: address },
+    json: false,
+  }).catch((error: unknown) => {
+    if (!(error instanceof Failure)) throw error
+    console.error(error.message)
+  })
+}
+
+function startAgentProcess(): ChildProcess {
+  const log = openSync(resolve(dataDir, 'agent.log'), 'a', 0o600)
+  return spawn(process.execPath, [`${root}agent/main.ts`, 'run'], {
+    stdio: ['ignore', log, log],
+    env: { ...process.env, HANDRAIL_STATE: agentStateDir },
+    // Ctrl-C reaches this process alone; the agent is stopped in order, before the relay.
+    detached: true,
+  })
+}
+
+function sayWhatToDo({ setupUrl, context }: RunningRelay): void {
+  const address = context.config.publicUrl ?? relay.url
+  const steps = [
+    setupUrl === null ? say(startWords.signIn, { address }) : say(startWords.setUp, { setupUrl }),
+    say(startWords.loadExtension, {
+      chrome: resolve(root, 'dist/extension-chrome'),
+      firefox: resolve(root, 'dist/extension-firefox'),
+    }),
+    say(startWords.startSession, { address }),
+    say(startWords.enterCode, { status: 'npm run --silent agent -- status', state: agentStateDir }),
+  ]
+  console.log(`\n${say(startWords.ready, { address, dataDir })}\n`)
+  for (const [index, step] of steps.entries()) console.log(`  ${index + 1}. ${step}`)
+  console.log(`\n${startWords.howToStop}`)
+}
+
+/** Resolves on Ctrl-C, on SIGTERM, or when the agent's process ends by itself. */
+async function stopAsked(child: ChildProcess): Promise<void> {
+  await new Promise<void>(resolve => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+    child.once('exit', code => {
+      console.error(say(startWords.agentEnded, { code: code ?? '–', log: `${dataDir}/agent.log` }))
+      resolve()
+    })
+  })
+}
