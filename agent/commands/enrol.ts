@@ -36,7 +36,7 @@ export async function enrol(call: CommandCall): Promise<ExitCode> {
   })
   // The relay list first: an agent that waits for an identity then knows where to go with it.
   await relays.change(data => {
-    data.relays = enrolled.relays as typeof data.relays
+    data.relays = enrolled.relays
     data.organisation = enrolled.organisation
     data.reachedAt = null
   })

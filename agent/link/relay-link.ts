@@ -45,6 +45,7 @@ const lasting: ReadonlySet<string> = new Set([
   'protocol-too-new',
   'device-unknown',
   'device-proof-failed',
+  'conflict',
 ])
 
 /** Keeps the device connected to the first relay of its list that answers, until stopped. BRK1, AUTH2. */

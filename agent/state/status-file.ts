@@ -48,15 +48,19 @@ export function keepStatus(
 ): { changed: () => void; stop: () => Promise<void> } {
   let writing: Promise<void> = Promise.resolve()
   let asked = false
+  const writeAfter = async (before: Promise<void>): Promise<void> => {
+    await before
+    asked = false
+    try {
+      await writeFileAtomic(statusPath(dir), JSON.stringify(read()), { mode: 0o600, fsync: false })
+    } catch (error) {
+      onFault(error)
+    }
+  }
   const changed = (): void => {
     if (asked) return
     asked = true
-    writing = writing.then(async () => {
-      asked = false
-      await writeFileAtomic(statusPath(dir), JSON.stringify(read()), { mode: 0o600, fsync: false }).catch(
-        onFault,
-      )
-    })
+    writing = writeAfter(writing)
   }
   return { changed, stop: () => writing }
 }

@@ -1,0 +1,192 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from '../../shared/protocol/failure.ts'
+import type { JobOrder, JobResult } from '../../shared/protocol/job.ts'
+import { runCauseSentences } from '../../shared/words/en/jobs.ts'
+import type { AgentContext, AgentPart } from '../context.ts'
+import { devicePlatform } from '../observe-device/device-facts.ts'
+import { processStamp } from '../observe-device/process-stamp.ts'
+import { readIdentity } from '../state/identity.ts'
+import { openLedger } from './ledger/ledger.ts'
+import { readOrder } from './receive/read-order.ts'
+import { openScriptCache } from './receive/script-cache.ts'
+import { openOutbox } from './report/outbox.ts'
+import { resultWithoutRun } from './run/job-outcome.ts'
+import { createJobQueue } from './run/job-queue.ts'
+import { endLeftovers } from './run/kill-processes.ts'
+import { runJob, type JobRun, type RunJobTools } from './run/run-job.ts'
+
+/** A job that runs for longer than this has its processes noted on disk, for the next agent to find. */
+const NOTE_GROUP_AFTER_MS = 300
+const LOOK_FOR_EXPIRED_EVERY_MS = 5000
+
+/** How a job that never ran has ended, by its cause. */
+const unstarted = { cancelled: 'cancelled', 'offer-expired': 'expired', 'could-not-start': 'error' } as const
+
+/**
+ * The agent's jobs wing: takes orders (durably, before they are acknowledged), verifies and runs each once, and reports.
+ * `verify` is this device's own judgement of a script.
+ */
+export async function makeJobsPart(context: AgentContext, verify: RunJobTools['verify']): Promise<AgentPart> {
+  const { clock, config, log, relay, state } = context
+  const ledger = await openLedger(config.stateDir, clock)
+  const scripts = await openScriptCache(config.stateDir, async sha256 => {
+    const { base64 } = await relay.ask('script:get', { sha256 })
+    return Buffer.from(base64, 'base64')
+  })
+  const runsDir = join(config.stateDir, 'jobs', 'runs')
+  const outbox = openOutbox(ledger, relay, log)
+  const queue = createJobQueue()
+  const running = new Map<string, JobRun>()
+  /** Why the script of a job cannot be had; such a job ends in its turn. */
+  const unobtainable = new Map<string, string>()
+  let stopping = false
+
+  const report = async (result: JobResult): Promise<void> => {
+    log.info({ jobId: result.jobId, state: result.state, cause: result.cause }, 'job ended')
+    const onDisk = ledger.end(result)
+    outbox.send(result)
+    await onDisk.catch((error: unknown) => {
+      log.error({ err: error, jobId: result.jobId }, 'a result could not be written to the ledger')
+    })
+  }
+  const endUnstarted = (order: JobOrder, cause: keyof typeof unstarted, more = ''): Promise<void> => {
+    const details = `${runCauseSentences[cause]} ${more}`.trim()
+    const at = { startedAt: null, endedAt: clock() }
+    unobtainable.delete(order.jobId)
+    return report(resultWithoutRun(order, unstarted[cause], cause, details, at))
+  }
+
+  /** Makes sure that the job's script is here, so that it may be next. Without a relay it waits for the next connection. */
+  const obtainScript = async (order: JobOrder): Promise<void> => {
+    const { sha256 } = order.script
+    if (scripts.has(sha256)) return
+    try {
+      await scripts.get(sha256)
+    } catch (error) {
+      const waits = error instanceof Failure && ['relay-unreachable', 'timed-out'].includes(error.code)
+      if (waits) return
+      unobtainable.set(order.jobId, error instanceof Error ? error.message : String(error))
+    }
+    pump()
+  }
+
+  const isReady = (order: JobOrder): boolean =>
+    scripts.has(order.script.sha256) || unobtainable.has(order.jobId) || order.expiresAt < clock()
+
+  const begin = async (order: JobOrder): Promise<void> => {
+    const { jobId } = order
+    if (order.expiresAt < clock()) return await endUnstarted(order, 'offer-expired')
+    const why = unobtainable.get(jobId)
+    if (why !== undefined) return await endUnstarted(order, 'could-not-start', why)
+    const marked = ledger.start(order, clock())
+    // Whoever awaits it hears of it; a run that is refused before never asks.
+    marked.catch(() => undefined)
+    const run = runJob(order, {
+      platform: devicePlatform,
+      loggedOnUsers: () => context.facts().loggedOnUsers,
+      runsDir,
+      clock,
+      getScript: sha256 => scripts.get(sha256),
+      verify,
+      marked,
+      onStart({ group, ended }, startedAt) {
+        relay.ask('job:started', { jobId, startedAt }).catch((error: unknown) => {
+          log.debug({ jobId, why: String(error) }, 'the relay was not told of a start; the result will tell')
+        })
+        if (group !== null) noteLater(jobId, group, ended)
+      },
+    })
+    running.set(jobId, run)
+    const result = await run.result
+    running.delete(jobId)
+    void report(result)
+  }
+  const noteLater = (jobId: string, group: number, ended: Promise<unknown>): void => {
+    const timer = setTimeout(() => {
+      processStamp(group)
+        .then(stamp => ledger.noteGroup(jobId, group, stamp))
+        .catch((error: unknown) => log.warn({ err: error, jobId }, 'a job’s processes were not noted'))
+    }, NOTE_GROUP_AFTER_MS)
+    void ended.finally(() => clearTimeout(timer))
+  }
+
+  /** Begins what may begin now; at once, so that a job is marked as started in the same write that takes it. */
+  const pump = (): void => {
+    for (;;) {
+      const order = stopping ? undefined : queue.next(isReady)
+      if (!order) return
+      void begin(order)
+        .catch((error: unknown) => log.error({ err: error, jobId: order.jobId }, 'a job fell over'))
+        .finally(() => {
+          queue.ended()
+          pump()
+        })
+    }
+  }
+
+  const cancel = async (jobId: string): Promise<void> => {
+    running.get(jobId)?.stop('cancelled')
+    const order = queue.remove(jobId)
+    if (order) await endUnstarted(order, 'cancelled')
+  }
+
+  const takeOrder = async (signed: Parameters<typeof readOrder>[0]): Promise<void> => {
+    const { enrolled } = state.identity.data
+    if (!enrolled || stopping) throw new Failure('unavailable', 'This agent takes no jobs now.')
+    const identity = readIdentity(enrolled)
+    const order = readOrder(signed, identity.relayPublicKey, identity.deviceId)
+    if (ledger.knows(order.jobId)) return await ledger.settled()
+    const taken = ledger.take(order)
+    queue.add(order)
+    void obtainScript(order)
+    pump()
+    await taken
+  }
+
+  const looking = setInterval(pump, LOOK_FOR_EXPIRED_EVERY_MS)
+
+  return {
+    answers: {
+      'job:offer': async signed => {
+        await takeOrder(signed)
+        return {}
+      },
+      'job:cancel': async ({ jobId }) => {
+        await cancel(jobId)
+        return {}
+      },
+    },
+    async start() {
+      await rm(runsDir, { recursive: true, force: true })
+      await mkdir(runsDir, { recursive: true, mode: 0o700 })
+      for (const [jobId, job] of ledger.started()) {
+        log.warn({ jobId }, 'the agent was stopped while this job ran; it is not run again')
+        await endLeftovers(jobId, job.group)
+        const why = runCauseSentences['agent-restarted']
+        const order = { jobId, script: { sha256: job.scriptSha256 } }
+        const at = { startedAt: job.startedAt, endedAt: clock() }
+        await ledger.end(resultWithoutRun(order, 'error', 'agent-restarted', why, at))
+      }
+      for (const order of ledger.waiting()) queue.add(order)
+      pump()
+    },
+    async relayConnected() {
+      const { cancelled } = await relay.ask('job:sync', { jobIds: ledger.openIds() })
+      for (const jobId of cancelled) await cancel(jobId)
+      outbox.send()
+      for (const order of queue.waiting()) void obtainScript(order)
+    },
+    async stop() {
+      stopping = true
+      clearInterval(looking)
+      const results = [...running.values()].map(run => {
+        run.stop('agent-restarted')
+        return run.result
+      })
+      outbox.stop()
+      await Promise.all(results)
+      await ledger.settled()
+    },
+  }
+}

@@ -1,0 +1,172 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import {
+  jobOrderSchema,
+  jobResultSchema,
+  type JobOrder,
+  type JobResult,
+} from '../../../shared/protocol/job.ts'
+import { idSchema, sha256Schema, timeSchema } from '../../../shared/protocol/people.ts'
+import { Failure } from '../../../shared/protocol/failure.ts'
+import { openStateFile } from '../../state/state-file.ts'
+import { openStateFolder } from '../../state/state-folder.ts'
+import { openPastArchive, pastJobsSchema } from './past-jobs.ts'
+
+/** As many jobs as `job:sync` can name. */
+export const MAX_OPEN_JOBS = 1000
+/** All orders that wait, together; each is kept in memory and in the ledger's file. */
+const MAX_WAITING_BYTES = 32 * 1024 * 1024
+/** A clock that was set back by less than this lets no old order in again. */
+const PAST_MARGIN_MS = 24 * 3_600_000
+/** More past jobs than this go into a file of their own, so that no write grows with their number. */
+const MAX_RECENT_PAST = 500
+
+const startedSchema = z.object({
+  step: z.literal('started'),
+  startedAt: timeSchema,
+  scriptSha256: sha256Schema,
+  expiresAt: timeSchema,
+  /** The script's process group; null until there is one. `stamp`: see process-stamp.ts. */
+  group: z.object({ pid: z.number().int().positive(), stamp: z.string().nullable() }).nullable(),
+})
+export type StartedJob = z.infer<typeof startedSchema>
+
+const openJobSchema = z.discriminatedUnion('step', [
+  z.object({ step: z.literal('taken'), order: jobOrderSchema }),
+  startedSchema,
+  z.object({ step: z.literal('ended'), result: jobResultSchema, expiresAt: timeSchema }),
+])
+
+const ledgerSchema = z.object({
+  version: z.literal(1),
+  /** Jobs that the relay may still ask about, in the order in which they were taken. */
+  open: z.record(idSchema, openJobSchema),
+  /** Jobs that are over, until they are many enough for a file of their own. */
+  past: pastJobsSchema,
+})
+type OpenJob = z.infer<typeof openJobSchema>
+
+/**
+ * What this device knows of its jobs: taken, started, ended but not yet acknowledged, and past. It is why a job is never
+ * run twice, whatever dies and whenever (TRIG4): every method that changes it resolves when the change is on disk.
+ */
+export interface Ledger {
+  /** Whether this job was ever taken here; its order is then not taken again. */
+  knows: (jobId: string) => boolean
+  /** Resolves when all that was changed so far is on disk. */
+  settled: () => Promise<void>
+  /** Throws `too-many-requests` when the device holds as many jobs as it can. */
+  take: (order: JobOrder) => Promise<void>
+  start: (order: JobOrder, startedAt: number) => Promise<void>
+  /** Notes the processes of a job that runs for longer, so that they are found after a crash. */
+  noteGroup: (jobId: string, pid: number, stamp: string | null) => Promise<void>
+  end: (result: JobResult) => Promise<void>
+  /** The relay has the result: the job is past; its id is remembered until its order can no longer be replayed. */
+  delivered: (jobId: string) => Promise<void>
+  waiting: () => JobOrder[]
+  started: () => [jobId: string, job: StartedJob][]
+  results: () => JobResult[]
+  openIds: () => string[]
+}
+
+/** Opens the ledger in `<state folder>/jobs`. Throws `invalid-input`, naming the file, where it is damaged. */
+export async function openLedger(stateDir: string, clock: () => number): Promise<Ledger> {
+  const dir = join(stateDir, 'jobs')
+  const owner = await openStateFolder(dir)
+  const none = { version: 1 as const, open: {}, past: {} }
+  const file = await openStateFile(join(dir, 'ledger.json'), ledgerSchema, none, owner)
+  const archive = await openPastArchive(dir, owner, clock)
+  let waitingBytes = 0
+  for (const job of Object.values(file.data.open)) if (job.step === 'taken') waitingBytes += sizeOf(job.order)
+
+  const jobAt = (jobId: string): OpenJob => {
+    const job = file.data.open[jobId]
+    if (!job) throw new Error(`The ledger has no open job ${jobId}.`)
+    return job
+  }
+  const expiryOf = (job: OpenJob): number => (job.step === 'taken' ? job.order.expiresAt : job.expiresAt)
+  const noLongerWaiting = (job: OpenJob): void => {
+    if (job.step === 'taken') waitingBytes -= sizeOf(job.order)
+  }
+  let archiving = false
+  const archivePast = async (): Promise<void> => {
+    const recent = { ...file.data.past }
+    if (archiving || Object.keys(recent).length < MAX_RECENT_PAST) return
+    archiving = true
+    try {
+      // In the archive before they leave the ledger: at no moment are they known nowhere.
+      await archive.add(recent)
+      await file.change(data => {
+        for (const id of Object.keys(recent)) delete data.past[id]
+      })
+    } finally {
+      archiving = false
+    }
+  }
+
+  return {
+    knows: jobId =>
+      Object.hasOwn(file.data.open, jobId) || Object.hasOwn(file.data.past, jobId) || archive.has(jobId),
+    settled: () => file.settled(),
+    async take(order) {
+      const bytes = sizeOf(order)
+      if (Object.keys(file.data.open).length >= MAX_OPEN_JOBS || waitingBytes + bytes > MAX_WAITING_BYTES)
+        throw new Failure('too-many-requests', 'This device holds as many jobs as it can.', {
+          retryAfterMs: 60_000,
+        })
+      waitingBytes += bytes
+      await file.change(data => {
+        data.open[order.jobId] = { step: 'taken', order }
+      })
+    },
+    async start(order, startedAt) {
+      const job = jobAt(order.jobId)
+      noLongerWaiting(job)
+      const { sha256 } = order.script
+      await file.change(data => {
+        data.open[order.jobId] = {
+          step: 'started',
+          startedAt,
+          scriptSha256: sha256,
+          expiresAt: order.expiresAt,
+          group: null,
+        }
+      })
+    },
+    async noteGroup(jobId, pid, stamp) {
+      const job = jobAt(jobId)
+      if (job.step !== 'started') return
+      await file.change(() => {
+        job.group = { pid, stamp }
+      })
+    },
+    async end(result) {
+      const job = jobAt(result.jobId)
+      noLongerWaiting(job)
+      await file.change(data => {
+        data.open[result.jobId] = { step: 'ended', result, expiresAt: expiryOf(job) }
+      })
+    },
+    async delivered(jobId) {
+      const job = file.data.open[jobId]
+      if (!job) return
+      await file.change(data => {
+        delete data.open[jobId]
+        data.past[jobId] = expiryOf(job) + PAST_MARGIN_MS
+      })
+      await archivePast()
+    },
+    waiting: () => Object.values(file.data.open).flatMap(job => (job.step === 'taken' ? [job.order] : [])),
+    started: () =>
+      Object.entries(file.data.open).flatMap(([id, job]) =>
+        job.step === 'started' ? [[id, job] as [string, StartedJob]] : [],
+      ),
+    results: () => Object.values(file.data.open).flatMap(job => (job.step === 'ended' ? [job.result] : [])),
+    openIds: () => Object.keys(file.data.open),
+  }
+}
+
+/** About what an order takes; the values of its inputs are what can be large. */
+function sizeOf(order: JobOrder): number {
+  return 2000 + Object.values(order.inputs).reduce((sum, value) => sum + value.length, 0)
+}

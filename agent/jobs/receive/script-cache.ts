@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { Failure } from '../../../shared/protocol/failure.ts'
+import { openStateFolder } from '../../state/state-folder.ts'
+
+const MAX_CACHE_BYTES = 50 * 1024 * 1024
+
+/** The scripts' bytes, kept in a private folder by their SHA-256. SIGN12. */
+export interface ScriptCache {
+  /** Whether `get` needs no relay. */
+  has: (sha256: string) => boolean
+  /** The bytes, which have that hash. Throws what `fetchScript` throws, and `invalid-input` when it brought others. */
+  get: (sha256: string) => Promise<Buffer>
+}
+
+export async function openScriptCache(
+  stateDir: string,
+  fetchScript: (sha256: string) => Promise<Buffer>,
+): Promise<ScriptCache> {
+  const dir = join(stateDir, 'jobs', 'scripts')
+  await openStateFolder(dir)
+  const known = new Set(await prune(dir))
+  const underWay = new Map<string, Promise<Buffer>>()
+
+  const fetchNew = async (sha256: string): Promise<Buffer> => {
+    const bytes = await fetchScript(sha256)
+    if (hashOf(bytes) !== sha256)
+      throw new Failure('invalid-input', `The relay sent other bytes than those of the script ${sha256}.`)
+    await writeFileAtomic(join(dir, sha256), bytes, { mode: 0o600, fsync: false })
+    known.add(sha256)
+    return bytes
+  }
+
+  return {
+    has: sha256 => known.has(sha256),
+    async get(sha256) {
+      if (known.has(sha256)) {
+        const bytes = await readFile(join(dir, sha256)).catch(() => null)
+        if (bytes && hashOf(bytes) === sha256) return bytes
+        known.delete(sha256)
+      }
+      const fetching = underWay.get(sha256) ?? fetchNew(sha256)
+      underWay.set(sha256, fetching)
+      try {
+        return await fetching
+      } finally {
+        underWay.delete(sha256)
+      }
+    },
+  }
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Removes the oldest scripts above the cache’s limit; tells which are left. */
+async function prune(dir: string): Promise<string[]> {
+  const files = await Promise.all(
+    (await readdir(dir)).map(async name => ({ name, stats: await stat(join(dir, name)) })),
+  )
+  const newestFirst = files.toSorted((a, b) => b.stats.mtimeMs - a.stats.mtimeMs)
+  const kept: string[] = []
+  let bytes = 0
+  for (const { name, stats } of newestFirst) {
+    bytes += stats.size
+    if (/^[0-9a-f]{64}$/.test(name) && bytes <= MAX_CACHE_BYTES) kept.push(name)
+    else await rm(join(dir, name), { force: true })
+  }
+  return kept
+}

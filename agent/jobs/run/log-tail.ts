@@ -1,0 +1,29 @@
+import { StringDecoder } from 'node:string_decoder'
+import { createMasker } from '../../../shared/jobs/mask.ts'
+import { MAX_LOG_TAIL_CHARACTERS } from '../../../shared/protocol/job.ts'
+
+/** The end of what a script printed on all its streams together, secrets masked. */
+export interface LogTail {
+  /** A writer for one stream: pieces are decoded and masked on their own, so that no two streams hide each other's secrets. */
+  stream: () => { push: (piece: Buffer) => void; end: () => void }
+  text: () => string
+}
+
+export function createLogTail(secrets: readonly string[]): LogTail {
+  let tail = ''
+  const append = (text: string): void => {
+    tail += text
+    if (tail.length > 2 * MAX_LOG_TAIL_CHARACTERS) tail = tail.slice(-MAX_LOG_TAIL_CHARACTERS)
+  }
+  return {
+    stream() {
+      const decoder = new StringDecoder('utf8')
+      const masker = createMasker(secrets)
+      return {
+        push: piece => append(masker.push(decoder.write(piece))),
+        end: () => append(masker.push(decoder.end()) + masker.end()),
+      }
+    },
+    text: () => tail.slice(-MAX_LOG_TAIL_CHARACTERS).toWellFormed(),
+  }
+}

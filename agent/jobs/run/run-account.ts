@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { homedir, userInfo } from 'node:os'
+import { promisify } from 'node:util'
+import type { RunContext } from '../../../shared/jobs/declaration.ts'
+
+/** The account with whose rights a script runs. `switchTo` is null where it is the agent's own. */
+export interface RunAccount {
+  name: string
+  home: string
+  switchTo: { uid: number; gid: number } | null
+}
+
+export type AccountFound =
+  { account: RunAccount } | { cause: 'no-user-logged-on' | 'run-context-unavailable' }
+
+const LOOKUP_TIMEOUT_MS = 5000
+
+/**
+ * The account for a run context: the agent's own for `system`, that of the one logged-on user for `interactive-user`.
+ * Only an agent that runs as root can become somebody else; `record-account` needs records, which come later.
+ */
+export async function findRunAccount(
+  context: RunContext,
+  loggedOnUsers: readonly string[],
+): Promise<AccountFound> {
+  const own = userInfo().username
+  const self: RunAccount = { name: own, home: homedir(), switchTo: null }
+  if (context === 'system') return { account: self }
+  if (context === 'record-account') return { cause: 'run-context-unavailable' }
+  if (loggedOnUsers.includes(own)) return { account: self }
+  const [user, another] = loggedOnUsers
+  if (user === undefined) return { cause: 'no-user-logged-on' }
+  if (another !== undefined || process.getuid?.() !== 0) return { cause: 'run-context-unavailable' }
+  const account = await lookUp(user)
+  return account ? { account } : { cause: 'run-context-unavailable' }
+}
+
+/** An account from the system's own list, directory services included. */
+async function lookUp(user: string): Promise<RunAccount | null> {
+  const ask = async (file: string, args: string[]): Promise<string> =>
+    (await promisify(execFile)(file, args, { timeout: LOOKUP_TIMEOUT_MS })).stdout.trim()
+  try {
+    if (process.platform === 'linux')
+      return readPasswdLine(await ask('/usr/bin/getent', ['passwd', '--', user]), user)
+    const [uid, gid] = [
+      await ask('/usr/bin/id', ['-u', '--', user]),
+      await ask('/usr/bin/id', ['-g', '--', user]),
+    ]
+    return { name: user, home: `/Users/${user}`, switchTo: { uid: Number(uid), gid: Number(gid) } }
+  } catch {
+    // An account that the system does not list cannot be run as.
+    return null
+  }
+}
+
+/** Reads one line of passwd(5); null where it is another's or incomplete. */
+export function readPasswdLine(line: string, user: string): RunAccount | null {
+  const [name, , uid, gid, , home] = line.split(':')
+  if (name !== user || !uid || !gid || !/^\d+$/.test(uid) || !/^\d+$/.test(gid)) return null
+  return { name, home: home || '/', switchTo: { uid: Number(uid), gid: Number(gid) } }
+}

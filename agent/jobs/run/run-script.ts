@@ -1,0 +1,104 @@
+import { scriptExtension } from '../../../shared/jobs/script-languages.ts'
+import { checkInputs } from '../../../shared/jobs/check-inputs.ts'
+import type { Declaration, InputValues } from '../../../shared/jobs/declaration.ts'
+import type { JobCause } from '../../../shared/jobs/job-state.ts'
+import { maskSecrets } from '../../../shared/jobs/mask.ts'
+import { readOutputs } from '../../../shared/jobs/read-outputs.ts'
+import { Failure } from '../../../shared/protocol/failure.ts'
+import type { JobResult } from '../../../shared/protocol/job.ts'
+import { runCauseSentences } from '../../../shared/words/en/jobs.ts'
+import { findInterpreter } from './find-interpreter.ts'
+import { NotRun, stateOfExit } from './job-outcome.ts'
+import { createLogTail } from './log-tail.ts'
+import { makePrivateFolder } from './private-folder.ts'
+import { findRunAccount } from './run-account.ts'
+import { divideInputs, scriptEnvironment } from './script-environment.ts'
+import { startScript, type RunningScript, type ScriptEnd } from './script-process.ts'
+import type { Verified } from './verified.ts'
+
+/** One run of a verified script. What is run is what was verified: its own bytes and its own declarations. SIGN10. */
+export interface ScriptRun {
+  jobId: string
+  script: Verified
+  fileName: string
+  declaration: Declaration
+  inputs: InputValues
+  loggedOnUsers: readonly string[]
+  runsDir: string
+  /** Resolves when it stands on disk that this job was started; throws where it must not start (any more). */
+  mayStart: () => Promise<void>
+  onStart: (running: RunningScript) => void
+}
+
+export type RunOutcome = Pick<
+  JobResult,
+  'state' | 'cause' | 'details' | 'exitCode' | 'outputs' | 'logTail'
+> & { stopped: boolean }
+
+/**
+ * Runs a verified script to its end: inputs checked, from a private file, with an absolute interpreter, without a shell.
+ * Throws NotRun where it was not started. Its files are removed in every case.
+ */
+export async function runScript(run: ScriptRun): Promise<RunOutcome> {
+  const { declaration, jobId } = run
+  const inputs = divideInputs(declaration, checkedInputs(declaration, run.inputs))
+  const secrets = inputs.secret.map(([, value]) => value)
+  const found = await findRunAccount(declaration.runContext, run.loggedOnUsers)
+  if ('cause' in found) throw notRun(found.cause)
+  const { account } = found
+  const interpreter = await findInterpreter(declaration.language, run.script.text)
+  if (!interpreter) throw notRun('no-interpreter')
+  const folder = await makePrivateFolder(
+    run.runsDir,
+    account,
+    run.script.bytes,
+    scriptExtension(run.fileName) ?? '',
+  ).catch((error: unknown) => {
+    throw notRun('could-not-start', error)
+  })
+  try {
+    await run.mayStart()
+    const log = createLogTail(secrets)
+    const running = startScript({
+      jobId,
+      file: interpreter.file,
+      args: [...interpreter.args, folder.scriptPath],
+      cwd: folder.dir,
+      environment: scriptEnvironment(jobId, account, folder.outputsPath, inputs.open),
+      switchTo: account.switchTo,
+      stdinLine: secrets.length === 0 ? null : JSON.stringify(Object.fromEntries(inputs.secret)),
+      timeOutMs: declaration.timeOutMs,
+      log,
+    })
+    run.onStart(running)
+    const end = await running.ended
+    if (end.how === 'could-not-start') throw notRun('could-not-start', end.error)
+    const outputs = readOutputs(maskSecrets(await folder.readOutputs(), secrets), declaration.outputs)
+    return { ...stateOfEnd(end), outputs, logTail: log.text(), stopped: end.how === 'stopped' }
+  } finally {
+    await folder.remove()
+  }
+}
+
+function stateOfEnd(
+  end: Exclude<ScriptEnd, { how: 'could-not-start' }>,
+): Pick<JobResult, 'state' | 'cause' | 'details' | 'exitCode'> {
+  if (end.how === 'exited') return stateOfExit(end.exitCode)
+  const cause = end.how === 'time-out' ? 'time-out' : 'cancelled'
+  const state = end.how === 'time-out' ? 'error' : 'cancelled'
+  return { state, cause, details: runCauseSentences[cause], exitCode: null }
+}
+
+function checkedInputs(declaration: Declaration, given: InputValues): InputValues {
+  try {
+    return checkInputs(declaration, given)
+  } catch (error) {
+    throw notRun('could-not-start', error)
+  }
+}
+
+/** The cause as a sentence; what went wrong follows it where that is known. */
+function notRun(cause: JobCause & keyof typeof runCauseSentences, error?: unknown): NotRun {
+  const known = error instanceof Failure || error instanceof Error ? ` ${error.message}` : ''
+  return new NotRun(cause, `${runCauseSentences[cause]}${known}`)
+}

@@ -1,0 +1,134 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import type { LogTail } from './log-tail.ts'
+import { endJobProcesses, endGroup } from './kill-processes.ts'
+
+/** A script's process, ready to be started: no shell in between, nothing of the caller's on its command line. ACT2. */
+export interface ScriptProcess {
+  jobId: string
+  file: string
+  args: readonly string[]
+  cwd: string
+  environment: Record<string, string>
+  switchTo: { uid: number; gid: number } | null
+  /** The one line on standard input; null: standard input is empty. */
+  stdinLine: string | null
+  timeOutMs: number
+  log: LogTail
+}
+
+export type ScriptEnd =
+  | { how: 'exited'; exitCode: number }
+  | { how: 'time-out' }
+  | { how: 'stopped' }
+  | { how: 'could-not-start'; error: unknown }
+
+export interface RunningScript {
+  /** The number of its process group; null where it did not start. */
+  group: number | null
+  ended: Promise<ScriptEnd>
+  /** Ends it with all its processes; `ended` then says `stopped`. */
+  stop: () => void
+}
+
+/** A script that prints more than this is read slowly from then on, so that it cannot keep the agent busy. */
+const READ_FREELY_BYTES = 4 * 1024 * 1024
+const SLOW_PIECE_EVERY_MS = 10
+/** How long output is still waited for when a process that left the group holds the pipe open. */
+const LAST_OUTPUT_MS = 500
+/** What shells say of a command that a signal ended. */
+const SIGNAL_EXIT_BASE = 128
+const signalNumbers: Partial<Record<NodeJS.Signals, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGILL: 4,
+  SIGABRT: 6,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGPIPE: 13,
+  SIGTERM: 15,
+}
+
+/** Starts the script in a process group of its own and watches it to its end. Never throws. */
+export function startScript(script: ScriptProcess): RunningScript {
+  let child: ChildProcess
+  try {
+    child = spawn(script.file, script.args, {
+      cwd: script.cwd,
+      env: script.environment,
+      detached: true,
+      shell: false,
+      windowsHide: true,
+      stdio: [script.stdinLine === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      ...script.switchTo,
+    })
+  } catch (error) {
+    return { group: null, ended: Promise.resolve({ how: 'could-not-start', error }), stop: () => undefined }
+  }
+  let forced: 'time-out' | 'stopped' | null = null
+  const force = (why: 'time-out' | 'stopped'): void => {
+    if (forced) return
+    forced = why
+    void endJobProcesses(script.jobId, child.pid ?? null)
+  }
+  const timer = setTimeout(() => force('time-out'), script.timeOutMs)
+  // EPIPE: the script ended without reading its input, which is its own affair.
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(script.stdinLine === null ? '' : `${script.stdinLine}\n`)
+  const outputRead = readOutput(child, script.log)
+
+  const ended = new Promise<ScriptEnd>(resolve => {
+    child.once('error', error => {
+      clearTimeout(timer)
+      resolve({ how: 'could-not-start', error })
+    })
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer)
+      const finish = async (): Promise<ScriptEnd> => {
+        // A job that is over leaves nothing of its group behind; services belong to the service manager.
+        if (forced) await endJobProcesses(script.jobId, child.pid ?? null)
+        else if (child.pid !== undefined) await endGroup(child.pid)
+        await outputRead.finished()
+        if (forced) return { how: forced }
+        return {
+          how: 'exited',
+          exitCode: code ?? SIGNAL_EXIT_BASE + (signalNumbers[signal ?? 'SIGTERM'] ?? 0),
+        }
+      }
+      resolve(finish())
+    })
+  })
+  return { group: child.pid ?? null, ended, stop: () => force('stopped') }
+}
+
+/** Hands what the script prints to its log, at a bounded speed. */
+function readOutput(child: ChildProcess, log: LogTail): { finished: () => Promise<void> } {
+  let bytes = 0
+  const closed = [child.stdout, child.stderr].map(stream => {
+    if (!stream) return Promise.resolve()
+    const part = log.stream()
+    stream.on('data', (piece: Buffer) => {
+      bytes += piece.length
+      part.push(piece)
+      if (bytes < READ_FREELY_BYTES) return
+      stream.pause()
+      setTimeout(() => stream.resume(), SLOW_PIECE_EVERY_MS)
+    })
+    return new Promise<void>(resolve => {
+      stream.once('close', () => {
+        part.end()
+        resolve()
+      })
+    })
+  })
+  return {
+    async finished() {
+      const patience = setTimeout(() => {
+        child.stdout?.destroy()
+        child.stderr?.destroy()
+      }, LAST_OUTPUT_MS)
+      await Promise.all(closed)
+      clearTimeout(patience)
+    },
+  }
+}

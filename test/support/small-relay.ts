@@ -1,0 +1,227 @@
+import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Server as SocketServer, type Socket } from 'socket.io'
+import { parseDeclaration } from '../../shared/jobs/parse-declaration.ts'
+import {
+  challengeText,
+  fromAgentEvents,
+  toAgentEvents,
+  type DeviceFacts,
+} from '../../shared/protocol/agent-link.ts'
+import type { JobOrder, JobResult } from '../../shared/protocol/job.ts'
+import { answerEvents, ask, type Handlers } from '../../shared/protocol/link.ts'
+
+/**
+ * As much of a relay as an agent can see, for tests of the agent alone: it enrols, challenges, welcomes, offers what a
+ * test tells it to (forged orders too), and can be cut off at any moment.
+ */
+export interface SmallRelay {
+  url: string
+  /** Results in the order in which they came, doubles included. */
+  results: JobResult[]
+  facts: DeviceFacts[]
+  started: string[]
+  synced: string[][]
+  connects: number
+  /** What `job:sync` answers as cancelled. */
+  cancelled: string[]
+  /** Called before a result is acknowledged; throwing or never resolving keeps the acknowledgement back. */
+  beforeAck: (result: JobResult) => Promise<void>
+  addScript: (
+    text: string,
+    fileName?: string,
+  ) => { sha256: string; fileName: string; bytes: number; text: string }
+  order: (script: ReturnType<SmallRelay['addScript']>, more?: Partial<JobOrder>) => JobOrder
+  /** Offers an order, signed with the relay's key or what is given instead. */
+  offer: (order: JobOrder, forge?: { text?: string; signature?: string }) => Promise<unknown>
+  ask: (event: keyof typeof toAgentEvents, request: unknown) => Promise<unknown>
+  resultOf: (jobId: string, timeoutMs?: number) => Promise<JobResult>
+  connected: (timeoutMs?: number) => Promise<void>
+  deviceId: string | null
+  relays: string[]
+  refuseWith: { code: string; message: string } | null
+  /** Closes every socket and the port at once, as a kill does. */
+  down: () => Promise<void>
+  up: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+export async function waitFor(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  timeoutMs = 15_000,
+): Promise<void> {
+  const until = Date.now() + timeoutMs
+  while (!(await holds())) {
+    if (Date.now() > until) throw new Error(`Waited ${timeoutMs} ms in vain for: ${what}`)
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+}
+
+export async function startSmallRelay(): Promise<SmallRelay> {
+  const keys = generateKeyPairSync('ed25519')
+  const scripts = new Map<string, Buffer>()
+  let devicePublicKey: string | null = null
+  let http: Server
+  let sockets: SocketServer
+  let current: Socket | null = null
+  let port = 0
+
+  const handlers = (): Handlers<typeof fromAgentEvents> => ({
+    'device:facts': facts => {
+      relay.facts.push(facts)
+      return {}
+    },
+    'code:redeem': () => ({ sessionId: 'no-session' }),
+    'session:answer': () => ({}),
+    'session:signal': () => ({}),
+    'session:happened': () => ({}),
+    'session:end': () => ({}),
+    'session:sync': () => ({ ended: [] }),
+    'script:get': ({ sha256 }) => {
+      const bytes = scripts.get(sha256)
+      if (!bytes) throw new Error(`no script ${sha256}`)
+      return { base64: bytes.toString('base64') }
+    },
+    'job:started': ({ jobId }) => {
+      relay.started.push(jobId)
+      return {}
+    },
+    'job:result': async result => {
+      relay.results.push(result)
+      await relay.beforeAck(result)
+      return {}
+    },
+    'job:sync': ({ jobIds }) => {
+      relay.synced.push(jobIds)
+      return { cancelled: relay.cancelled }
+    },
+  })
+
+  const welcome = async (socket: Socket): Promise<void> => {
+    const nonce = randomBytes(24).toString('base64url')
+    const { signature } = await ask(socket, toAgentEvents, 'challenge', { nonce })
+    const key = createPublicKey({
+      key: Buffer.from(devicePublicKey ?? '', 'base64'),
+      format: 'der',
+      type: 'spki',
+    })
+    const text = Buffer.from(challengeText(relay.deviceId ?? '', nonce))
+    if (!verify(null, text, key, Buffer.from(signature, 'base64'))) {
+      socket.emit('refused', { code: 'device-proof-failed', message: 'wrong proof' })
+      return void socket.disconnect(true)
+    }
+    current = socket
+    relay.connects += 1
+    await ask(socket, toAgentEvents, 'welcome', {
+      relays: relay.relays,
+      organisation: 'Test',
+      now: Date.now(),
+    })
+  }
+
+  const up = async (): Promise<void> => {
+    http = createServer((request, response) => {
+      let body = ''
+      request.on('data', piece => (body += String(piece)))
+      request.on('end', () => {
+        const given = JSON.parse(body) as { token: string; publicKey: string }
+        response.setHeader('content-type', 'application/json')
+        if (request.url !== '/api/enrol' || given.token !== 'good-token') {
+          response.statusCode = 403
+          const error = { code: 'enrolment-token-invalid', message: 'The enrolment token is wrong.' }
+          return response.end(JSON.stringify({ error }))
+        }
+        devicePublicKey = given.publicKey
+        relay.deviceId = `device-${randomBytes(6).toString('hex')}`
+        const relayPublicKey = keys.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+        const reply = { deviceId: relay.deviceId, relayPublicKey, relays: relay.relays, organisation: 'Test' }
+        return response.end(JSON.stringify(reply))
+      })
+    })
+    sockets = new SocketServer(http, { transports: ['websocket'], maxHttpBufferSize: 2 * 1024 * 1024 })
+    const agents = sockets.of('/agent')
+    agents.use((_socket, next) => {
+      if (!relay.refuseWith) return next()
+      next(Object.assign(new Error(relay.refuseWith.message), { data: relay.refuseWith }))
+    })
+    agents.on('connection', socket => {
+      answerEvents(socket, fromAgentEvents, handlers(), () => undefined)
+      socket.on('disconnect', () => {
+        if (current === socket) current = null
+      })
+      welcome(socket).catch(() => socket.disconnect(true))
+    })
+    await new Promise<void>(resolve => http.listen(port, '127.0.0.1', resolve))
+    port = (http.address() as AddressInfo).port
+  }
+  const down = async (): Promise<void> => {
+    current = null
+    await sockets.close()
+  }
+
+  const relay: SmallRelay = {
+    url: '',
+    results: [],
+    facts: [],
+    started: [],
+    synced: [],
+    connects: 0,
+    cancelled: [],
+    beforeAck: () => Promise.resolve(),
+    deviceId: null,
+    relays: [],
+    refuseWith: null,
+    addScript(text, fileName = 'action.sh') {
+      const bytes = Buffer.from(text)
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      scripts.set(sha256, bytes)
+      return { sha256, fileName, bytes: bytes.length, text }
+    },
+    order({ text, ...script }, more = {}) {
+      const parsed = parseDeclaration(text, script.fileName)
+      if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
+      return {
+        jobId: `job-${randomBytes(8).toString('hex')}`,
+        deviceId: relay.deviceId ?? '',
+        script,
+        declaration: parsed.declaration,
+        runContext: parsed.declaration.runContext,
+        inputs: {},
+        priority: 'on-demand',
+        issuedAt: Date.now(),
+        expiresAt: Date.now() + 3_600_000,
+        ...more,
+      }
+    },
+    async offer(order, forge = {}) {
+      const text = JSON.stringify(order)
+      const signature = forge.signature ?? sign(null, Buffer.from(text), keys.privateKey).toString('base64')
+      return await relay.ask('job:offer', { order: forge.text ?? text, signature })
+    },
+    async ask(event, request) {
+      if (!current) throw new Error('The device is not connected.')
+      return await ask(current, toAgentEvents, event, request as never)
+    },
+    async resultOf(jobId, timeoutMs) {
+      const find = (): JobResult | undefined => relay.results.find(result => result.jobId === jobId)
+      await waitFor(`result of ${jobId}`, () => find() !== undefined, timeoutMs)
+      return find() as JobResult
+    },
+    async connected(timeoutMs) {
+      await waitFor(
+        'the device’s facts after a connect',
+        () => relay.facts.length > 0 && current !== null,
+        timeoutMs,
+      )
+    },
+    down,
+    up,
+    stop: down,
+  }
+  await up()
+  relay.url = `http://127.0.0.1:${port}`
+  relay.relays = [relay.url]
+  return relay
+}
