@@ -1,4 +1,4 @@
-import type { Namespace } from 'socket.io'
+import type { Namespace, Socket } from 'socket.io'
 import { toAgentEvents } from '../../shared/protocol/agent-link.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { ask } from '../../shared/protocol/link.ts'
@@ -16,7 +16,9 @@ export function openDeviceLine(agents: Namespace): DeviceLine {
     async ask(deviceId, event, request, timeoutMs = ANSWER_WITHIN_MS) {
       const [socket] = await agents.in(deviceRoom(deviceId)).fetchSockets()
       if (!socket) throw new Failure('device-offline', relayWords.deviceOffline)
-      return await ask(socket, toAgentEvents, event, request, timeoutMs)
+      const here = agents.sockets.get(socket.id)
+      if (!here) return await ask(socket, toAgentEvents, event, request, timeoutMs)
+      return await unlessGone(here, ask(here, toAgentEvents, event, request, timeoutMs))
     },
     async isConnected(deviceId) {
       return (await agents.in(deviceRoom(deviceId)).fetchSockets()).length > 0
@@ -24,5 +26,20 @@ export function openDeviceLine(agents: Namespace): DeviceLine {
     disconnect(deviceId) {
       agents.in(deviceRoom(deviceId)).disconnectSockets(true)
     },
+  }
+}
+
+/** A device that goes away answers no more: whoever asked hears so at once, and not only when the time is up. */
+async function unlessGone<T>(socket: Socket, answer: Promise<T>): Promise<T> {
+  let leave = (): void => undefined
+  const gone = new Promise<never>((_, reject) => {
+    leave = () => reject(new Failure('device-offline', relayWords.deviceOffline))
+    socket.once('disconnect', leave)
+  })
+  answer.catch(() => undefined)
+  try {
+    return await Promise.race([answer, gone])
+  } finally {
+    socket.off('disconnect', leave)
   }
 }
