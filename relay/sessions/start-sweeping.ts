@@ -1,9 +1,9 @@
 import type { SessionsContext } from './sessions-context.ts'
 import { sweepSessions, type GoneSince } from './sweep-sessions.ts'
 
-const SWEEP_EVERY_MS = 3_000
+const SWEEP_EVERY_MS = 1_000
 
-/** Sweeps every few seconds, never twice at once; the handle stops it and waits for what is under way. */
+/** Sweeps every second, never twice at once; the handle stops it and waits for what is under way. */
 export function startSweeping(ctx: SessionsContext): { stop: () => Promise<void> } {
   const goneSince: GoneSince = new Map()
   let current: Promise<void> | null = null

@@ -1,6 +1,6 @@
-import type { ReplyOf } from '../../shared/protocol/link.ts'
-import type { fromControllerEvents } from '../../shared/protocol/controller-link.ts'
-import type { SessionRequest, SessionSnapshot } from '../../shared/protocol/session.ts'
+import type { toAgentEvents } from '../../shared/protocol/agent-link.ts'
+import type { fromControllerEvents, toControllerEvents } from '../../shared/protocol/controller-link.ts'
+import type { ReplyOf, RequestOf } from '../../shared/protocol/link.ts'
 import type { SessionPhase, SessionState } from '../../shared/sessions/session-state.ts'
 import { eventually, type TestController, type TestDevice, type TestRelay } from './relay.ts'
 
@@ -12,19 +12,27 @@ export interface TestSession {
   id: string
   controller: TestController
   device: TestDevice
-  request: SessionRequest
+  request: RequestOf<ToAgent, 'session:request'>
+}
+
+type ToAgent = typeof toAgentEvents
+type ToController = typeof toControllerEvents
+type Told = { [E in keyof ToAgent]: RequestOf<ToAgent, E> } & {
+  [E in keyof ToController]: RequestOf<ToController, E>
 }
 
 /** The last that one end heard of an event, of one session. */
-export function lastHeard<T = Record<string, unknown>>(
+export function lastHeard<E extends keyof Told>(
   end: Pick<TestController | TestDevice, 'heard'>,
-  event: string,
+  event: E,
   sessionId: string,
-): T | undefined {
+): Told[E] | undefined {
   return end.heard
     .filter(each => each.event === event)
-    .map(each => each.request as { sessionId?: string; session?: { id: string } })
-    .findLast(each => (each.sessionId ?? each.session?.id) === sessionId) as T | undefined
+    .map(each => each.request as Told[E])
+    .findLast(
+      told => ('session' in told ? told.session.id : 'sessionId' in told && told.sessionId) === sessionId,
+    )
 }
 
 /** Waits until the controller was told that its session is in this phase. */
@@ -34,15 +42,17 @@ export async function toldPhase<P extends SessionPhase>(
   phase: P,
 ): Promise<StateOf<P>> {
   return await eventually(() => {
-    const state = lastHeard<{ session: SessionSnapshot }>(controller, 'session:changed', sessionId)?.session
-      .state
+    const state = lastHeard(controller, 'session:changed', sessionId)?.session.state
     return state?.phase === phase ? (state as StateOf<P>) : null
   })
 }
 
 /** Waits until the device was asked about the session. */
-export async function toldRequest(device: TestDevice, sessionId: string): Promise<SessionRequest> {
-  return await eventually(() => lastHeard<SessionRequest>(device, 'session:request', sessionId))
+export async function toldRequest(
+  device: TestDevice,
+  sessionId: string,
+): Promise<RequestOf<ToAgent, 'session:request'>> {
+  return await eventually(() => lastHeard(device, 'session:request', sessionId))
 }
 
 /** Brings a new session as far as `accepting`. */
