@@ -27,7 +27,7 @@ if (app) {
       history.replaceState(null, '', `#${id}`)
     },
     onSignedOut: account => connection.wasSignedOut(account),
-    clock: Date.now,
+    clock: () => Date.now(),
   })
   answerComeForward(() => sessionId)
   if (mark === START_MARK) void model.start()

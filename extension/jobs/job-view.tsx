@@ -45,7 +45,7 @@ export function JobView(props: {
   }, [api, jobId, change])
   const over = job !== null && isFinal(job)
   useEffect(() => {
-    if (over) return
+    if (over) return undefined
     const timer = setInterval(() => void read(), READ_AGAIN_MS)
     return () => clearInterval(timer)
   }, [api, jobId, over])

@@ -7,6 +7,7 @@ import { answerEvents, ask, type Handlers, type ReplyOf, type RequestOf } from '
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
 
 type FromController = typeof fromControllerEvents
+type ControllerEvent = keyof FromController
 
 export type LineState =
   | { at: 'connecting' }
@@ -18,7 +19,7 @@ export type LineState =
 
 export interface ControllerSocket {
   line: ReadonlySignal<LineState>
-  ask<E extends keyof FromController & string>(
+  ask<E extends ControllerEvent>(
     event: E,
     request: RequestOf<FromController, E>,
   ): Promise<ReplyOf<FromController, E>>

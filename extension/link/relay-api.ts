@@ -27,7 +27,7 @@ const failureReplySchema = z.object({ error: failureSchema })
 
 interface AnyRequest {
   params?: Record<string, string>
-  query?: Record<string, unknown>
+  query?: Record<string, string | number | undefined>
   body?: unknown
 }
 

@@ -117,9 +117,7 @@ export function DeviceSummary({ device }: { device: Device }): JSX.Element {
         )}
       </span>
       <span class="soft small">
-        {facts?.systemName ?? facts?.platform ?? ''}
-        {' · '}
-        {device.online ? users || words.nobody : seen}
+        {[facts?.systemName, device.online ? users || words.nobody : seen].filter(Boolean).join(' · ')}
       </span>
     </>
   )

@@ -8,7 +8,7 @@ const marksMs = [10 * 60_000, 5 * 60_000, 2 * 60_000, 60_000, 30_000, 10_000]
 export function announcementOf(beforeMs: number, leftMs: number): string | null {
   if (leftMs <= 0) return beforeMs > 0 ? codeWords.dead : null
   // A sleeping computer skips marks: the last one that was passed is the one that counts.
-  const passed = marksMs.filter(mark => beforeMs > mark && leftMs <= mark).at(-1)
+  const passed = marksMs.findLast(mark => beforeMs > mark && leftMs <= mark)
   if (passed === undefined) return null
   if (passed === 60_000) return codeWords.announceOneMinute
   return passed > 60_000

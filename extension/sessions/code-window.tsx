@@ -94,7 +94,7 @@ function LiveCode(props: { code: NonNullable<HeldSession['code']>; leftMs: numbe
         class="code-digits"
         data-code={code.digits}
         role="img"
-        aria-label={say(words.spoken, { digits: [...code.digits].join(' ') })}
+        aria-label={say(words.spoken, { digits: code.digits.split('').join(' ') })}
       >
         {grouped}
       </p>

@@ -138,6 +138,6 @@ function subject(session: SessionSnapshot | null, digits: string | null): string
     case 'live':
       return device
     case 'ended':
-      return stepWords.ended
   }
+  return stepWords.ended
 }

@@ -40,17 +40,17 @@ export function openFileDisk(sessionId: string): FileDisk {
   let lastId = 0
   let lastHandle = 0
 
-  worker.onmessage = ({ data: answer }: MessageEvent<FileAnswer>) => {
+  worker.addEventListener('message', ({ data: answer }: MessageEvent<FileAnswer>) => {
     const waiter = waiting.get(answer.id)
     waiting.delete(answer.id)
     if (answer.ok) waiter?.resolve(answer.value)
     else waiter?.reject(new FileFault(answer.reason))
-  }
-  worker.onerror = event => {
+  })
+  worker.addEventListener('error', event => {
     console.error('handrail: file worker', event.message)
     for (const waiter of waiting.values()) waiter.reject(new FileFault('cannot-write'))
     waiting.clear()
-  }
+  })
 
   function perform(act: FileAct, moved: Transferable[] = []): Promise<unknown> {
     lastId += 1

@@ -12,7 +12,7 @@ interface SyncAccessHandle {
   close(): void
 }
 interface WorkerScope {
-  onmessage: ((event: MessageEvent<FileRequest>) => void) | null
+  addEventListener(type: 'message', listener: (event: MessageEvent<FileRequest>) => void): void
   postMessage(answer: FileAnswer, transfer: Transferable[]): void
 }
 interface Source {
@@ -86,25 +86,25 @@ async function perform(request: FileRequest): Promise<Uint8Array<ArrayBuffer> | 
   switch (request.act) {
     case 'open-source':
       sources.set(request.handle, { file: request.file, at: 0, fromByte: request.fromByte, hash: sha256() })
-      return null
+      break
     case 'next-block': {
       const source = sources.get(request.handle)
       return source ? nextBlock(source) : null
     }
     case 'open-target':
       await openTarget(request.handle, request.folder, request.name)
-      return null
+      break
     case 'write': {
       const target = targets.get(request.handle)
       if (target) write(target, request.chunk)
-      return null
+      break
     }
     case 'finish':
       return finish(request.handle)
     case 'drop':
       await drop(request.handle)
-      return null
   }
+  return null
 }
 
 function reasonOf(error: unknown, act: FileRequest['act']): FileStop {
@@ -112,15 +112,14 @@ function reasonOf(error: unknown, act: FileRequest['act']): FileStop {
   return act === 'open-source' || act === 'next-block' ? 'cannot-read' : 'cannot-write'
 }
 
-scope.onmessage = ({ data: request }) => {
-  perform(request).then(
-    value => {
-      const moved = value instanceof Uint8Array ? [value.buffer] : []
-      scope.postMessage({ id: request.id, ok: true, value }, moved)
-    },
-    (error: unknown) => {
-      console.error(`handrail: ${request.act}`, error)
-      scope.postMessage({ id: request.id, ok: false, reason: reasonOf(error, request.act) }, [])
-    },
-  )
+async function answer(request: FileRequest): Promise<void> {
+  try {
+    const value = await perform(request)
+    scope.postMessage({ id: request.id, ok: true, value }, value instanceof Uint8Array ? [value.buffer] : [])
+  } catch (error) {
+    console.error(`handrail: ${request.act}`, error)
+    scope.postMessage({ id: request.id, ok: false, reason: reasonOf(error, request.act) }, [])
+  }
 }
+
+scope.addEventListener('message', ({ data: request }) => void answer(request))

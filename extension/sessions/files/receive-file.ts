@@ -73,6 +73,28 @@ export function receiveFile(
     lane.say({ type: 'file-accept', transfer: number, fromByte: written })
   }
 
+  async function append(
+    before: Promise<void>,
+    into: TargetFile,
+    chunk: Uint8Array<ArrayBuffer>,
+    lane: FileLane,
+  ): Promise<void> {
+    // Asked for now: once handed over, the chunk is empty here.
+    const { length } = chunk
+    await before
+    try {
+      await into.write(chunk)
+    } catch (error) {
+      stopFor(error, lane)
+      return
+    }
+    written += length
+    change({ doneBytes: written })
+    if (written - told < FILE_PROGRESS_EVERY_BYTES || now.phase !== 'running') return
+    told = written
+    lane.say({ type: 'file-progress', transfer: number, bytes: written })
+  }
+
   async function check(expected: string, lane: FileLane): Promise<void> {
     change({ phase: 'checking' })
     try {
@@ -119,20 +141,7 @@ export function receiveFile(
       if (taken > now.bytes) return stop('too-large', lane)
       // The sender has to keep to its window; one that does not would fill our memory.
       if (taken - written > 2 * FILE_WINDOW_BYTES) return stop('cannot-write', lane)
-      const { length } = chunk
-      const into = target
-      writing = writing.then(async () => {
-        try {
-          await into.write(chunk)
-        } catch (error) {
-          return stopFor(error, lane)
-        }
-        written += length
-        change({ doneBytes: written })
-        if (written - told < FILE_PROGRESS_EVERY_BYTES || now.phase !== 'running') return
-        told = written
-        lane.say({ type: 'file-progress', transfer: number, bytes: written })
-      })
+      writing = append(writing, target, chunk, lane)
     },
     disconnected() {
       if (now.phase === 'running' || now.phase === 'checking')

@@ -41,10 +41,11 @@ export function sendFile(
     change({ phase: 'stopped', reason, bytesPerSecond: null })
   }
   async function untilConfirmed(bytes: number, signal: AbortSignal): Promise<void> {
-    while (confirmed < bytes && !signal.aborted)
-      await new Promise<void>(resolve => {
-        onConfirmed = resolve
-      })
+    if (confirmed >= bytes || signal.aborted) return
+    await new Promise<void>(resolve => {
+      onConfirmed = resolve
+    })
+    await untilConfirmed(bytes, signal)
   }
 
   async function run(fromByte: number, lane: FileLane, signal: AbortSignal): Promise<void> {

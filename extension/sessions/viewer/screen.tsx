@@ -17,7 +17,7 @@ export function Screen(props: {
   const [hasPicture, setHasPicture] = useState(false)
   useEffect(() => {
     const element = video.current
-    if (!element) return
+    if (!element) return undefined
     element.srcObject = stream
     setHasPicture(false)
     // Muted video may always play; a refusal means that the element is gone already.

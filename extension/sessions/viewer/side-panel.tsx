@@ -22,6 +22,8 @@ const tabs = ['chat', 'files', 'actions'] as const
 type Tab = (typeof tabs)[number]
 const tabNames: Record<Tab, string> = { chat: chatWords.tab, files: fileWords.tab, actions: actionWords.tab }
 
+const markWords: Record<Tab, string> = { chat: chatWords.unread, files: fileWords.offers, actions: '' }
+
 /** Chat, files and actions beside the picture: a tab list after the ARIA pattern (arrow keys move, one tab stop). */
 export function SidePanel(props: {
   viewer: Viewer
@@ -79,7 +81,7 @@ export function SidePanel(props: {
             {marks[one] > 0 && (
               <span class="mark">
                 <span aria-hidden="true">{marks[one]}</span>
-                <span class="visually-hidden">{say(chatWords.unread, { count: marks[one] })}</span>
+                <span class="visually-hidden">{say(markWords[one], { count: marks[one] })}</span>
               </span>
             )}
           </button>

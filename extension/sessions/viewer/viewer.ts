@@ -127,7 +127,7 @@ export function openViewer(options: {
   function takeUpAgain(open: FileLane): void {
     if (tookUp === open) return
     tookUp = open
-    chat.connected(open.say)
+    chat.connected(message => open.say(message))
     transfers.connected(open)
   }
 

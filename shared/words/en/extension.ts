@@ -180,6 +180,7 @@ export const fileWords = {
   sent: 'To the device',
   received: 'From the device',
   offered: 'The user offers this file',
+  offers: '{count} offered',
   waiting: 'Waiting for the user to accept',
   interrupted: 'Goes on when the connection is back',
   checking: 'Comparing checksums…',

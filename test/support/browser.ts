@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs'
+import axe from 'axe-core'
+import { launch, type Browser, type Page, type WebWorker } from 'puppeteer'
+
+/** A real Chromium for tests, with the real extension where one is named. */
+export interface TestBrowser {
+  browser: Browser
+  /** Empty without an extension. */
+  extensionId: string
+  /** The address of one of the extension's own pages. */
+  pageUrl: (page: string) => string
+  /** Opens one of the extension's pages (or any address) in a tab. */
+  open: (page: string) => Promise<Page>
+  /** Opens the toolbar button's real window; it closes when anything else gets the focus, as a user's does. */
+  openPopup: () => Promise<Page>
+  /** The page whose address has this in it, as soon as there is one. */
+  waitForPage: (part: string) => Promise<Page>
+  /** Stops the extension's worker, as the browser does after half a minute of quiet. */
+  stopWorker: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+export interface LaunchOptions {
+  /** The folder of an unpacked extension. */
+  extension?: string
+  /** False: on a real display (the DISPLAY of `env`). */
+  headless?: boolean
+  args?: string[]
+  env?: Record<string, string | undefined>
+  window?: { width: number; height: number }
+}
+
+const places = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:/Program Files/Google/Chrome/Application/chrome.exe',
+]
+
+/** Where Chromium is: PUPPETEER_EXECUTABLE_PATH, else the usual places. Throws with what to do where there is none. */
+export function findChromium(): string {
+  const named = process.env['PUPPETEER_EXECUTABLE_PATH']
+  const found = named !== undefined && named !== '' ? named : places.find(path => existsSync(path))
+  if (!found)
+    throw new Error(
+      `No Chromium found (${places.join(', ')}). Install the package chromium, or set PUPPETEER_EXECUTABLE_PATH.`,
+    )
+  return found
+}
+
+export async function launchBrowser(options: LaunchOptions = {}): Promise<TestBrowser> {
+  const { width, height } = options.window ?? { width: 1280, height: 800 }
+  const browser = await launch({
+    executablePath: findChromium(),
+    headless: options.headless ?? true,
+    pipe: true,
+    enableExtensions: true,
+    defaultViewport: null,
+    ...(options.env && { env: options.env }),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      `--window-size=${width},${height}`,
+      ...(options.args ?? []),
+    ],
+  })
+  const extensionId = options.extension === undefined ? '' : await browser.installExtension(options.extension)
+  const pageUrl = (page: string): string =>
+    /^[a-z]+:/.test(page) ? page : `chrome-extension://${extensionId}/${page}`
+
+  async function worker(): Promise<WebWorker> {
+    const target = await browser.waitForTarget(
+      t => t.type() === 'service_worker' && t.url().startsWith(pageUrl('')),
+    )
+    const found = await target.worker()
+    if (!found) throw new Error('The extension has no worker.')
+    return found
+  }
+  return {
+    browser,
+    extensionId,
+    pageUrl,
+    async open(page) {
+      const opened = await browser.newPage()
+      await opened.goto(pageUrl(page))
+      return opened
+    },
+    async openPopup() {
+      const running = await worker()
+      await running.evaluate('chrome.action.openPopup()')
+      const target = await browser.waitForTarget(t => t.url() === pageUrl('popup.html'))
+      return target.asPage()
+    },
+    async waitForPage(part) {
+      const target = await browser.waitForTarget(t => t.url().includes(part))
+      return target.asPage()
+    },
+    async stopWorker() {
+      const running = await worker()
+      await running.close()
+    },
+    async stop() {
+      await browser.close()
+    },
+  }
+}
+
+/** What axe finds wrong with the page as it is now: rule, and the elements that break it. UX1. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  // As an expression: a strict content policy lets no script element in.
+  await page.evaluate(axe.source)
+  const results = await page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: { run: () => Promise<axe.AxeResults> } }).axe.run
+    return (await run()).violations.map(({ id, nodes }) => ({ id, where: nodes.map(node => node.html) }))
+  })
+  return results.map(({ id, where }) => `${id}: ${where.join(' | ')}`)
+}
