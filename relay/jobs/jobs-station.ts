@@ -60,6 +60,7 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
         },
         'job:result': async result => {
           await acceptResult(ctx, { deviceId, source }, result)
+          offers.madeRoom(deviceId)
           return {}
         },
         'job:sync': async ({ jobIds }) => {
@@ -70,14 +71,8 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
       }
     },
     // Offers begin when the device has said what it holds (`job:sync`), so that none is sent twice.
-    deviceCameOnline: async deviceId => {
-      offers.forget(deviceId)
-      await markQueued(ctx, deviceId)
-    },
-    deviceWentOffline: async deviceId => {
-      offers.forget(deviceId)
-      await markWaiting(ctx, deviceId)
-    },
+    deviceCameOnline: deviceId => markQueued(ctx, deviceId),
+    deviceWentOffline: deviceId => markWaiting(ctx, deviceId),
     start() {
       libraryLoad = loadLibrary(ctx, library)
       inBackground(libraryLoad)

@@ -5,6 +5,11 @@ import { MAX_OUTPUT_BYTES, type OutputValue } from './output-values.ts'
 const sizeUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
 const bitRateUnits = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s']
 
+// Making a format is a hundred times the work of using it.
+const wholeNumber = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
+const oneDigit = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 })
+const threeDigits = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 })
+
 /**
  * One output as people read it, the same in every interface: “1.5 GB”, “42 %”, “3 min 20 s”.
  * `timeZone` is an IANA name; without it, the reader's own zone.
@@ -17,7 +22,7 @@ export function formatOutput(output: Pick<OutputValue, 'type' | 'value'>, timeZo
   if (typeof value === 'string') return value
   if (type === 'size') return withUnit(value, sizeUnits)
   if (type === 'bit-rate') return withUnit(value, bitRateUnits)
-  if (type === 'ratio') return `${number(value * 100, 1)} %`
+  if (type === 'ratio') return `${oneDigit.format(value * 100)} %`
   if (type === 'duration') return formatDuration(value)
   if (type === 'date-time')
     return new Intl.DateTimeFormat('en-GB', {
@@ -25,7 +30,7 @@ export function formatOutput(output: Pick<OutputValue, 'type' | 'value'>, timeZo
       timeStyle: 'medium',
       ...(timeZone !== undefined && { timeZone }),
     }).format(value)
-  return number(value, type === 'unsigned-integer' ? 0 : 3)
+  return (type === 'unsigned-integer' ? wholeNumber : threeDigits).format(value)
 }
 
 /** Why an output is shown as it is, as a sentence; null where there is nothing to say. */
@@ -36,8 +41,8 @@ export function outputFlagSentence(output: Pick<OutputValue, 'type' | 'flag'>): 
 
 /** A length of time in its two largest units: “450 ms”, “12.3 s”, “3 min 20 s”, “2 h 5 min”, “4 d 6 h”. */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${number(ms, 0)} ms`
-  if (ms < 60_000) return `${number(Math.min(ms / 1000, 59.9), 1)} s`
+  if (ms < 1000) return `${wholeNumber.format(ms)} ms`
+  if (ms < 60_000) return `${oneDigit.format(Math.min(ms / 1000, 59.9))} s`
   const seconds = Math.round(ms / 1000)
   const parts = [
     { amount: Math.floor(seconds / 86_400), unit: 'd' },
@@ -61,9 +66,5 @@ function withUnit(value: number, units: readonly string[]): string {
     amount /= 1000
     unit += 1
   }
-  return `${number(amount, unit === 0 ? 0 : 1)} ${units[unit] ?? ''}`
-}
-
-function number(value: number, digits: number): string {
-  return new Intl.NumberFormat('en-GB', { maximumFractionDigits: digits }).format(value)
+  return `${(unit === 0 ? wholeNumber : oneDigit).format(amount)} ${units[unit] ?? ''}`
 }

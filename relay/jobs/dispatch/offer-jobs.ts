@@ -18,8 +18,8 @@ const RETRY_AFTER_MS = 1_000
 export interface Offers {
   /** Offers a device what waits for it, as far as it is connected and has room. Returns at once. */
   kick: (deviceId: string) => void
-  /** The device's connection closed: no acknowledgement comes any more of what was sent over it. */
-  forget: (deviceId: string) => void
+  /** The device has ended a job: if it held as many as it may, there is room for others again. */
+  madeRoom: (deviceId: string) => void
   stop: () => Promise<void>
 }
 
@@ -28,31 +28,13 @@ interface OfferRow extends OrderSource {
   requested_by_id: string | null
 }
 
-/** What is on its way to one device over one connection. */
+/** What is on its way to one device. */
 interface Lane {
   inFlight: number
   isReading: boolean
   again: boolean
-  /** Resolves, and `isGone` is set, when the connection has closed or the relay stops. */
-  gone: Promise<void>
-  isGone: boolean
-  leave: () => void
-}
-
-function openLane(): Lane {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const lane: Lane = {
-    inFlight: 0,
-    isReading: false,
-    again: false,
-    gone: promise,
-    isGone: false,
-    leave() {
-      lane.isGone = true
-      resolve()
-    },
-  }
-  return lane
+  /** The last reading took all that there was room for: more may wait. */
+  mayHaveMore: boolean
 }
 
 /**
@@ -63,11 +45,13 @@ function openLane(): Lane {
 export function openOffers(ctx: JobsContext): Offers {
   const lanes = new Map<string, Lane>()
   const tasks = new Set<Promise<void>>()
-  let isStopped = false
+  /** Devices that hold as many jobs as they may. */
+  const full = new Set<string>()
+  const stopping = new AbortController()
 
   function kick(deviceId: string): void {
-    if (isStopped) return
-    const lane = lanes.get(deviceId) ?? openLane()
+    if (stopping.signal.aborted) return
+    const lane = lanes.get(deviceId) ?? { inFlight: 0, isReading: false, again: false, mayHaveMore: false }
     lanes.set(deviceId, lane)
     lane.again = true
     if (lane.isReading) return
@@ -90,45 +74,51 @@ export function openOffers(ctx: JobsContext): Offers {
     try {
       while (lane.again) {
         lane.again = false
+        if (stopping.signal.aborted) return
         const room = MAX_OFFERS_IN_FLIGHT - lane.inFlight
-        if (lane.isGone || room <= 0 || !(await ctx.devices.isConnected(deviceId))) return
-        const rows = await claim(ctx, deviceId, room)
+        lane.mayHaveMore = room === 0
+        if (room === 0 || !(await ctx.devices.isConnected(deviceId))) continue
+        const { rows, isFull } = await claim(ctx, deviceId, room)
+        if (isFull) full.add(deviceId)
         lane.inFlight += rows.length
+        lane.mayHaveMore = rows.length === room
         for (const row of rows) track(sendOne(row, lane), deviceId)
-        if (rows.length === room) lane.again = true
       }
     } finally {
       lane.isReading = false
-      if (lane.inFlight === 0 && lanes.get(deviceId) === lane) lanes.delete(deviceId)
+      if (lane.inFlight === 0) lanes.delete(deviceId)
     }
   }
 
   async function sendOne(row: OfferRow, lane: Lane): Promise<void> {
     try {
-      await offer(ctx, row, lane)
+      await offer(ctx, row, stopping.signal)
     } finally {
       lane.inFlight -= 1
-      if (!lane.isGone) kick(row.device_id)
+      if (lane.mayHaveMore) kick(row.device_id)
+      else if (lane.inFlight === 0 && !lane.isReading) lanes.delete(row.device_id)
     }
   }
 
   return {
     kick,
-    forget(deviceId) {
-      lanes.get(deviceId)?.leave()
-      lanes.delete(deviceId)
+    madeRoom(deviceId) {
+      if (full.delete(deviceId)) kick(deviceId)
     },
     async stop() {
-      isStopped = true
-      for (const lane of lanes.values()) lane.leave()
+      stopping.abort()
       while (tasks.size > 0) await Promise.all(tasks)
     },
   }
 }
 
-async function claim(ctx: JobsContext, deviceId: string, room: number): Promise<OfferRow[]> {
+async function claim(
+  ctx: JobsContext,
+  deviceId: string,
+  room: number,
+): Promise<{ rows: OfferRow[]; isFull: boolean }> {
   const now = ctx.clock()
-  const rows = await ctx.write(async trx => {
+  return ctx.write(async trx => {
     const held = await trx
       .selectFrom('jobs')
       .select(eb => eb.fn.countAll<number>().as('count'))
@@ -136,7 +126,8 @@ async function claim(ctx: JobsContext, deviceId: string, room: number): Promise<
       .where('state', 'in', ['queued', 'running'])
       .where('offered_at', 'is not', null)
       .executeTakeFirstOrThrow()
-    return trx
+    const left = Math.max(0, MAX_JOBS_ON_DEVICE - held.count)
+    const rows = await trx
       .updateTable('jobs')
       .set({ offered_at: now, state: 'queued' })
       .where('id', 'in', query =>
@@ -148,7 +139,7 @@ async function claim(ctx: JobsContext, deviceId: string, room: number): Promise<
           .where('offered_at', 'is', null)
           .where('expires_at', '>', now)
           .orderBy('sequence')
-          .limit(Math.max(0, Math.min(room, MAX_JOBS_ON_DEVICE - held.count))),
+          .limit(Math.min(room, left)),
       )
       .where('offered_at', 'is', null)
       .returning([
@@ -163,26 +154,25 @@ async function claim(ctx: JobsContext, deviceId: string, room: number): Promise<
         'expires_at',
       ])
       .execute()
+    return { rows: rows.toSorted((a, b) => a.sequence - b.sequence), isFull: left <= room }
   })
-  return rows.toSorted((a, b) => a.sequence - b.sequence)
 }
 
 /** Sends one offer until the device has it, is gone, or says no. */
-async function offer(ctx: JobsContext, row: OfferRow, lane: Lane): Promise<void> {
+async function offer(ctx: JobsContext, row: OfferRow, stopping: AbortSignal): Promise<void> {
   const order = await writeOrder(ctx, row)
-  while (!lane.isGone) {
-    const sent = ctx.devices.ask(row.device_id, 'job:offer', order, ACK_TIMEOUT_MS).then(
-      () => null,
-      (error: unknown) => error,
-    )
-    const error = await Promise.race([sent, lane.gone])
-    // Taken; or the connection closed: after its next one the device names the jobs that it holds, and is offered the others.
-    if (error === null || error === undefined) return
-    if (!(error instanceof Failure)) throw error
-    if (error.code === 'device-offline') return
-    const isBusy = ['timed-out', 'unavailable', 'too-many-requests'].includes(error.code)
-    if (!isBusy) return refused(ctx, row, error)
-    await Promise.race([delay(error.retryAfterMs ?? RETRY_AFTER_MS), lane.gone])
+  while (!stopping.aborted) {
+    try {
+      await ctx.devices.ask(row.device_id, 'job:offer', order, ACK_TIMEOUT_MS)
+      return
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      // Gone: after its next connect the device names the jobs that it holds, and is offered the others again.
+      if (error.code === 'device-offline') return
+      const isBusy = ['timed-out', 'unavailable', 'too-many-requests'].includes(error.code)
+      if (!isBusy) return refused(ctx, row, error)
+      await delay(error.retryAfterMs ?? RETRY_AFTER_MS, null, { signal: stopping }).catch(() => null)
+    }
   }
 }
 

@@ -36,7 +36,7 @@ export function requestJob(ctx: JobsContext, offers: Offers): ApiHandlers['POST 
     const isConnected = await ctx.devices.isConnected(device.id)
     const state = isConnected ? 'queued' : 'waiting-for-device'
     const inputsJson = storeInputs(ctx.secrets.fieldKey, id, version.declaration, inputs)
-    await ctx.write(async trx => {
+    const written = ctx.write(async trx => {
       await trx
         .insertInto('jobs')
         .values({
@@ -73,7 +73,9 @@ export function requestJob(ctx: JobsContext, offers: Offers): ApiHandlers['POST 
         },
       })
     })
+    // Asked for before the row is there, so that the offer's mark goes into the same commit, right behind it.
     offers.kick(device.id)
+    await written
     ctx.changed({ jobId: id, state, requestedById: caller.userId })
     return findJob(ctx, id)
   }
