@@ -67,6 +67,12 @@ const commands: Record<string, Command> = {
     words: [0, 0],
     run: async call => (await import('./commands/status.ts')).status(call),
   },
+  connect: {
+    takes: '[--json]',
+    about: words.connect,
+    words: [0, 0],
+    run: async call => (await import('./sessions/enter-code/connect-command.ts')).connect(call),
+  },
   'policy get': {
     takes: '[--json]',
     about: words.policyGet,

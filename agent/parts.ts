@@ -2,6 +2,7 @@ import { makeJobsPart } from './jobs/jobs-part.ts'
 import { decodeScript } from '../shared/signing/script-text.ts'
 import { scriptExtension } from '../shared/jobs/script-languages.ts'
 import type { MakePart } from './context.ts'
+import { makeSessionPart } from './sessions/session-part.ts'
 
 /** The agent's parts, in the order in which they start. */
 export const agentParts: readonly MakePart[] = [
@@ -19,4 +20,5 @@ export const agentParts: readonly MakePart[] = [
       const reason = policy === 'disabled' ? 'disabled-by-policy' : 'not-signed'
       return { verdict: 'refused', reason, message: reason }
     }),
+  makeSessionPart,
 ]

@@ -4,7 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import type { Platform } from '../../shared/jobs/declaration.ts'
 import type { DeviceFacts } from '../../shared/protocol/agent-link.ts'
 import type { ExecutionPolicy } from '../../shared/jobs/execution-policy.ts'
-import { hasDisplay, modesOfDevice } from './display.ts'
+import { deviceModes } from '../sessions/device-modes.ts'
 import { loggedOnUsers } from './logged-on-users.ts'
 
 const platformNames: Partial<Record<NodeJS.Platform, Platform>> = {
@@ -32,7 +32,7 @@ export async function readDeviceFacts(
   executionPolicy: ExecutionPolicy,
   publishers: DeviceFacts['publishers'],
 ): Promise<DeviceFacts> {
-  const [system, users, display] = await Promise.all([systemName(), loggedOnUsers(), hasDisplay(process.env)])
+  const [system, users, modes] = await Promise.all([systemName(), loggedOnUsers(), deviceModes()])
   return {
     hostName: hostname().slice(0, 255) || 'unnamed',
     platform: devicePlatform,
@@ -40,7 +40,7 @@ export async function readDeviceFacts(
     agentVersion: packageJson.version,
     executionPolicy,
     publishers: publishers.slice(0, 100),
-    modes: modesOfDevice(display),
+    modes,
     loggedOnUsers: users,
   }
 }

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { programUrl } from '../program-url.ts'
 import type { Account } from './find-desktop.ts'
 import { fromChildSchema, type FromChild, type ToChild } from './child/child-link.ts'
 
@@ -19,7 +20,7 @@ export interface SessionProcessOrder {
 }
 
 const END_TIMEOUT_MS = 3000
-const program = new URL('child/main.ts', import.meta.url)
+const program = programUrl(import.meta.url, 'child/main.ts', 'session-child.js')
 
 export function startSessionProcess({
   env,

@@ -5,7 +5,6 @@ export const pageWords = {
   loading: 'Loading …',
   gone: 'The agent on this device cannot be reached. It may have been stopped; this page goes on by itself once it is back.',
   forbidden: 'This address is out of date. Open the page anew: run “agent status” to see its address.',
-  close: 'Close',
 }
 
 export const relayWords = {
@@ -45,6 +44,7 @@ export const acceptanceWords = {
   allowFiles: 'Allow exchanging files in this session',
   filesAskEach: 'Otherwise you are asked for each file.',
   filesAllowed: 'Files can be exchanged; you see each of them.',
+  actions: 'They may run signed actions on this device.',
   chatSaved: 'The conversation is saved with the session.',
   warning: 'Accept only if you asked for help and know who this is.',
   accept: 'Accept',
@@ -62,9 +62,13 @@ export const barWords = {
   interrupted: 'The connection is interrupted. Trying again …',
   stop: 'Stop',
   duration: 'Duration',
-  mode: 'Session type',
-  changeMode: 'Change to',
-  change: 'Change',
+  mode: 'Session type: {mode}',
+}
+
+export const runningWords = {
+  title: 'Session',
+  otherModes: 'Another session type',
+  changeTo: 'Change to {mode}',
 }
 
 export const modeRequestWords = {

@@ -1,5 +1,6 @@
 import wrtc from '@roamhq/wrtc'
 import { Worker } from 'node:worker_threads'
+import { programUrl } from '../../../program-url.ts'
 import type { Grabbed } from './capture-worker.ts'
 import { nextGrabInMs, REPEAT_AFTER_MS } from './pace.ts'
 
@@ -61,7 +62,7 @@ export function openScreenSource({ onSize, onFault }: ScreenEvents): ScreenSourc
   }
 
   function startWorker(): Worker {
-    const started = new Worker(new URL('capture-worker.ts', import.meta.url))
+    const started = new Worker(programUrl(import.meta.url, 'capture-worker.ts', 'capture-worker.js'))
     started.on('message', take)
     started.on('error', error => onFault(`The screen cannot be grabbed: ${error.message}`))
     return started

@@ -1,0 +1,87 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
+import { io } from 'socket.io-client'
+import { Failure, failureSchema } from '../../../shared/protocol/failure.ts'
+import { answerEvents, ask, type RequestOf } from '../../../shared/protocol/link.ts'
+import { fromPageEvents, toPageEvents, type PageState } from '../../../shared/protocol/page-link.ts'
+import { fileWords } from '../../../shared/words/en/agent-page.ts'
+import { failureSentences } from '../../../shared/words/en/failures.ts'
+import { say } from '../../../shared/words/say.ts'
+
+type FromPage = typeof fromPageEvents
+
+/** What the page shows, and what its user can do. Tests hand in their own. */
+export interface PageModel {
+  /** What the agent last said; null until it has. */
+  state: ReadonlySignal<PageState | null>
+  line: ReadonlySignal<'opening' | 'open' | 'gone' | 'forbidden'>
+  /** How much the agent's clock is ahead of this page's. */
+  clockOffsetMs: ReadonlySignal<number>
+  /** What the last act failed with. */
+  trouble: ReadonlySignal<string | null>
+  /** Asks the agent; what it refuses stands in `trouble`. Tells whether it was done. */
+  act<E extends keyof FromPage>(event: E, request: RequestOf<FromPage, E>): Promise<boolean>
+  upload(file: File): Promise<void>
+}
+
+const ACT_TIMEOUT_MS = 30_000
+
+export function openPageModel(token: string): PageModel {
+  const state = signal<PageState | null>(null)
+  const line = signal<'opening' | 'open' | 'gone' | 'forbidden'>('opening')
+  const clockOffsetMs = signal(0)
+  const trouble = signal<string | null>(null)
+  const socket = io('/page', { transports: ['websocket'], auth: { token }, reconnectionDelayMax: 2000 })
+
+  socket.on('connect', () => (line.value = 'open'))
+  socket.on('disconnect', () => (line.value = 'gone'))
+  socket.on('connect_error', error => (line.value = error.message === 'forbidden' ? 'forbidden' : 'gone'))
+  answerEvents(
+    socket,
+    toPageEvents,
+    {
+      state(said) {
+        clockOffsetMs.value = said.now - Date.now()
+        state.value = said
+        return {}
+      },
+    },
+    (event, error) => console.error('handrail:', event, error),
+  )
+
+  return {
+    state,
+    line,
+    clockOffsetMs,
+    trouble,
+    async act(event, request) {
+      trouble.value = null
+      try {
+        await ask(socket, fromPageEvents, event, request, ACT_TIMEOUT_MS)
+        return true
+      } catch (error) {
+        trouble.value = error instanceof Failure ? error.message : failureSentences['internal']
+        return false
+      }
+    },
+    async upload(file) {
+      trouble.value = null
+      try {
+        const response = await fetch(`/upload?name=${encodeURIComponent(file.name)}`, {
+          method: 'POST',
+          headers: { 'x-handrail-token': token },
+          body: file,
+        })
+        if (!response.ok) trouble.value = await refusalOf(response)
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error)
+        trouble.value = say(fileWords.uploadFailed, { message })
+      }
+    },
+  }
+}
+
+async function refusalOf(response: Response): Promise<string> {
+  const body = (await response.json()) as { error?: unknown }
+  const failure = failureSchema.safeParse(body.error)
+  return failure.success ? failure.data.message : failureSentences['internal']
+}

@@ -1,0 +1,23 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { PageModel } from './page-model.ts'
+
+const TICK_MS = 250
+
+/** The agent's clock, ticking; the page's own may be wrong. */
+export function useAgentTime(model: PageModel): number {
+  const [, tick] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => tick(count => count + 1), TICK_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return Date.now() + model.clockOffsetMs.value
+}
+
+/** The moments at which the time left is read out; each second would help nobody. */
+const spokenSeconds = [60, 30, 15, 5]
+
+/** What is to be read out while `leftMs` are left: it changes at a few moments only, so that it is spoken only then. */
+export function spokenSecondsLeft(leftMs: number): number | null {
+  const left = Math.ceil(leftMs / 1000)
+  return spokenSeconds.findLast(seconds => left <= seconds) ?? null
+}
