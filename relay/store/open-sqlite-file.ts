@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import {
   CompiledQuery,
@@ -13,6 +14,8 @@ const MAX_PREPARED = 500
 
 /** A SQLite file as Kysely's dialect: write-ahead log, every commit on the disk before it is answered, foreign keys held. */
 export function openSqliteFile(file: string): SqliteDialect {
+  // SQLite gives its log and index files the mode of the database itself.
+  closeSync(openSync(file, 'a', 0o600))
   const database = new Database(file)
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')

@@ -270,11 +270,15 @@ export function connected(socket: Socket): Promise<void> {
 }
 
 /** Waits until `read` gives something other than undefined, null or false; looks every 10 ms. */
-export async function eventually<T>(read: () => T | Promise<T>, timeoutMs = 10_000): Promise<NonNullable<T>> {
+export async function eventually<T>(
+  read: () => T | Promise<T>,
+  timeoutMs = 10_000,
+): Promise<Exclude<T, undefined | null | false>> {
   const giveUpAt = Date.now() + timeoutMs
   for (;;) {
     const value = await read()
-    if (value !== undefined && value !== null && value !== false) return value
+    if (value !== undefined && value !== null && value !== false)
+      return value as Exclude<T, undefined | null | false>
     if (Date.now() > giveUpAt) throw new Error(`Not so after ${timeoutMs} ms: ${read.toString()}`)
     await new Promise(resolve => setTimeout(resolve, 10))
   }

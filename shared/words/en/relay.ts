@@ -47,4 +47,52 @@ export const relayWords = {
   noSuchLink: 'Connect to /agent, /controller or /dashboard.',
   secretsOfAnother:
     'The secrets file (relay-secrets.json) does not belong to this store. Put the file of this relay back from its backup.',
+  nothingToBackUp: 'There is no relay’s database in {folder}.',
+  fileExists: '{file} exists already. Name another file, or use --force.',
+  noSuchFile: 'There is no file {file}.',
+  notABackup: '{file} is not a whole backup of a relay.',
+  folderOccupied: '{folder} holds a relay’s data already. Use --force to replace it.',
+  folderInUse: 'A relay is running on {folder}. Stop it first.',
+  backUpPostgres:
+    'This relay keeps its data in PostgreSQL: back it up with pg_dump and restore it with pg_restore, and keep {file} with it.',
+} as const
+
+/** The relay's command line. */
+export const relayCommands = {
+  title: 'handrail relay: broker, job dispatcher and dashboard',
+  usage: 'Usage: relay [COMMAND] [options]',
+  settings:
+    'Settings come from the environment: HOST, PORT, DATA_DIR, DATABASE_URL, PUBLIC_URL and more (docs/OPERATIONS.md).',
+  exitCodes: 'Exit codes: 0 done, 1 refused or failed, 2 wrong usage.',
+  serve: 'Runs the relay until it is stopped (SIGINT or SIGTERM); this is what happens without a command.',
+  userAdd: 'Adds a user (administrator, support or auditor); the password comes from standard input.',
+  enrolToken: 'Makes a one-time token with which one agent can be enrolled within the hour.',
+  auditVerify: 'Proves that nothing was taken out of the audit log, put into it, or changed in it.',
+  auditExport: 'Writes the audit log to standard output, one line of JSON an entry.',
+  backup:
+    'Writes database and secrets into one file; the relay may be running. Keep the file as secret as the relay itself.',
+  restore: 'Puts a backup into the data folder of a relay that is stopped.',
+  ready: 'Relay ready at {url}',
+  setUpAt:
+    'There is no user yet. Make the first administrator with this link (valid once, for a day):\n{setupUrl}',
+  userAdded: 'User “{name}” added ({role}).',
+  tokenValid: 'Valid once, until {until}.',
+  auditSound: 'The audit log is whole: {entries} entries; the last is {sequence} with hash {hash}.',
+  auditFlaws: {
+    changed: 'Entry {sequence} was changed.',
+    missing: 'Entry {sequence} is missing.',
+    inserted: 'Entry {sequence} was inserted.',
+  },
+  backedUp: 'Backed up to {file} ({bytes} bytes).',
+  restored: 'Restored from {file}, made at {at}.',
+} as const
+
+export const relayUsage = {
+  unknownCommand: 'There is no command “{command}”.',
+  missing: 'Something is missing after “{command}”.',
+  tooMany: '“{value}” is one word too many.',
+  seeHelp: 'See: relay --help',
+  nameAndRole: 'Name the user and the role: --name ada --role support',
+  passwordStdin: 'The password is read from standard input only: add --password-stdin.',
+  couldNot: 'That could not be done: {message}',
 } as const
