@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { enrol } from '../agent/commands/enrol.ts'
 import { readAgentConfig } from '../agent/config.ts'
+import { pageUrl, readPageAddress } from '../agent/page/page-address.ts'
 import { openState } from '../agent/state/open-state.ts'
 import { makeOneTimeToken } from '../relay/accounts/one-time-tokens.ts'
 import { startRelay, type RunningRelay } from '../relay/app.ts'
@@ -20,6 +21,7 @@ import { buildIfStale } from './up-to-date.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const ENROLMENT_LIFETIME_MS = 60_000
+const PAGE_TIMEOUT_MS = 10_000
 
 const config = readConfig(process.env)
 const dataDir = resolve(config.dataDir)
@@ -43,7 +45,7 @@ const relay = await startRelay(config, {
 })
 await prepareAgent(relay)
 const agent = startAgentProcess()
-sayWhatToDo(relay)
+sayWhatToDo(relay, await agentPage())
 await stopAsked(agent)
 console.log(startWords.stopping)
 agent.kill('SIGTERM')
@@ -90,7 +92,25 @@ function startAgentProcess(): ChildProcess {
   })
 }
 
-function sayWhatToDo({ setupUrl, context }: RunningRelay): void {
+/** The address of the agent's page, once it answers; null when it does not within the time. */
+async function agentPage(): Promise<string | null> {
+  const giveUpAt = Date.now() + PAGE_TIMEOUT_MS
+  while (Date.now() < giveUpAt) {
+    const address = await readPageAddress(agentStateDir)
+    if (address && (await answers(pageUrl(address)))) return pageUrl(address)
+    await new Promise(done => setTimeout(done, 50))
+  }
+  return null
+}
+
+async function answers(url: string): Promise<boolean> {
+  return await fetch(url).then(
+    () => true,
+    () => false,
+  )
+}
+
+function sayWhatToDo({ setupUrl, context }: RunningRelay, page: string | null): void {
   const address = context.config.publicUrl ?? relay.url
   const steps = [
     setupUrl === null ? say(startWords.signIn, { address }) : say(startWords.setUp, { setupUrl }),
@@ -99,7 +119,9 @@ function sayWhatToDo({ setupUrl, context }: RunningRelay): void {
       firefox: resolve(root, 'dist/extension-firefox'),
     }),
     say(startWords.startSession, { address }),
-    say(startWords.enterCode, { status: 'npm run --silent agent -- status', state: agentStateDir }),
+    page === null
+      ? say(startWords.noPage, { log: `${dataDir}/agent.log` })
+      : say(startWords.enterCode, { page }),
   ]
   console.log(`\n${say(startWords.ready, { address, dataDir })}\n`)
   for (const [index, step] of steps.entries()) console.log(`  ${index + 1}. ${step}`)

@@ -9,7 +9,8 @@ export const startWords = {
   startSession:
     'Click Handrail in the browser’s toolbar, give it the relay’s address ({address}), sign in, and click Start session.',
   enterCode:
-    'On the device to be helped, enter the nine digits. This machine’s own agent is running; its page stands in\n     {status} --state {state}',
+    'On the device to be helped, enter the nine digits. This machine’s own agent is running; its page:\n     {page}',
+  noPage: 'The page of this machine’s agent does not answer. Its log: {log}',
   howToStop: 'Ctrl-C stops everything.',
   stopping: 'Stopping …',
   enrolledBy: 'npm start',
