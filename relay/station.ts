@@ -48,7 +48,7 @@ export interface ConnectedController {
 /** The way from any relay of the installation to one device. */
 export interface DeviceLine {
   /** Throws `device-offline` when it is connected to no relay, `timed-out` without an answer, or the device's own Failure. */
-  ask<E extends keyof typeof toAgentEvents & string>(
+  ask<E extends keyof typeof toAgentEvents>(
     deviceId: string,
     event: E,
     request: RequestOf<typeof toAgentEvents, E>,
@@ -61,12 +61,12 @@ export interface DeviceLine {
 
 /** The way from any relay to controllers: whoever is attached to a session, or all sockets of one user. No answer is awaited. */
 export interface ControllerLine {
-  tellSession<E extends keyof typeof toControllerEvents & string>(
+  tellSession<E extends keyof typeof toControllerEvents>(
     sessionId: string,
     event: E,
     request: RequestOf<typeof toControllerEvents, E>,
   ): void
-  tellUser<E extends keyof typeof toControllerEvents & string>(
+  tellUser<E extends keyof typeof toControllerEvents>(
     userId: string,
     event: E,
     request: RequestOf<typeof toControllerEvents, E>,

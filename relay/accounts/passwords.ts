@@ -82,7 +82,7 @@ const runs = [
 
 /** A row of keys, of the alphabet or of digits, in either direction. */
 function isRun(plain: string): boolean {
-  const both = runs.flatMap(run => [run, [...run].reverse().join('')])
+  const both = runs.flatMap(run => [run, run.split('').toReversed().join('')])
   return both.some(run => run.includes(plain) || longestPiece(run, plain) >= plain.length - 3)
 }
 

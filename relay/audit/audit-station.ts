@@ -24,7 +24,7 @@ export function auditStation(ctx: RelayContext): Station {
           .execute()
         const page = cutPage(rows, query.limit, row => [row.sequence])
         return {
-          rows: page.rows.map(({ data_json, previous_hash: _, ...row }) => ({
+          rows: page.rows.map(({ data_json, ...row }) => ({
             ...row,
             outcome: row.outcome as 'done',
             data: JSON.parse(data_json) as Record<string, unknown>,

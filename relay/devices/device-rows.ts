@@ -18,13 +18,16 @@ export function selectDevices(db: Kysely<Schema>) {
       'enrolled_at',
       'identity_conflict_at',
     ])
-    .select(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('sessions')
-          .select(sql.lit(1).as('one'))
-          .whereRef('sessions.device_id', '=', 'devices.id')
-          .where('phase', 'in', ['authenticating', 'accepting', 'connecting', 'live']),
-      ).as('in_session'),
+    .select(eb =>
+      eb
+        .exists(
+          eb
+            .selectFrom('sessions')
+            .select(sql.lit(1).as('one'))
+            .whereRef('sessions.device_id', '=', 'devices.id')
+            .where('phase', 'in', ['authenticating', 'accepting', 'connecting', 'live']),
+        )
+        .as('in_session'),
     )
     .where('removed_at', 'is', null)
 }

@@ -88,9 +88,7 @@ async function listDevices(
   for (const word of words)
     select = select.where(sql<boolean>`search_text like ${`%${escapeLike(word)}%`} escape '\\'`)
   if (after)
-    select = select.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('sort_name', 'id'), '>', tuple(after[0], after[1])),
-    )
+    select = select.where(eb => eb(eb.refTuple('sort_name', 'id'), '>', eb.tuple(after[0], after[1])))
   return await select
     .orderBy('sort_name')
     .orderBy('id')

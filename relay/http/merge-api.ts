@@ -8,5 +8,5 @@ export function mergeApi(stations: readonly Station[]): Partial<ApiHandlers> {
       if (call in merged) throw new Error(`Two stations answer ${call}.`)
       merged[call] = handler
     }
-  return merged as Partial<ApiHandlers>
+  return merged
 }

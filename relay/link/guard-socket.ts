@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Socket } from 'socket.io'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { LinkEvents } from '../../shared/protocol/link.ts'
@@ -20,19 +20,24 @@ export function guardSocket(socket: Socket, events: LinkEvents, perSecond: numbe
     const acknowledge = packet.at(-1)
     if (typeof acknowledge === 'function') acknowledge({ ok: false, failure: failure.toBody() })
   }
+  const pass = async (packet: unknown[], next: () => void): Promise<void> => {
+    try {
+      await limiter.consume(socket.id)
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal
+      if (!told) log.warn({ event: packet[0], socket: socket.id }, 'a socket sends more than it may')
+      told = true
+      refuse(packet, new Failure('too-many-requests', relayWords.tooManyEvents, { retryAfterMs: 1000 }))
+      return
+    }
+    next()
+  }
   socket.use((packet, next) => {
     const [event] = packet
     if (!Object.hasOwn(events, event)) {
       refuse(packet, new Failure('invalid-input', relayWords.unknownEvent))
       return
     }
-    limiter.consume(socket.id).then(
-      () => next(),
-      () => {
-        if (!told) log.warn({ event, socket: socket.id }, 'a socket sends more than it may')
-        told = true
-        refuse(packet, new Failure('too-many-requests', relayWords.tooManyEvents, { retryAfterMs: 1000 }))
-      },
-    )
+    void pass(packet, next)
   })
 }

@@ -11,6 +11,7 @@ import { appendAudit } from '../audit/append-audit.ts'
 import { sourceOf } from '../http/source-of.ts'
 import type { PendingWork } from '../operations/pending-work.ts'
 import type { Station } from '../station.ts'
+import { admitSockets } from './admit-sockets.ts'
 import { requireProtocolVersion, toConnectError } from './connect-error.ts'
 import { deviceRoom } from './device-line.ts'
 import { AGENT_EVENTS_PER_SECOND, guardSocket } from './guard-socket.ts'
@@ -38,15 +39,12 @@ export function serveAgents(
 ): void {
   const takeTurn = keyedTurns()
 
-  agents.use((socket, next) => {
-    admit(ctx, socket).then(
-      () => next(),
-      (error: unknown) => next(toConnectError(error)),
-    )
-  })
+  admitSockets(agents, socket => admit(ctx, socket))
 
   agents.on('connection', socket => {
     const device = socket.data as Admitted
+    // Every question that waits for this device's answer listens for its going.
+    socket.setMaxListeners(0)
     guardSocket(socket, fromAgentEvents, AGENT_EVENTS_PER_SECOND, ctx.log)
     const parts = stations.flatMap(
       station => station.agent?.({ deviceId: device.deviceId, source: device.source }) ?? [],

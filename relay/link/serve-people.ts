@@ -9,7 +9,8 @@ import type { RelayContext } from '../context.ts'
 import { sourceOf } from '../http/source-of.ts'
 import type { PendingWork } from '../operations/pending-work.ts'
 import type { Station } from '../station.ts'
-import { requireProtocolVersion, toConnectError } from './connect-error.ts'
+import { admitSockets } from './admit-sockets.ts'
+import { requireProtocolVersion } from './connect-error.ts'
 import { sessionRoom, signInRoom, userRoom } from './controller-line.ts'
 import { CONTROLLER_EVENTS_PER_SECOND, guardSocket } from './guard-socket.ts'
 import { mergeHandlers } from './merge-handlers.ts'
@@ -51,18 +52,12 @@ export function serveDashboards(dashboards: Namespace, ctx: RelayContext): void 
 }
 
 function letIn(namespace: Namespace, ctx: RelayContext, events: LinkEvents, roles: readonly Role[]): void {
-  const admit = async (socket: Socket): Promise<void> => {
+  admitSockets(namespace, async (socket: Socket): Promise<void> => {
     requireProtocolVersion(socket.handshake.auth)
     const { token } = parse(controllerAuthSchema, socket.handshake.auth, 'auth')
     const signIn = await findSignIn(ctx, token, sourceOf(socket.request, ctx.config.trustedProxies))
     if (!roles.includes(signIn.caller.role)) throw new Failure('forbidden', relayWords.controllersOnly)
     Object.assign(socket.data, { ...signIn, touchedAt: ctx.clock() } satisfies Person)
-  }
-  namespace.use((socket, next) => {
-    admit(socket).then(
-      () => next(),
-      (error: unknown) => next(toConnectError(error)),
-    )
   })
   namespace.on('connection', socket => {
     const { caller, signIn } = socket.data as Person

@@ -32,7 +32,7 @@ function keepPrepared(database: Database.Database): SqliteDatabase {
     prepare(text) {
       const known = prepared.get(text)
       if (known) return known
-      const statement = database.prepare<unknown[], unknown>(text)
+      const statement = database.prepare(text)
       if (prepared.size >= MAX_PREPARED) prepared.clear()
       prepared.set(text, statement)
       return statement

@@ -54,7 +54,7 @@ const INT8_OID = 20
 
 /** int8 arrives as text by default; every number that we keep (times, sequences) is a safe integer. */
 function openPool(databaseUrl: string): Pool {
-  return new Pool({
+  const pool = new Pool({
     connectionString: databaseUrl,
     max: 10,
     connectionTimeoutMillis: 10_000,
@@ -62,9 +62,12 @@ function openPool(databaseUrl: string): Pool {
       getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
         oid === INT8_OID
           ? (text: string) => Number(text)
-          : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser,
+          : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
     },
   })
+  // An idle connection that breaks is replaced at the next use; a trouble that lasts shows itself there.
+  pool.on('error', () => undefined)
+  return pool
 }
 
 async function migrate(kysely: Kysely<Schema>, dialect: Dialect): Promise<void> {

@@ -64,7 +64,7 @@ export interface TestDevice {
   socket: Socket
   /** Everything the relay sent, in order. */
   heard: { event: string; request: unknown }[]
-  ask: <E extends keyof FromAgent & string>(
+  ask: <E extends keyof FromAgent>(
     event: E,
     request: RequestOf<FromAgent, E>,
   ) => Promise<ReplyOf<FromAgent, E>>
@@ -74,7 +74,7 @@ export interface TestDevice {
 export interface TestController {
   socket: Socket
   heard: { event: string; request: unknown }[]
-  ask: <E extends keyof FromController & string>(
+  ask: <E extends keyof FromController>(
     event: E,
     request: RequestOf<FromController, E>,
   ) => Promise<ReplyOf<FromController, E>>
@@ -231,7 +231,7 @@ export async function callApi<C extends ApiCall>(
 ): Promise<ApiReply<C>> {
   const { params, query, body } = request as {
     params?: Record<string, string>
-    query?: Record<string, unknown>
+    query?: Record<string, string | number | undefined>
     body?: unknown
   }
   const [method, path] = call.split(' ') as [string, string]
