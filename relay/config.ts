@@ -16,6 +16,7 @@ const environmentSchema = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   CODE_LENGTH: z.coerce.number().int().min(MIN_CODE_LENGTH).max(MAX_CODE_LENGTH).default(DEFAULT_CODE_LENGTH),
   CODE_EXTENSIONS: z.coerce.number().int().min(0).max(100).default(DEFAULT_CODE_EXTENSIONS),
+  SESSION_RESUME_SECONDS: z.coerce.number().int().min(5).max(3600).default(60),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
@@ -31,6 +32,8 @@ export interface RelayConfig {
   publicUrl: string | undefined
   codeLength: number
   codeExtensions: number
+  /** How long a live session may stay interrupted before it ends. SES2. */
+  sessionResumeMs: number
   /** How many reverse proxies of ours stand in front; as many addresses of `X-Forwarded-For` are believed. */
   trustedProxies: number
   logLevel: string
@@ -59,6 +62,7 @@ export function readConfig(environment: Record<string, string | undefined>): Rel
     publicUrl: from.PUBLIC_URL?.replace(/\/$/, ''),
     codeLength: from.CODE_LENGTH,
     codeExtensions: from.CODE_EXTENSIONS,
+    sessionResumeMs: from.SESSION_RESUME_SECONDS * 1000,
     trustedProxies: from.TRUSTED_PROXIES,
     logLevel: from.LOG_LEVEL,
   }

@@ -38,7 +38,7 @@ export const defaultSessionLimits: SessionLimits = {
 
 export function openSessionsContext(
   ctx: RelayContext,
-  limits: SessionLimits = defaultSessionLimits,
+  limits: SessionLimits = { ...defaultSessionLimits, interruptedMs: ctx.config.sessionResumeMs },
 ): SessionsContext {
   const pending = openPendingWork(ctx.log)
   return {

@@ -94,7 +94,10 @@ export async function openSessionsStation(relay: RelayContext): Promise<Station>
         },
       }
     },
-    deviceCameOnline: deviceId => resumeSetUp(ctx, deviceId),
+    // Not waited for: a device that does not answer must not keep the other stations from it.
+    async deviceCameOnline(deviceId) {
+      ctx.later('resume the set-up of sessions', () => resumeSetUp(ctx, deviceId))
+    },
     start: () => startSweeping(ctx),
   }
 }

@@ -6,7 +6,11 @@ import type { ApiInput, ApiReply } from '../../../shared/protocol/admin-api.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { sessionHappeningSchema } from '../../../shared/protocol/session.ts'
 import { relaySessionWords } from '../../../shared/words/en/relay-sessions.ts'
+import { phasesWithDevice } from '../consent/admit-target.ts'
 import { selectSessionsWithNames, toSnapshot } from '../session-snapshot.ts'
+
+/** Named one by one, so that the few open ones are found by the index among all that have ended. */
+const openPhases = ['waiting', ...phasesWithDevice]
 
 const cursorSchema = z.tuple([z.number(), z.string()])
 
@@ -20,7 +24,7 @@ export async function listSessions(
   const rows = await selectSessionsWithNames(ctx.store.db)
     .$if(caller.role === 'support', query => query.where('sessions.controller_id', '=', caller.userId))
     .$if(deviceId !== undefined, query => query.where('sessions.device_id', '=', deviceId ?? ''))
-    .$if(live === 'yes', query => query.where('sessions.phase', '!=', 'ended'))
+    .$if(live === 'yes', query => query.where('sessions.phase', 'in', openPhases))
     .$if(startedAt !== undefined, query =>
       query.where(row =>
         row(row.refTuple('sessions.started_at', 'sessions.id'), '<', row.tuple(startedAt ?? 0, id ?? '')),

@@ -116,6 +116,7 @@ export function firstMigration(dialect: Dialect): Migration {
         .execute()
       await index('sessions', ['started_at', 'id'])
       await index('sessions', ['controller_id', 'phase'])
+      await index('sessions', ['controller_id', 'started_at', 'id'])
       await index('sessions', ['device_id', 'phase'])
       await index('sessions', ['device_id', 'started_at', 'id'])
       await index('sessions', ['phase', 'started_at', 'id'])
