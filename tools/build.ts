@@ -13,14 +13,21 @@ const common: InlineConfig = {
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 }
 
-/** Pages that a server of ours hands out: a folder with an index.html each. */
-const pages = { dashboard: 'relay/dashboard', join: 'relay/join', 'agent-page': 'agent/page/web' }
+/**
+ * Pages that a server of ours hands out: a folder with an index.html each, and the path under which its parts are found.
+ * The dashboard and the join page answer at paths of their own depth, so theirs are absolute.
+ */
+const pages = {
+  dashboard: { folder: 'relay/dashboard', base: '/' },
+  join: { folder: 'relay/join', base: '/join/' },
+  'agent-page': { folder: 'agent/page/web', base: './' },
+}
 
-async function buildPage(name: string, folder: string): Promise<void> {
+async function buildPage(name: string, { folder, base }: { folder: string; base: string }): Promise<void> {
   await build({
     ...common,
     root: `${root}${folder}`,
-    base: './',
+    base,
     build: {
       outDir: `${root}dist/${name}`,
       emptyOutDir: true,
@@ -68,8 +75,7 @@ async function buildExtension(): Promise<void> {
 
 export async function buildAll(only?: string): Promise<void> {
   await mkdir(`${root}dist`, { recursive: true })
-  for (const [name, folder] of Object.entries(pages))
-    if (!only || only === name) await buildPage(name, folder)
+  for (const [name, page] of Object.entries(pages)) if (!only || only === name) await buildPage(name, page)
   if (!only || only === 'extension') await buildExtension()
 }
 

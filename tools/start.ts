@@ -85,7 +85,7 @@ async function prepareAgent({ context }: RunningRelay): Promise<void> {
 function startAgentProcess(): ChildProcess {
   const log = openSync(resolve(dataDir, 'agent.log'), 'a', 0o600)
   return spawn(process.execPath, [`${root}agent/main.ts`, 'run'], {
-    stdio: ['ignore', log, log],
+    stdio: ['inherit', log, log],
     env: { ...process.env, HANDRAIL_STATE: agentStateDir },
     // Ctrl-C reaches this process alone; the agent is stopped in order, before the relay.
     detached: true,
