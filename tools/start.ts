@@ -59,7 +59,7 @@ async function prepareAgent({ context }: RunningRelay): Promise<void> {
   if (state.identity.data.enrolled) {
     if (!state.relays.data.relays.includes(address))
       await state.relays.change(data => {
-        data.relays = [address] as typeof data.relays
+        data.relays = [address]
       })
     return
   }

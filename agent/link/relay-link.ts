@@ -1,3 +1,4 @@
+import './without-browser-socket.ts'
 import type { Logger } from 'pino'
 import { io, type Socket } from 'socket.io-client'
 import { fromAgentEvents, toAgentEvents } from '../../shared/protocol/agent-link.ts'

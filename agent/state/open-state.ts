@@ -33,7 +33,7 @@ export const defaultSettings: Settings = {
 /** Where relays are: the list that the last relay sent. BRK1. */
 export const relaysSchema = z.object({
   version: z.literal(1),
-  relays: relayListSchema.or(z.array(z.never()).max(0)),
+  relays: z.array(relayListSchema.element).max(10),
   organisation: z.string().max(120),
   /** When a relay last welcomed this device; null: never yet. CODE7. */
   reachedAt: timeSchema.nullable(),
