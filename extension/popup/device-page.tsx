@@ -43,6 +43,7 @@ export function DevicePage(props: {
   }, [account])
   return (
     <>
+      <h1 class="visually-hidden">{device.name}</h1>
       <button type="button" ref={back} class="quiet small back" onClick={onBack}>
         ← {extensionWords.back}
       </button>

@@ -54,6 +54,7 @@ function Home(props: { account: Account; api: RelayApi; held: PopupProps['held']
   if (device) return <DevicePage account={account} api={api} device={device} onBack={() => setDevice(null)} />
   return (
     <>
+      <h1 class="visually-hidden">{extensionWords.product}</h1>
       <StartSession mayStart={mayHelp} />
       <RunningSessions api={api} held={held} />
       <DeviceList api={api} search={search} onSearch={setSearch} onChoose={setDevice} />

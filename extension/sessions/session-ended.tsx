@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { SessionSnapshot } from '../../shared/protocol/session.ts'
+import type { SessionState } from '../../shared/sessions/session-state.ts'
 import { formatDuration } from '../../shared/jobs/format-output.ts'
 import { endReasonSentences } from '../../shared/words/en/sessions.ts'
 import { codeWords, stepWords as words } from '../../shared/words/en/extension.ts'
@@ -8,6 +9,13 @@ import { modeSentence } from '../../shared/words/mode-sentence.ts'
 import { say } from '../../shared/words/say.ts'
 import { FileList } from './files/file-list.tsx'
 import type { Viewer } from './viewer/viewer.ts'
+
+/** The reason as this side reads it: what oneself did is not told in the third person. */
+function whyEnded({ reason, because }: Extract<SessionState, { phase: 'ended' }>): string {
+  if (because) return modeSentence(null, because)
+  if (reason === 'controller-ended') return words.youEnded
+  return reason === 'controller-cancelled' ? words.youCancelled : endReasonSentences[reason]
+}
 
 /** The end, with its reason; what was received can still be saved. SES1, CONS3. */
 export function SessionEnded(props: {
@@ -28,7 +36,7 @@ export function SessionEnded(props: {
         {codeDied ? words.codeDied : words.ended}
       </h1>
       <p class="notice" role="status" data-reason={state.reason}>
-        {state.because ? modeSentence(null, state.because) : endReasonSentences[state.reason]}
+        {whyEnded(state)}
       </p>
       {viewer && session.device && (
         <p class="soft">

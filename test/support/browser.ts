@@ -94,8 +94,10 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<TestBr
     },
     async openPopup() {
       const running = await worker()
+      // The same page may be open in a tab, too.
+      const before = new Set(browser.targets())
       await running.evaluate('chrome.action.openPopup()')
-      const target = await browser.waitForTarget(t => t.url() === pageUrl('popup.html'))
+      const target = await browser.waitForTarget(t => t.url() === pageUrl('popup.html') && !before.has(t))
       return target.asPage()
     },
     async waitForPage(part) {

@@ -14,6 +14,8 @@ export interface Desktop {
   screenshot(file: string): Promise<void>
   /** Runs a command on this desktop and returns what it printed. */
   run(command: string, args: string[]): Promise<string>
+  /** Opens a window of one colour (`#rrggbb`) over the whole desktop. */
+  fill(colour: string): void
   stop(): Promise<void>
 }
 
@@ -63,6 +65,10 @@ export async function startDesktop({ width = 1280, height = 800, moving = true }
     async screenshot(file) {
       const { dir, name } = parse(resolve(file))
       await run(process.execPath, ['--input-type=module', '-e', grabProgram, name, dir])
+    },
+    fill(colour) {
+      const plain = ['-bg', colour, '-fg', colour, '-cr', colour, '+sb', '-b', '0', '-fullscreen']
+      start('xterm', [...plain, '-e', 'sleep', '600'])
     },
     async stop() {
       await Promise.all([...clients.map(endGroup), end(server)])

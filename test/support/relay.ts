@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { io, type Socket } from 'socket.io-client'
-import { pino } from 'pino'
+import { pino, type Logger } from 'pino'
 import { startRelay, type RunningRelay } from '../../relay/app.ts'
 import { readConfig, type RelayConfig } from '../../relay/config.ts'
 import { adminApi, type ApiCall, type ApiReply, type ApiRequest } from '../../shared/protocol/admin-api.ts'
@@ -95,13 +95,13 @@ export const testFacts = (hostName: string): RequestOf<FromAgent, 'device:facts'
 
 /** A relay on a free port in a folder of its own, with an administrator `ada` made through the real set-up link. */
 export async function startTestRelay(
-  options: { clock?: () => number; config?: Partial<RelayConfig>; log?: boolean } = {},
+  options: { clock?: () => number; config?: Partial<RelayConfig>; log?: Logger } = {},
 ): Promise<TestRelay> {
   const dataDir = await mkdtemp(join(tmpdir(), 'handrail-relay-'))
   const config: RelayConfig = { ...readConfig({ PORT: '0', DATA_DIR: dataDir }), ...options.config }
   const overrides = {
     ...(options.clock && { clock: options.clock }),
-    ...(options.log !== true && { log: pino({ level: 'silent' }) }),
+    log: options.log ?? pino({ level: 'silent' }),
   }
   let relay = await startRelay(config, overrides)
   const opened: Socket[] = []

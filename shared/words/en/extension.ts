@@ -103,6 +103,8 @@ export const stepWords = {
   gone: 'This session is over.',
   ended: 'Session ended',
   codeDied: 'This code is dead',
+  youEnded: 'You ended the session.',
+  youCancelled: 'You cancelled the session.',
   startAgain: 'Start session',
   lasted: 'Lasted {duration}.',
   receivedFilesTitle: 'Received files',
