@@ -1,9 +1,10 @@
-import type { Namespace, Socket } from 'socket.io'
+import type { Namespace } from 'socket.io'
 import { toAgentEvents } from '../../shared/protocol/agent-link.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { ask } from '../../shared/protocol/link.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
 import type { DeviceLine } from '../station.ts'
+import { unlessGone } from './unless-gone.ts'
 
 /** A device's connection is whatever socket stands in its room. At most one does. */
 export const deviceRoom = (deviceId: string): string => `device:${deviceId}`
@@ -26,20 +27,5 @@ export function openDeviceLine(agents: Namespace): DeviceLine {
     disconnect(deviceId) {
       agents.in(deviceRoom(deviceId)).disconnectSockets(true)
     },
-  }
-}
-
-/** A device that goes away answers no more: whoever asked hears so at once, and not only when the time is up. */
-async function unlessGone<T>(socket: Socket, answer: Promise<T>): Promise<T> {
-  let leave = (): void => undefined
-  const gone = new Promise<never>((_, reject) => {
-    leave = () => reject(new Failure('device-offline', relayWords.deviceOffline))
-    socket.once('disconnect', leave)
-  })
-  answer.catch(() => undefined)
-  try {
-    return await Promise.race([answer, gone])
-  } finally {
-    socket.off('disconnect', leave)
   }
 }

@@ -17,6 +17,7 @@ import { deviceRoom } from './device-line.ts'
 import { AGENT_EVENTS_PER_SECOND, guardSocket } from './guard-socket.ts'
 import { keyedTurns } from './keyed-turns.ts'
 import { mergeHandlers } from './merge-handlers.ts'
+import { unlessGone } from './unless-gone.ts'
 
 const PROOF_WITHIN_MS = 10_000
 /** A connection that a network cut left half open answers nothing; the device's new one waits for it no longer than this. */
@@ -65,11 +66,11 @@ export function serveAgents(
   async function arrive(socket: Socket, device: Admitted): Promise<void> {
     const { deviceId } = device
     try {
-      await proveDevice(socket, deviceId, device.publicKey, PROOF_WITHIN_MS)
+      await unlessGone(socket, proveDevice(socket, deviceId, device.publicKey, PROOF_WITHIN_MS))
       await takeTurn(deviceId, () => enter(socket, device))
       const organisation = await organisationName(ctx.store.db)
       const welcome = { relays: [ctx.config.publicUrl], organisation, now: ctx.clock() }
-      await ask(socket, toAgentEvents, 'welcome', welcome, WELCOME_WITHIN_MS)
+      await unlessGone(socket, ask(socket, toAgentEvents, 'welcome', welcome, WELCOME_WITHIN_MS))
     } catch (error) {
       if (!(error instanceof Failure))
         ctx.log.error({ err: error, device: deviceId }, 'a device could not come online')
