@@ -45,7 +45,7 @@ export async function openSecrets(dataDir: string): Promise<RelaySecrets> {
 
 /** Reads the text of a secrets file. Throws `invalid-input` where it is not one. */
 export function readSecrets(text: string): RelaySecrets {
-  const from = parse(fileSchema, JSON.parse(text), 'The relay’s secrets file')
+  const from = parse(fileSchema, readJson(text), 'The relay’s secrets file')
   const orderPrivateKey = createPrivateKey({
     key: Buffer.from(from.orderPrivateKey, 'base64'),
     format: 'der',
@@ -59,6 +59,15 @@ export function readSecrets(text: string): RelaySecrets {
     orderPublicKeyBase64: createPublicKey(orderPrivateKey)
       .export({ format: 'der', type: 'spki' })
       .toString('base64'),
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // What is no JSON fails the schema, whose message says what was expected.
+    return undefined
   }
 }
 

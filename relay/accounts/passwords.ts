@@ -36,7 +36,8 @@ function weakness(
   if (new Set(plain).size < 6) return relayWords.passwordFewCharacters
   if (commonPassphrases.has(plain) || commonPassphrases.has(plain.replace(/\d+$/, '')))
     return relayWords.passwordCommon
-  if (isRepeated(plain) || isRun(plain)) return relayWords.passwordPattern
+  if ([plain, password.toLowerCase()].some(text => isRepeated(text) || isRun(text)))
+    return relayWords.passwordPattern
   const own = [about.name, about.organisation, about.mail.split('@')[0] ?? '', ...about.fullName.split(/\s+/)]
   const left = own
     .map(simplify)
@@ -65,12 +66,10 @@ function simplify(text: string): string {
   return undone.replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-/** One piece of up to eight characters again and again: `passwordpassword`, `abc123abc123abc`. */
-const isRepeated = (plain: string): boolean => /^(.{1,8})\1+/.test(plain) && leftAfterRepeat(plain) < 4
-
-function leftAfterRepeat(plain: string): number {
-  const found = /^(.{1,8}?)\1+/.exec(plain)
-  return found ? plain.length - found[0].length : plain.length
+/** One piece, shorter than a password may be, again and again: `passwordpassword`, `abc123abc123abc`. */
+function isRepeated(plain: string): boolean {
+  const found = /^(.{1,14}?)\1+/u.exec(plain)
+  return found !== null && plain.length - found[0].length < 4
 }
 
 const runs = [

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+test('has a default for everything', () => {
+  expect(readConfig({})).toMatchObject({
+    host: '127.0.0.1',
+    port: 8080,
+    dataDir: './data',
+    trustedProxies: 0,
+  })
+  expect(readConfig({}).databaseUrl).toBeUndefined()
+})
+
+test('takes the address without the slash at its end', () => {
+  expect(readConfig({ PUBLIC_URL: 'https://help.example.org/' }).publicUrl).toBe('https://help.example.org')
+})
+
+for (const wrong of [
+  { PORT: 'http' },
+  { PORT: '70000' },
+  { PUBLIC_URL: 'ftp://example.org' },
+  { PUBLIC_URL: 'help.example.org' },
+  { CODE_LENGTH: '3' },
+  { LOG_LEVEL: 'loud' },
+  { TRUSTED_PROXIES: '-1' },
+])
+  test(`names the wrong setting: ${JSON.stringify(wrong)}`, () => {
+    const [name = ''] = Object.keys(wrong)
+    expect(() => readConfig(wrong)).toThrow(name)
+  })
