@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openPartFile, type PartFile } from './part-file.ts'
+import { receiveFile } from './receive-file.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'handrail-receive-'))
+})
+afterEach(async () => await rm(folder, { recursive: true, force: true }))
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+async function receive(bytes: number, part?: PartFile) {
+  const onStop = vi.fn()
+  const onWritten = vi.fn()
+  const opened = part ?? (await openPartFile(folder))
+  return {
+    receiving: receiveFile({ part: opened, name: 'note.txt', bytes, onWritten, onStop }),
+    onStop,
+    onWritten,
+  }
+}
+
+test('[FILE1] the file has its name only once all of it is there and its checksum fits', async () => {
+  const { receiving, onWritten } = await receive(6)
+  receiving.take(Buffer.from('abc'))
+  expect(await receiving.settle()).toBe(3)
+  expect((await readdir(folder)).every(name => name.endsWith('.part'))).toBe(true)
+  receiving.take(Buffer.from('def'))
+  expect(await receiving.finish(sha256('abcdef'))).toEqual({
+    path: join(folder, 'note.txt'),
+    sha256: sha256('abcdef'),
+  })
+  expect(await readdir(folder)).toEqual(['note.txt'])
+  expect(await readFile(join(folder, 'note.txt'), 'utf8')).toBe('abcdef')
+  expect(onWritten).toHaveBeenLastCalledWith(6)
+})
+
+test('[FILE1] an empty file is a file', async () => {
+  const { receiving } = await receive(0)
+  expect(await receiving.finish(sha256(''))).toMatchObject({ path: join(folder, 'note.txt') })
+})
+
+test.each([
+  ['another checksum', 'abc', sha256('abd')],
+  ['too few bytes', 'ab', sha256('ab')],
+])('[FILE1] %s: nothing is kept', async (_what, sent, checksum) => {
+  const { receiving } = await receive(3)
+  receiving.take(Buffer.from(sent))
+  expect(await receiving.finish(checksum)).toEqual({ stop: 'checksum-mismatch' })
+  expect(await readdir(folder)).toEqual([])
+})
+
+test('[FILE1] more than was offered is not taken', async () => {
+  const { receiving, onStop } = await receive(3)
+  receiving.take(Buffer.from('abcd'))
+  await vi.waitFor(() => expect(onStop).toHaveBeenCalledWith('too-large'))
+  expect(await readdir(folder)).toEqual([])
+})
+
+test('[FILE1] a cancelled file leaves nothing behind, and what still comes is dropped', async () => {
+  const { receiving } = await receive(6)
+  receiving.take(Buffer.from('abc'))
+  await receiving.abandon()
+  receiving.take(Buffer.from('def'))
+  expect(await readdir(folder)).toEqual([])
+  expect(await receiving.finish(sha256('abcdef'))).toEqual({ stop: 'cancelled' })
+})
+
+test.each([
+  ['ENOSPC', 'disk-full'],
+  ['EDQUOT', 'disk-full'],
+  ['EIO', 'cannot-write'],
+])('[FILE1] a disk that answers %s stops the transfer with %s', async (code, reason) => {
+  const keepAs = vi.fn()
+  const discard = vi.fn(async () => {})
+  const write = async (): Promise<void> => await Promise.reject(Object.assign(new Error(code), { code }))
+  const part: PartFile = { write, keepAs, discard }
+  const { receiving, onStop } = await receive(6, part)
+  receiving.take(Buffer.from('abc'))
+  await vi.waitFor(() => expect(onStop).toHaveBeenCalledWith(reason))
+  expect(discard).toHaveBeenCalledOnce()
+  expect(await receiving.finish(sha256('abcdef'))).toEqual({ stop: reason })
+  expect(keepAs).not.toHaveBeenCalled()
+})
+
+test('[FILE1] a file that is there, or a link of that name, is left alone', async () => {
+  const elsewhere = join(folder, 'elsewhere')
+  await writeFile(join(folder, 'note.txt'), 'mine')
+  await symlink(elsewhere, join(folder, 'note (2).txt'))
+  const { receiving } = await receive(3)
+  receiving.take(Buffer.from('abc'))
+  expect(await receiving.finish(sha256('abc'))).toMatchObject({ path: join(folder, 'note (3).txt') })
+  expect(await readFile(join(folder, 'note.txt'), 'utf8')).toBe('mine')
+  expect(await readdir(folder)).not.toContain('elsewhere')
+})

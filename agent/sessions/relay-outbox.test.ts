@@ -1,0 +1,33 @@
+import { expect, test, vi } from 'vitest'
+import { Failure } from '../../shared/protocol/failure.ts'
+import { openRelayOutbox } from './relay-outbox.ts'
+
+const end = (sessionId: string) =>
+  ({ event: 'session:end', request: { sessionId, reason: 'target-ended' } }) as const
+
+test('[SES2] what the relay has not acknowledged is sent again after the next connect, in order', async () => {
+  const ask = vi.fn().mockRejectedValueOnce(new Failure('relay-unreachable', 'gone'))
+  const outbox = openRelayOutbox({ ask }, vi.fn())
+  outbox.put(end('session-1'))
+  outbox.put(end('session-2'))
+  await outbox.flush()
+  ask.mockClear()
+  ask.mockResolvedValue({})
+  await outbox.flush()
+  expect(ask.mock.calls.map(([, request]) => request.sessionId)).toEqual(['session-1', 'session-2'])
+  ask.mockClear()
+  await outbox.flush()
+  expect(ask).not.toHaveBeenCalled()
+})
+
+test('what the relay refuses is told and not sent again', async () => {
+  const refusal = new Failure('session-not-found', 'no such session')
+  const ask = vi.fn().mockRejectedValueOnce(refusal).mockResolvedValue({})
+  const onRefused = vi.fn()
+  const outbox = openRelayOutbox({ ask }, onRefused)
+  outbox.put(end('session-1'))
+  outbox.put(end('session-2'))
+  await outbox.flush()
+  expect(onRefused).toHaveBeenCalledExactlyOnceWith(end('session-1'), refusal)
+  expect(ask).toHaveBeenCalledTimes(2)
+})
