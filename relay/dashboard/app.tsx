@@ -1,0 +1,79 @@
+import { lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso'
+import { useEffect } from 'preact/hooks'
+import { AccountPage } from './accounts/account-page.tsx'
+import { SetUpPage } from './accounts/set-up-page.tsx'
+import { SET_UP_PATH } from './accounts/set-up-token.ts'
+import { SignInPage } from './accounts/sign-in-page.tsx'
+import { UsersPage } from './accounts/users-page.tsx'
+import { AuditPage } from './audit/audit-page.tsx'
+import { DevicePage } from './devices/device-page.tsx'
+import { DevicesPage } from './devices/devices-page.tsx'
+import { JobPage } from './jobs/job-page.tsx'
+import { JobsPage } from './jobs/jobs-page.tsx'
+import { ScriptPage } from './jobs/scripts/script-page.tsx'
+import { ScriptsPage } from './jobs/scripts/scripts-page.tsx'
+import { call } from './link/call-api.ts'
+import { refreshUser, signedIn } from './link/sign-in-state.ts'
+import { Messages } from './parts/messages.tsx'
+import { GroupPage } from './sessions/policies/group-page.tsx'
+import { LinkPage } from './sessions/policies/link-page.tsx'
+import { PoliciesPage } from './sessions/policies/policies-page.tsx'
+import { WhyPage } from './sessions/policies/why-page.tsx'
+import { SessionPage } from './sessions/session-page.tsx'
+import { SessionsPage } from './sessions/sessions-page.tsx'
+import { NotFoundPage } from './shell/not-found-page.tsx'
+import { OutsideShell, Shell } from './shell/shell.tsx'
+
+/** The editor is the largest part by far; it is fetched when somebody edits a script. */
+const EditScriptPage = lazy(async () => (await import('./jobs/scripts/edit-script-page.tsx')).EditScriptPage)
+
+export function App() {
+  return (
+    <LocationProvider>
+      <Inside />
+      <Messages />
+    </LocationProvider>
+  )
+}
+
+/** Without a sign-in the sign-in page stands at whatever address one is, so that one is back there afterwards. */
+function Inside() {
+  const { path } = useLocation()
+  const token = signedIn.value?.token
+  useEffect(() => {
+    if (token === undefined) return
+    call('GET /api/me').then(
+      me => refreshUser(me.user, me.organisation),
+      // Signed out: call() has seen to it. Unreachable: the page says so itself.
+      () => undefined,
+    )
+  }, [token])
+  if (token === undefined)
+    return <OutsideShell>{path === SET_UP_PATH ? <SetUpPage /> : <SignInPage />}</OutsideShell>
+  return (
+    <Shell>
+      <Router>
+        <Route path="/" component={DevicesPage} />
+        <Route path="/setup" component={DevicesPage} />
+        <Route path="/devices" component={DevicesPage} />
+        <Route path="/devices/:id" component={DevicePage} />
+        <Route path="/scripts" component={ScriptsPage} />
+        <Route path="/scripts/new" component={EditScriptPage} />
+        <Route path="/scripts/:id" component={ScriptPage} />
+        <Route path="/scripts/:id/edit" component={EditScriptPage} />
+        <Route path="/jobs" component={JobsPage} />
+        <Route path="/jobs/:id" component={JobPage} />
+        <Route path="/sessions" component={SessionsPage} />
+        <Route path="/sessions/:id" component={SessionPage} />
+        <Route path="/policies" component={PoliciesPage} />
+        <Route path="/policies/why" component={WhyPage} />
+        <Route path="/policies/links/:id" component={LinkPage} />
+        <Route path="/policies/groups/:id" component={GroupPage} />
+        <Route path="/users" component={UsersPage} />
+        <Route path="/audit" component={AuditPage} />
+        <Route path="/account" component={AccountPage} />
+        <Route default component={NotFoundPage} />
+      </Router>
+    </Shell>
+  )
+}

@@ -1,0 +1,60 @@
+import type { Device } from '../../../shared/protocol/admin-api.ts'
+import { commonWords, deviceWords as words, platformNames } from '../../../shared/words/en/dashboard.ts'
+import { executionPolicyNames } from '../../../shared/words/en/jobs.ts'
+import { modeNames } from '../../../shared/words/en/sessions.ts'
+import { Facts } from '../parts/data-table.tsx'
+import { When } from '../parts/when.tsx'
+
+/** What the device says of itself; nothing of it can be changed from here. */
+export function DeviceFacts({ device }: { device: Device }) {
+  const { facts } = device
+  return (
+    <section class="card">
+      <h2>{words.facts}</h2>
+      {!facts && <p class="soft">{words.noFacts}</p>}
+      <Facts
+        facts={[
+          ...(facts
+            ? ([
+                [words.hostName, facts.hostName],
+                [words.system, `${facts.systemName} (${platformNames[facts.platform]})`],
+                [words.users, facts.loggedOnUsers.join(', ') || words.nobodyLoggedOn],
+                [words.policy, executionPolicyNames[facts.executionPolicy]],
+                [words.modes, facts.modes.map(mode => modeNames[mode]).join(', ') || words.noModes],
+                [words.agentVersion, facts.agentVersion],
+              ] as const)
+            : []),
+          [words.enrolledAt, <When key="enrolled" at={device.enrolledAt} />],
+          [
+            words.lastSeen,
+            device.lastSeenAt === null ? (
+              commonWords.never
+            ) : (
+              <When key="seen" at={device.lastSeenAt} relative />
+            ),
+          ],
+        ]}
+      />
+      {facts && (
+        <>
+          <h3>{words.publishers}</h3>
+          {facts.publishers.length === 0 ? (
+            <p class="soft">{words.noPublishers}</p>
+          ) : (
+            <ul class="plain">
+              {facts.publishers.map(publisher => (
+                <li key={publisher.thumbprint}>
+                  {publisher.name}
+                  <br />
+                  <code class="small hash" title={words.thumbprint}>
+                    {publisher.thumbprint}
+                  </code>
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,29 @@
+import type { Device } from '../../../shared/protocol/admin-api.ts'
+import { deviceWords as words } from '../../../shared/words/en/dashboard.ts'
+import { say } from '../../../shared/words/say.ts'
+import { shortTime } from '../parts/time-text.ts'
+
+/** What somebody should know before trusting this device or running anything on it. EXEC1, AUTH2. */
+export function DeviceWarnings({ device }: { device: Device }) {
+  const policy = device.facts?.executionPolicy
+  return (
+    <>
+      {device.identityConflictAt !== null && (
+        <p class="notice bad">
+          <strong>{words.conflictTitle}</strong>{' '}
+          {say(words.conflict, { when: shortTime(device.identityConflictAt) })}
+        </p>
+      )}
+      {policy === 'unrestricted' && (
+        <p class="notice warn">
+          <strong>{words.unrestrictedTitle}</strong> {words.unrestricted}
+        </p>
+      )}
+      {policy === 'disabled' && (
+        <p class="notice">
+          <strong>{words.disabledTitle}</strong> {words.disabledPolicy}
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,168 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { Device } from '../../../shared/protocol/admin-api.ts'
+import { commonWords, deviceWords as words, platformNames } from '../../../shared/words/en/dashboard.ts'
+import { executionPolicyNames } from '../../../shared/words/en/jobs.ts'
+import { call } from '../link/call-api.ts'
+import { hasRole } from '../link/sign-in-state.ts'
+import { useReading } from '../link/use-reading.ts'
+import { DataTable, type Column } from '../parts/data-table.tsx'
+import { Choice, Field } from '../parts/form.tsx'
+import { Page } from '../parts/page.tsx'
+import { Pager, usePlace } from '../parts/pager.tsx'
+import { Empty, Shown } from '../parts/shown.tsx'
+import { useQuery } from '../parts/use-query.ts'
+import { When } from '../parts/when.tsx'
+import { DeviceState } from './device-state.tsx'
+import { EnrolDialog } from './enrol-dialog.tsx'
+
+/** How long after the last key the search starts. */
+const TYPING_PAUSE_MS = 250
+
+const columns: Column<Device>[] = [
+  {
+    title: words.one,
+    cell: device => (
+      <>
+        <a href={`/devices/${device.id}`}>{device.name}</a>
+        {device.facts && device.facts.hostName !== device.name && (
+          <>
+            <br />
+            <span class="soft small">{device.facts.hostName}</span>
+          </>
+        )}
+      </>
+    ),
+  },
+  { title: words.onlineFilter, cell: device => <DeviceState device={device} /> },
+  {
+    title: words.platform,
+    cell: device =>
+      device.facts ? (
+        <span title={device.facts.systemName}>{platformNames[device.facts.platform]}</span>
+      ) : (
+        <span class="soft">{commonWords.unknown}</span>
+      ),
+  },
+  {
+    title: words.users,
+    cell: device => device.facts?.loggedOnUsers.join(', ') || <span class="soft">{commonWords.none}</span>,
+  },
+  {
+    title: words.policy,
+    cell: device =>
+      device.facts ? (
+        device.facts.executionPolicy === 'unrestricted' ? (
+          <span class="pill warn">{executionPolicyNames.unrestricted}</span>
+        ) : (
+          <span class="small">{executionPolicyNames[device.facts.executionPolicy]}</span>
+        )
+      ) : (
+        <span class="soft">{commonWords.unknown}</span>
+      ),
+  },
+  {
+    title: words.lastSeen,
+    cell: device => (device.online ? words.online : <When at={device.lastSeenAt} relative />),
+  },
+]
+
+/** The devices by name, with a search; here the first one is enrolled. */
+export function DevicesPage() {
+  const { query, setQuery } = useQuery()
+  const search = query['search'] ?? ''
+  const online = query['online'] === 'yes' || query['online'] === 'no' ? query['online'] : ''
+  const [typed, setTyped] = useState(search)
+  const [enrolling, setEnrolling] = useState(false)
+  const place = usePlace(`${search} ${online}`)
+  const reading = useReading(
+    `devices ${search} ${online} ${place.after ?? ''}`,
+    () =>
+      call('GET /api/devices', {
+        query: { search: search || undefined, online: online || undefined, after: place.after },
+      }),
+    ['devices'],
+  )
+  useEffect(() => {
+    if (typed.trim() === search) return undefined
+    const timer = setTimeout(() => setQuery({ search: typed.trim() }), TYPING_PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [typed])
+  const administrator = hasRole('administrator')
+  const enrolButton = administrator && (
+    <button type="button" onClick={() => setEnrolling(true)}>
+      {words.enrol}
+    </button>
+  )
+  const filtered = search !== '' || online !== ''
+  return (
+    <Page title={words.title} intro={words.intro} actions={enrolButton}>
+      <form role="search" class="filters" onSubmit={event => event.preventDefault()}>
+        <Field
+          label={commonWords.search}
+          type="search"
+          value={typed}
+          onValue={setTyped}
+          attributes={{ maxLength: 120, placeholder: words.searchHint }}
+        />
+        <Choice
+          label={words.onlineFilter}
+          value={online}
+          onValue={value => setQuery({ online: value })}
+          options={[
+            ['', commonWords.all],
+            ['yes', words.online],
+            ['no', words.offline],
+          ]}
+        />
+      </form>
+      <Shown reading={reading}>
+        {({ rows, next }) => {
+          if (rows.length > 0)
+            return (
+              <>
+                <DataTable
+                  caption={words.caption}
+                  columns={columns}
+                  rows={rows}
+                  keyOf={device => device.id}
+                />
+                <Pager place={place} next={next} />
+              </>
+            )
+          if (filtered)
+            return (
+              <Empty
+                action={
+                  <button
+                    type="button"
+                    class="quiet"
+                    onClick={() => {
+                      setTyped('')
+                      setQuery({ search: '', online: '' })
+                    }}
+                  >
+                    {commonWords.clearFilters}
+                  </button>
+                }
+              >
+                {words.noMatch}
+              </Empty>
+            )
+          return (
+            <Empty title={words.emptyTitle} action={enrolButton}>
+              {administrator ? words.empty : words.emptyForReaders}
+            </Empty>
+          )
+        }}
+      </Shown>
+      {enrolling && (
+        <EnrolDialog
+          onClose={() => {
+            setEnrolling(false)
+            reading.again()
+          }}
+        />
+      )}
+    </Page>
+  )
+}

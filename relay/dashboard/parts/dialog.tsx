@@ -1,0 +1,68 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { commonWords } from '../../../shared/words/en/dashboard.ts'
+import { useAct } from '../link/use-act.ts'
+import { ActFailure } from './shown.tsx'
+
+/** A modal dialog for as long as it is in the page; Escape, or a press of Cancel inside, calls `onClose`. */
+export function Dialog(props: {
+  title: string
+  onClose: () => void
+  children: ComponentChildren
+  wide?: boolean
+}) {
+  const { title, onClose, children, wide } = props
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useEffect(() => {
+    const opener = document.activeElement
+    dialog.current?.showModal()
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    }
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      onCancel={event => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <article class={wide ? 'wide' : ''}>
+        <h2 id={titleId}>{title}</h2>
+        {children}
+      </article>
+    </dialog>
+  )
+}
+
+/** Asks before something that cannot simply be undone: says what will happen; the safe answer has the focus. */
+export function Confirm(props: {
+  title: string
+  text: string
+  /** The word of the act, as on the button that led here. */
+  word: string
+  onClose: () => void
+  act: () => Promise<void>
+}) {
+  const act = useAct(async () => {
+    await props.act()
+    props.onClose()
+  })
+  return (
+    <Dialog title={props.title} onClose={props.onClose}>
+      <p>{props.text}</p>
+      <ActFailure failure={act.failure} />
+      <div class="row dialog-end">
+        <button type="button" class="quiet" autofocus onClick={props.onClose}>
+          {commonWords.keep}
+        </button>
+        <button type="button" class="danger" aria-busy={act.busy} onClick={() => act.press()}>
+          {props.word}
+        </button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,39 @@
+import { commonWords } from '../../../shared/words/en/dashboard.ts'
+
+/** How times read. Pure; the viewer's zone and language come from the browser unless a test hands them in. */
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** The exact time with its zone, for titles. */
+export function exactTime(at: number, zone?: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'full',
+    timeStyle: 'long',
+    ...(zone && { timeZone: zone }),
+  }).format(at)
+}
+
+/** Day and time to the minute, for tables: `22 Nov 2026, 03:39`. */
+export function shortTime(at: number, zone?: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    ...(zone && { timeZone: zone }),
+  }).format(at)
+}
+
+/** `3 minutes ago`, `in 2 hours`; further than a week away the day itself. */
+export function relativeTime(at: number, now: number): string {
+  const away = at - now
+  const size = Math.abs(away)
+  if (size < 10_000) return commonWords.justNow
+  const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+  const whole = (unitMs: number): number => Math.trunc(away / unitMs)
+  if (size < MINUTE_MS) return relative.format(whole(1000), 'second')
+  if (size < HOUR_MS) return relative.format(whole(MINUTE_MS), 'minute')
+  if (size < DAY_MS) return relative.format(whole(HOUR_MS), 'hour')
+  if (size < 7 * DAY_MS) return relative.format(whole(DAY_MS), 'day')
+  return shortTime(at)
+}

@@ -1,0 +1,57 @@
+import { signal } from '@preact/signals'
+import { useEffect, useState } from 'preact/hooks'
+import { formatDuration } from '../../../shared/jobs/format-output.ts'
+import { commonWords } from '../../../shared/words/en/dashboard.ts'
+import { exactTime, relativeTime, shortTime } from './time-text.ts'
+
+/** One clock for all relative times on the page; it stands while nothing shows one. */
+const now = signal(Date.now())
+let watchers = 0
+let timer: ReturnType<typeof setInterval> | undefined
+const TICK_MS = 1_000
+
+function useNow(): number {
+  useEffect(() => {
+    watchers++
+    now.value = Date.now()
+    timer ??= setInterval(() => {
+      now.value = Date.now()
+    }, TICK_MS)
+    return () => {
+      watchers--
+      if (watchers > 0) return
+      clearInterval(timer)
+      timer = undefined
+    }
+  }, [])
+  return now.value
+}
+
+function Relative({ at }: { at: number }) {
+  return <>{relativeTime(at, useNow())}</>
+}
+
+/** A time in the viewer's zone; the exact one with its zone is in the title. */
+export function When({ at, relative }: { at: number | null; relative?: boolean }) {
+  if (at === null) return <span class="soft">{commonWords.none}</span>
+  return (
+    <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
+      {relative ? <Relative at={at} /> : shortTime(at)}
+    </time>
+  )
+}
+
+function Growing({ from }: { from: number }) {
+  const [start] = useState(Date.now)
+  return (
+    <>
+      {formatDuration(Math.floor(Math.max(useNow(), start) / 1000) * 1000 - Math.floor(from / 1000) * 1000)}
+    </>
+  )
+}
+
+/** How long something took; or takes, counting, while it has no end. */
+export function Lasted({ from, until }: { from: number | null; until: number | null }) {
+  if (from === null) return <span class="soft">{commonWords.none}</span>
+  return until === null ? <Growing from={from} /> : <>{formatDuration(Math.max(0, until - from))}</>
+}

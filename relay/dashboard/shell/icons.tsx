@@ -1,0 +1,31 @@
+/** The few drawings of the dashboard, as strokes on a 24 × 24 field. They stand beside words and say nothing themselves. */
+const strokes = {
+  device: 'M3 5h18v11H3zM8 20h8M12 16v4',
+  script: 'M6 3h9l4 4v14H6zM10 12l-2 2 2 2M14 12l2 2-2 2',
+  job: 'M5 4l14 8-14 8z',
+  session: 'M4 5h16v10H9l-5 4z',
+  policy: 'M12 3l8 3v6c0 4.5-3.5 7.5-8 9-4.5-1.5-8-4.5-8-9V6zM9 12l2 2 4-4',
+  user: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.5 2.5-6 6-6s6 2.5 6 6M16 4.5a3.5 3.5 0 0 1 0 6.5M17.5 14.5c2 .8 3.5 2.800 3.5 5.5',
+  audit: 'M5 4h14v16H5zM9 9h6M9 13h6M9 17h3',
+  account: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 3.5-6.5 8-6.5s8 2.5 8 6.5',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+} as const
+export type IconName = keyof typeof strokes
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={strokes[name]} />
+    </svg>
+  )
+}
+
+/** The mark of Handrail: a rail on two posts, going up. */
+export function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="8" />
+      <path d="M6 22 14 11h12M10 17v9M22 11v15" />
+    </svg>
+  )
+}
