@@ -127,8 +127,26 @@ describe('the device is away', () => {
     await eventually(async () => !(await relay.context.devices.isConnected(session.device.deviceId)))
     const device = await relay.connectDevice({ identity: session.device.identity })
     await device.ask('session:sync', { sessionIds: [] })
+    ahead += 3000
     expect(await toldPhase(session.controller, session.id, 'ended')).toMatchObject({
       reason: 'session-fault',
+    })
+  })
+
+  test('[SES1] a device that ended a session while the relay was away still tells how', async () => {
+    const session = await liveSession(relay)
+    session.device.disconnect()
+    await relay.restart()
+    const controller = await relay.connectController()
+    await controller.ask('session:attach', { sessionId: session.id })
+    const device = await relay.connectDevice({ identity: session.device.identity })
+    await device.ask('session:sync', { sessionIds: [] })
+    await device.ask('session:end', { sessionId: session.id, reason: 'target-ended' })
+    ahead += 3000
+    expect(await toldPhase(controller, session.id, 'ended')).toMatchObject({ reason: 'target-ended' })
+    await relay.restart()
+    expect((await relay.api('GET /api/sessions/:id', { params: { id: session.id } })).state).toMatchObject({
+      reason: 'target-ended',
     })
   })
 

@@ -2,7 +2,6 @@ import type { ConnectedDevice } from '../station.ts'
 import type { EndReason } from '../../shared/sessions/session-state.ts'
 import { admitTarget, phasesWithDevice } from './consent/admit-target.ts'
 import { askDevice } from './consent/ask-device.ts'
-import { endByRelay } from './end-session.ts'
 import { findSession, sessionColumns, toSessionRecord, type SessionRecord } from './session-records.ts'
 import type { SessionsContext } from './sessions-context.ts'
 
@@ -20,7 +19,8 @@ export async function resumeSetUp(ctx: SessionsContext, deviceId: string): Promi
 
 /**
  * The device names the sessions that it still holds; the relay names those that are over. A session that is past the
- * acceptance and that the device no longer holds died with its agent, and ends here.
+ * acceptance and that the device no longer holds died with its agent; it ends soon, so that a device which ended it while
+ * the relay was away can still tell why.
  */
 export async function syncSessions(
   ctx: SessionsContext,
@@ -35,7 +35,8 @@ export async function syncSessions(
   }
   for (const { id, state } of await sessionsWith(ctx, device.deviceId)) {
     const died = (state.phase === 'connecting' || state.phase === 'live') && !heldIds.includes(id)
-    if (died) await endByRelay(ctx, id, 'session-fault', { cause: 'the agent no longer holds it' })
+    if (died) ctx.unheld.set(id, ctx.clock())
+    else ctx.unheld.delete(id)
   }
   return { ended }
 }

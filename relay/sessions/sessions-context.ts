@@ -11,6 +11,8 @@ export interface SessionsContext extends RelayContext {
   settled: () => Promise<void>
   throttle: CodeThrottle
   limits: SessionLimits
+  /** Sessions that their device, back again, no longer holds, and since when; ended by the sweep unless it tells how they ended. */
+  unheld: Map<string, number>
 }
 
 /** How long each phase may take before the relay ends the session. */
@@ -25,6 +27,8 @@ export interface SessionLimits {
   interruptedMs: number
   /** How long a device may be gone while a session is being set up, so that a restart of it or of the relay ends nothing. */
   deviceGoneMs: number
+  /** How long a device that no longer holds a session has to tell how it ended. */
+  unheldMs: number
 }
 
 export const defaultSessionLimits: SessionLimits = {
@@ -34,6 +38,7 @@ export const defaultSessionLimits: SessionLimits = {
   connectingMs: 60_000,
   interruptedMs: 60_000,
   deviceGoneMs: 20_000,
+  unheldMs: 3_000,
 }
 
 export function openSessionsContext(
@@ -44,6 +49,7 @@ export function openSessionsContext(
   return {
     ...ctx,
     limits,
+    unheld: new Map(),
     throttle: openCodeThrottle(),
     later(what, work) {
       pending.background(what, async () => {

@@ -23,10 +23,16 @@ export async function sweepSessions(ctx: SessionsContext, goneSince: GoneSince):
     else gone.add(deviceId)
     if (gone.has(deviceId) && !goneSince.has(deviceId)) goneSince.set(deviceId, now)
     const goneMs = now - (goneSince.get(deviceId) ?? now)
-    const reason = overdueReason(state, session.request, goneMs, ctx.limits, now)
+    const unheldMs = now - (ctx.unheld.get(session.id) ?? now)
+    const reason =
+      unheldMs >= ctx.limits.unheldMs
+        ? 'session-fault'
+        : overdueReason(state, session.request, goneMs, ctx.limits, now)
     if (reason) await endByRelay(ctx, session.id, reason)
     else await endIfForbidden(ctx, session)
   }
+  const openIds = new Set(open.map(session => session.id))
+  for (const id of ctx.unheld.keys()) if (!openIds.has(id)) ctx.unheld.delete(id)
   for (const deviceId of goneSince.keys()) if (!gone.has(deviceId)) goneSince.delete(deviceId)
 }
 
