@@ -1,8 +1,18 @@
-import { makeJobsPart } from './jobs/jobs-part.ts'
-import { decodeScript } from '../shared/signing/script-text.ts'
-import { scriptExtension } from '../shared/jobs/script-languages.ts'
+import { verifyScript } from '../shared/signing/verify-script.ts'
 import type { MakePart } from './context.ts'
+import { makeJobsPart } from './jobs/jobs-part.ts'
 import { makeSessionPart } from './sessions/session-part.ts'
+
+const nobody = {
+  publishers: new Set<string>(),
+  disallowed: new Set<string>(),
+  roots: [],
+  intermediates: [],
+  tsaRoots: [],
+  revocationLists: [],
+  handrail: null,
+  problem: null,
+}
 
 /** The agent's parts, in the order in which they start. */
 export const agentParts: readonly MakePart[] = [
@@ -10,15 +20,12 @@ export const agentParts: readonly MakePart[] = [
     makeJobsPart(context, async (bytes, fileName) => {
       await context.state.settings.refresh()
       const policy = context.state.settings.data.executionPolicy
-      if (policy === 'unrestricted')
-        return {
-          verdict: 'verified',
-          bytes,
-          text: decodeScript(bytes, scriptExtension(fileName) ?? '').text,
-          publisher: null,
-        }
-      const reason = policy === 'disabled' ? 'disabled-by-policy' : 'not-signed'
-      return { verdict: 'refused', reason, message: reason }
+      return verifyScript(bytes, fileName, {
+        trust: nobody,
+        policy,
+        at: context.clock(),
+        revocation: 'default',
+      })
     }),
   makeSessionPart,
 ]

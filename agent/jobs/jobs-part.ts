@@ -6,7 +6,7 @@ import { runCauseSentences } from '../../shared/words/en/jobs.ts'
 import type { AgentContext, AgentPart } from '../context.ts'
 import { devicePlatform } from '../observe-device/device-facts.ts'
 import { processStamp } from '../observe-device/process-stamp.ts'
-import { readIdentity } from '../state/identity.ts'
+import { readIdentity, type Identity, type StoredIdentity } from '../state/identity.ts'
 import { openLedger } from './ledger/ledger.ts'
 import { readOrder } from './receive/read-order.ts'
 import { openScriptCache } from './receive/script-cache.ts'
@@ -131,10 +131,17 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     if (order) await endUnstarted(order, 'cancelled')
   }
 
-  const takeOrder = async (signed: Parameters<typeof readOrder>[0]): Promise<void> => {
+  /** Who this device is now; its keys are read once for each enrolment. */
+  let known: { stored: StoredIdentity; identity: Identity } | null = null
+  const identityNow = (): Identity | null => {
     const { enrolled } = state.identity.data
-    if (!enrolled || stopping) throw new Failure('unavailable', 'This agent takes no jobs now.')
-    const identity = readIdentity(enrolled)
+    if (enrolled && known?.stored !== enrolled) known = { stored: enrolled, identity: readIdentity(enrolled) }
+    return enrolled && (known?.identity ?? null)
+  }
+
+  const takeOrder = async (signed: Parameters<typeof readOrder>[0]): Promise<void> => {
+    const identity = identityNow()
+    if (!identity || stopping) throw new Failure('unavailable', 'This agent takes no jobs now.')
     const order = readOrder(signed, identity.relayPublicKey, identity.deviceId)
     if (ledger.knows(order.jobId)) return await ledger.settled()
     const taken = ledger.take(order)

@@ -77,6 +77,7 @@ export async function openLedger(stateDir: string, clock: () => number): Promise
   const file = await openStateFile(join(dir, 'ledger.json'), ledgerSchema, none, owner)
   const archive = await openPastArchive(dir, owner, clock)
   let waitingBytes = 0
+  let openJobs = Object.keys(file.data.open).length
   for (const job of Object.values(file.data.open)) if (job.step === 'taken') waitingBytes += sizeOf(job.order)
 
   const jobAt = (jobId: string): OpenJob => {
@@ -89,16 +90,18 @@ export async function openLedger(stateDir: string, clock: () => number): Promise
     if (job.step === 'taken') waitingBytes -= sizeOf(job.order)
   }
   let archiving = false
+  let recentPast = Object.keys(file.data.past).length
   const archivePast = async (): Promise<void> => {
-    const recent = { ...file.data.past }
-    if (archiving || Object.keys(recent).length < MAX_RECENT_PAST) return
+    if (archiving || recentPast < MAX_RECENT_PAST) return
     archiving = true
+    const recent = { ...file.data.past }
     try {
       // In the archive before they leave the ledger: at no moment are they known nowhere.
       await archive.add(recent)
       await file.change(data => {
         for (const id of Object.keys(recent)) delete data.past[id]
       })
+      recentPast -= Object.keys(recent).length
     } finally {
       archiving = false
     }
@@ -110,11 +113,12 @@ export async function openLedger(stateDir: string, clock: () => number): Promise
     settled: () => file.settled(),
     async take(order) {
       const bytes = sizeOf(order)
-      if (Object.keys(file.data.open).length >= MAX_OPEN_JOBS || waitingBytes + bytes > MAX_WAITING_BYTES)
+      if (openJobs >= MAX_OPEN_JOBS || waitingBytes + bytes > MAX_WAITING_BYTES)
         throw new Failure('too-many-requests', 'This device holds as many jobs as it can.', {
           retryAfterMs: 60_000,
         })
       waitingBytes += bytes
+      openJobs += 1
       await file.change(data => {
         data.open[order.jobId] = { step: 'taken', order }
       })
@@ -150,6 +154,8 @@ export async function openLedger(stateDir: string, clock: () => number): Promise
     async delivered(jobId) {
       const job = file.data.open[jobId]
       if (!job) return
+      recentPast += 1
+      openJobs -= 1
       await file.change(data => {
         delete data.open[jobId]
         data.past[jobId] = expiryOf(job) + PAST_MARGIN_MS

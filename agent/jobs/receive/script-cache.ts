@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { Failure } from '../../../shared/protocol/failure.ts'
@@ -37,7 +38,7 @@ export async function openScriptCache(
     has: sha256 => known.has(sha256),
     async get(sha256) {
       if (known.has(sha256)) {
-        const bytes = await readFile(join(dir, sha256)).catch(() => null)
+        const bytes = readIfThere(join(dir, sha256))
         if (bytes && hashOf(bytes) === sha256) return bytes
         known.delete(sha256)
       }
@@ -49,6 +50,16 @@ export async function openScriptCache(
         underWay.delete(sha256)
       }
     },
+  }
+}
+
+/** At once: a script is small, and waiting for it costs more than reading it. */
+function readIfThere(path: string): Buffer | null {
+  try {
+    return readFileSync(path)
+  } catch {
+    // Somebody emptied the cache; the relay has it.
+    return null
   }
 }
 

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
+import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
 import type { ScriptLanguage } from '../../../shared/jobs/script-languages.ts'
 
@@ -54,13 +53,16 @@ const candidates: Record<ScriptLanguage, (script: string) => Interpreter[]> = {
 }
 
 /** The interpreter for a script, by its language and first line; null where this device has none. */
-export async function findInterpreter(language: ScriptLanguage, script: string): Promise<Interpreter | null> {
-  for (const interpreter of candidates[language](script)) {
-    const there = await access(interpreter.file, constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (there) return interpreter
+export function findInterpreter(language: ScriptLanguage, script: string): Interpreter | null {
+  return candidates[language](script).find(({ file }) => canRun(file)) ?? null
+}
+
+function canRun(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    // Not there, or not to be run by this account.
+    return false
   }
-  return null
 }

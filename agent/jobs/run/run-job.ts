@@ -3,10 +3,12 @@ import type { Declaration, Platform } from '../../../shared/jobs/declaration.ts'
 import type { JobCause } from '../../../shared/jobs/job-state.ts'
 import type { JobOrder, JobResult } from '../../../shared/protocol/job.ts'
 import { runCauseSentences } from '../../../shared/words/en/jobs.ts'
+import { scriptExtension } from '../../../shared/jobs/script-languages.ts'
+import { decodeScript } from '../../../shared/signing/script-text.ts'
+import type { Refused, Verified } from '../../../shared/signing/verify-script.ts'
 import { NotRun, resultWithoutRun } from './job-outcome.ts'
 import { runScript } from './run-script.ts'
 import type { RunningScript } from './script-process.ts'
-import type { Verified } from './verified.ts'
 
 export interface RunJobTools {
   platform: Platform
@@ -15,10 +17,7 @@ export interface RunJobTools {
   clock: () => number
   getScript: (sha256: string) => Promise<Buffer>
   /** This device's verdict, under its policy as it is now. */
-  verify: (
-    bytes: Buffer,
-    fileName: string,
-  ) => Promise<Verified | { verdict: 'refused'; reason: JobCause; message: string }>
+  verify: (bytes: Buffer, fileName: string) => Promise<Verified | Refused>
   /** Resolves when it stands on disk that the job was started. */
   marked: Promise<void>
   onStart: (running: RunningScript, startedAt: number) => void
@@ -41,12 +40,14 @@ export function runJob(order: JobOrder, tools: RunJobTools): JobRun {
     const bytes = await tools.getScript(order.script.sha256)
     const verdict = await tools.verify(bytes, order.script.fileName)
     if (verdict.verdict === 'refused') throw new NotRun(verdict.reason, verdict.message)
-    publisher = verdict.publisher
-    const declaration = declarationOf(verdict, order)
+    publisher = verdict.publisher?.name.slice(0, 200) ?? null
+    const { text } = decodeScript(verdict.bytes, scriptExtension(order.script.fileName) ?? '')
+    const declaration = declarationOf(text, order)
     if (!declaration.platforms.includes(tools.platform)) throw because('wrong-platform')
     const outcome = await runScript({
       jobId: order.jobId,
       script: verdict,
+      text,
       fileName: order.script.fileName,
       declaration,
       inputs: order.inputs,
@@ -97,8 +98,8 @@ const agentRestarted = {
 } as const
 
 /** What the verified bytes say of themselves. The relay's own reading of them counts for nothing here. */
-function declarationOf(script: Verified, order: JobOrder): Declaration {
-  const parsed = parseDeclaration(script.text, order.script.fileName)
+function declarationOf(text: string, order: JobOrder): Declaration {
+  const parsed = parseDeclaration(text, order.script.fileName)
   if ('problems' in parsed) {
     const first = parsed.problems[0]
     const where = first ? ` Line ${first.line}: ${first.message}` : ''

@@ -3,6 +3,7 @@ import { checkInputs } from '../../../shared/jobs/check-inputs.ts'
 import type { Declaration, InputValues } from '../../../shared/jobs/declaration.ts'
 import type { JobCause } from '../../../shared/jobs/job-state.ts'
 import { maskSecrets } from '../../../shared/jobs/mask.ts'
+import { isVerified, type Verified } from '../../../shared/signing/verify-script.ts'
 import { readOutputs } from '../../../shared/jobs/read-outputs.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { JobResult } from '../../../shared/protocol/job.ts'
@@ -10,16 +11,17 @@ import { runCauseSentences } from '../../../shared/words/en/jobs.ts'
 import { findInterpreter } from './find-interpreter.ts'
 import { NotRun, stateOfExit } from './job-outcome.ts'
 import { createLogTail } from './log-tail.ts'
-import { makePrivateFolder } from './private-folder.ts'
-import { findRunAccount } from './run-account.ts'
+import { makePrivateFolder, type PrivateFolder } from './private-folder.ts'
+import { findRunAccount, type RunAccount } from './run-account.ts'
 import { divideInputs, scriptEnvironment } from './script-environment.ts'
 import { startScript, type RunningScript, type ScriptEnd } from './script-process.ts'
-import type { Verified } from './verified.ts'
 
 /** One run of a verified script. What is run is what was verified: its own bytes and its own declarations. SIGN10. */
 export interface ScriptRun {
   jobId: string
   script: Verified
+  /** The verified bytes as text. */
+  text: string
   fileName: string
   declaration: Declaration
   inputs: InputValues
@@ -41,21 +43,15 @@ export type RunOutcome = Pick<
  */
 export async function runScript(run: ScriptRun): Promise<RunOutcome> {
   const { declaration, jobId } = run
+  if (!isVerified(run.script)) throw new Error('Only a verified script may run.')
   const inputs = divideInputs(declaration, checkedInputs(declaration, run.inputs))
   const secrets = inputs.secret.map(([, value]) => value)
   const found = await findRunAccount(declaration.runContext, run.loggedOnUsers)
   if ('cause' in found) throw notRun(found.cause)
   const { account } = found
-  const interpreter = await findInterpreter(declaration.language, run.script.text)
+  const interpreter = findInterpreter(declaration.language, run.text)
   if (!interpreter) throw notRun('no-interpreter')
-  const folder = await makePrivateFolder(
-    run.runsDir,
-    account,
-    run.script.bytes,
-    scriptExtension(run.fileName) ?? '',
-  ).catch((error: unknown) => {
-    throw notRun('could-not-start', error)
-  })
+  const folder = newFolder(run, account)
   try {
     await run.mayStart()
     const log = createLogTail(secrets)
@@ -73,7 +69,7 @@ export async function runScript(run: ScriptRun): Promise<RunOutcome> {
     run.onStart(running)
     const end = await running.ended
     if (end.how === 'could-not-start') throw notRun('could-not-start', end.error)
-    const outputs = readOutputs(maskSecrets(await folder.readOutputs(), secrets), declaration.outputs)
+    const outputs = readOutputs(maskSecrets(folder.readOutputs(), secrets), declaration.outputs)
     return { ...stateOfEnd(end), outputs, logTail: log.text(), stopped: end.how === 'stopped' }
   } finally {
     await folder.remove()
@@ -87,6 +83,14 @@ function stateOfEnd(
   const cause = end.how === 'time-out' ? 'time-out' : 'cancelled'
   const state = end.how === 'time-out' ? 'error' : 'cancelled'
   return { state, cause, details: runCauseSentences[cause], exitCode: null }
+}
+
+function newFolder(run: ScriptRun, account: RunAccount): PrivateFolder {
+  try {
+    return makePrivateFolder(run.runsDir, account, run.script.bytes, scriptExtension(run.fileName) ?? '')
+  } catch (error) {
+    throw notRun('could-not-start', error)
+  }
 }
 
 function checkedInputs(declaration: Declaration, given: InputValues): InputValues {
