@@ -3,10 +3,6 @@ import type { EndReason } from './session-state.ts'
 
 /** What has to be asked of the target's user, and what happens without an answer. CONS1 to CONS4. Pure. */
 
-/** The consent points that the product has today; each is decided on its own. */
-export const consentPoints = ['session-start', 'file-transfer'] as const
-export type ConsentPoint = (typeof consentPoints)[number]
-
 /** What the relay's policy says on one point. */
 export interface ConsentPolicy {
   askUser: boolean

@@ -45,7 +45,7 @@ export const policyPriorities = [0, 1, 5] as const
 const prioritySchema = z.union(policyPriorities.map(priority => z.literal(priority)))
 
 /** One value on one link: Yes or No (or a number), with its priority. */
-export const policyValueSchema = z.object({
+const policyValueSchema = z.object({
   value: z.union([z.boolean(), z.number().int()]),
   priority: prioritySchema,
 })
@@ -71,7 +71,7 @@ export const policyValuesSchema = z
   })
 export type PolicyValues = z.infer<typeof policyValuesSchema>
 
-export type ResolvedValue<N extends PolicyName> = (typeof policies)[N]['kind'] extends 'switch'
+type ResolvedValue<N extends PolicyName> = (typeof policies)[N]['kind'] extends 'switch'
   ? boolean
   : number
 

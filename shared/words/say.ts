@@ -4,7 +4,7 @@
  */
 export function say(text: string, values: Record<string, string | number> = {}): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = values[name]
+    const value = Object.hasOwn(values, name) ? values[name] : undefined
     if (value === undefined) throw new Error(`No value for {${name}} in “${text}”.`)
     return String(value)
   })

@@ -1,11 +1,10 @@
 import type { toAgentEvents } from '../../shared/protocol/agent-link.ts'
-import type { fromControllerEvents, toControllerEvents } from '../../shared/protocol/controller-link.ts'
-import type { ReplyOf, RequestOf } from '../../shared/protocol/link.ts'
+import type { toControllerEvents } from '../../shared/protocol/controller-link.ts'
+import type { RequestOf } from '../../shared/protocol/link.ts'
 import type { SessionHappening } from '../../shared/protocol/session.ts'
 import type { SessionPhase, SessionState } from '../../shared/sessions/session-state.ts'
 import { eventually, type TestController, type TestDevice, type TestRelay } from './relay.ts'
 
-export type ShownCode = ReplyOf<typeof fromControllerEvents, 'session:start'>
 export type StateOf<P extends SessionPhase> = Extract<SessionState, { phase: P }>
 
 /** Either end, as far as it reports what happened. */

@@ -28,7 +28,7 @@ export const defaultLadders = {
 export type Rung = keyof typeof defaultLadders
 
 /** One try that was let through. */
-export interface CodeTry {
+interface CodeTry {
   /** The ladders on which this try stands beyond the free ones: somebody is guessing. */
   beyondFree: Rung[]
   /** The code was right: the try does not count. */

@@ -11,7 +11,7 @@ import type { SessionsContext } from '../sessions-context.ts'
 import { appendAudit } from '../../audit/append-audit.ts'
 
 /** How much of one session is kept. */
-export const MAX_HAPPENINGS = 10_000
+const MAX_HAPPENINGS = 10_000
 
 /** Who reports; the access check is done. */
 export interface Reporter {

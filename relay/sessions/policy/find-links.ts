@@ -36,7 +36,7 @@ export async function findApplyingLinks(
 }
 
 /** All groups that the user is in, through nested groups too. *All users* is every enabled user who may hold sessions. */
-export async function groupsOfUser(db: Kysely<Schema>, userId: string): Promise<string[]> {
+async function groupsOfUser(db: Kysely<Schema>, userId: string): Promise<string[]> {
   const user = await db
     .selectFrom('users')
     .select(['role', 'disabled'])
@@ -48,7 +48,7 @@ export async function groupsOfUser(db: Kysely<Schema>, userId: string): Promise<
 }
 
 /** All target groups that the device is in, through nested groups too. *Default targets* is every device that is in no other. JOIN1. */
-export async function groupsOfDevice(db: Kysely<Schema>, deviceId: string): Promise<string[]> {
+async function groupsOfDevice(db: Kysely<Schema>, deviceId: string): Promise<string[]> {
   const device = await db
     .selectFrom('devices')
     .select('removed_at')

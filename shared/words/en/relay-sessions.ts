@@ -5,7 +5,6 @@ export const relaySessionWords = {
   auditorHoldsNoSessions: 'An auditor reads. Starting a session takes the role support.',
   tooManyWaiting:
     '{count} connection codes of yours wait for a target already. Cancel those that nobody will use.',
-  tooManyOpen: 'Too many of your sessions are open. End those that are done.',
   noFreeCode: 'No free connection code was found in {draws} draws. Set CODE_LENGTH above {length}.',
   noLiveCode: 'There is no live code to extend. Use Request New.',
   noExtensionLeft: 'The time-out cannot be extended again. Use Request New.',
