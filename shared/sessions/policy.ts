@@ -71,9 +71,7 @@ export const policyValuesSchema = z
   })
 export type PolicyValues = z.infer<typeof policyValuesSchema>
 
-type ResolvedValue<N extends PolicyName> = (typeof policies)[N]['kind'] extends 'switch'
-  ? boolean
-  : number
+type ResolvedValue<N extends PolicyName> = (typeof policies)[N]['kind'] extends 'switch' ? boolean : number
 
 /** The outcome: for each policy its value, and the link that decided it (null: no link said anything). POL3. */
 export type ResolvedPolicy = { [N in PolicyName]: { value: ResolvedValue<N>; decidedBy: string | null } }
