@@ -54,6 +54,8 @@ export interface DeviceOptions {
   hostName?: string
   /** What this device answers; events left out are acknowledged with nothing done. */
   handlers?: Partial<Handlers<ToAgent>>
+  /** Another way to the relay, such as one that can be cut. */
+  url?: string
   /** False: send no facts after the welcome. */
   facts?: boolean
 }
@@ -176,16 +178,21 @@ export async function startTestRelay(
         disconnect: () => socket.disconnect(),
       }
     },
-    async connectDevice({ identity: given, hostName = 'desk-1', handlers = {}, facts = true } = {}) {
+    async connectDevice({
+      identity: given,
+      hostName = 'desk-1',
+      url = relay.url,
+      handlers = {},
+      facts = true,
+    } = {}) {
       const identity = given ?? (await enrolDevice(hostName))
       const { deviceId } = identity
-      const socket = openSocket(relay.url, '/agent', { protocol: PROTOCOL_VERSION, deviceId })
+      const socket = openSocket(url, '/agent', { protocol: PROTOCOL_VERSION, deviceId })
       opened.push(socket)
       const heard: TestDevice['heard'] = []
       const welcomed = new Promise<void>((resolve, reject) => {
         socket.once('refused', body => reject(toFailure(body)))
         socket.once('disconnect', reason => reject(new Error(`Disconnected before the welcome: ${reason}`)))
-        const answers = answerAll<ToAgent>(toAgentEvents, handlers, heard)
         const own: Partial<Handlers<ToAgent>> = {
           challenge: ({ nonce }) => ({ signature: prove(identity, nonce) }),
           welcome: () => {
@@ -193,7 +200,7 @@ export async function startTestRelay(
             return {}
           },
         }
-        answerEvents(socket, toAgentEvents, { ...answers, ...own, ...handlers }, fail)
+        answerEvents(socket, toAgentEvents, answerAll(toAgentEvents, { ...own, ...handlers }, heard), fail)
       })
       welcomed.catch(() => undefined)
       await connected(socket)
