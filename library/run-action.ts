@@ -64,6 +64,8 @@ export async function runAction(
     child.stdout.on('data', note)
     child.stderr.on('data', note)
     const secretValues = Object.fromEntries(secrets.map(name => [name, values[name] ?? '']))
+    // A script that ends without reading its input is no fault.
+    child.stdin.on('error', () => undefined)
     child.stdin.end(secrets.length === 0 ? '' : `${JSON.stringify(secretValues)}\n`)
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.on('error', reject)
