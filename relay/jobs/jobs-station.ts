@@ -1,3 +1,4 @@
+import { finalJobStates } from '../../shared/jobs/job-state.ts'
 import type { Station } from '../station.ts'
 import type { RelayContext } from '../context.ts'
 import { cancelJob } from './dispatch/cancel-job.ts'
@@ -21,8 +22,10 @@ const EXPIRY_TICK_MS = 20_000
 /** The jobs wing: scripts, the way of a job to its device and back, and the history. */
 export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = libraryDir): Station {
   const changed = (...jobs: ChangedJob[]): void => {
-    for (const { jobId, state, requestedById } of jobs)
+    for (const { jobId, state, requestedById } of jobs) {
+      if (finalJobStates.includes(state)) relay.metrics.jobsEnded.inc({ state })
       if (requestedById !== null) relay.controllers.tellUser(requestedById, 'job:changed', { jobId, state })
+    }
     relay.announce('jobs')
   }
   const ctx: JobsContext = {

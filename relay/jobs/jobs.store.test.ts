@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts'
 import type { Caller, RelayContext } from '../context.ts'
 import { openSecrets } from '../secrets.ts'
 import type { Station } from '../station.ts'
+import { openMetrics } from '../operations/metrics.ts'
 import { newId } from '../store/new-id.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { jobOrderSchema, signedOrderSchema } from '../../shared/protocol/job.ts'
@@ -43,6 +44,7 @@ onEveryStore('jobs', ({ store, place }) => {
         disconnectUser: () => undefined,
         disconnectSignIn: () => undefined,
       },
+      metrics: openMetrics(store(), Date.now, () => 0),
       announce: () => undefined,
     } as unknown as RelayContext
     station = jobsStation(ctx, {
