@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'puppeteer'
 import { byName, clickButton, shownCode, textOf, waitForText } from '../../test/support/extension-pages.ts'
 import { callApi, eventually } from '../../test/support/relay.ts'
+import { accountWords } from '../../shared/words/en/dashboard.ts'
 import type { Report } from './report.ts'
 import { person, signIn, type Stage } from './stage.ts'
 
@@ -82,15 +83,17 @@ export async function play(stage: Stage, report: Report, pictures: string): Prom
 
 async function makeAdministrator(page: Page): Promise<void> {
   await page.setViewport({ width: 1280, height: 800 })
+  const { field, setUp } = accountWords
   const fields: [label: string, value: string][] = [
-    ['Organisation', person.organisation],
-    ['User name', person.name],
-    ['Full name', person.fullName],
-    ['Mail', person.mail],
-    ['Password', person.password],
+    [setUp.organisation, person.organisation],
+    [field.fullName, person.fullName],
+    [field.name, person.name],
+    [field.mail, person.mail],
+    [field.password, person.password],
+    [field.repeat, person.password],
   ]
   for (const [label, value] of fields) await page.locator(byName('textbox', label)).fill(value)
-  await clickButton(page, 'Make administrator')
+  await clickButton(page, setUp.submit)
   await waitForText(page, 'Devices')
 }
 
