@@ -23,6 +23,7 @@ try {
   report.say('done', 'All of it happened.', { pictures })
 } catch (error) {
   report.say('failed', error instanceof Error ? error.message : String(error))
+  await stage.desktop.screenshot(`${pictures}failed-desktop.png`)
   console.error(error)
   process.exitCode = 1
 } finally {

@@ -48,7 +48,7 @@ export async function play(stage: Stage, report: Report, pictures: string): Prom
   report.say('code', `A connection code of ${code.length} digits is shown.`, { digits: code.length })
 
   const agentPage = await stage.openAgentPage()
-  await agentPage.locator(byName('textbox', 'Connection code')).fill(code)
+  await agentPage.locator('input[name=code]').fill(code)
   const enteredAt = performance.now()
   await clickButton(agentPage, 'Connect')
   await agentPage.waitForSelector(byName('button', 'Accept'))
