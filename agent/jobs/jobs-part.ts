@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { JobOrder, JobResult } from '../../shared/protocol/job.ts'
@@ -14,11 +14,13 @@ import { openOutbox } from './report/outbox.ts'
 import { resultWithoutRun } from './run/job-outcome.ts'
 import { createJobQueue } from './run/job-queue.ts'
 import { endLeftovers } from './run/kill-processes.ts'
+import { removeLeftFolders } from './run/private-folder.ts'
 import { runJob, type JobRun, type RunJobTools } from './run/run-job.ts'
 
 /** A job that runs for longer than this has its processes noted on disk, for the next agent to find. */
 const NOTE_GROUP_AFTER_MS = 300
-const LOOK_FOR_EXPIRED_EVERY_MS = 5000
+/** How often it is looked whether a waiting job has expired, or its script can be had by now. */
+const LOOK_EVERY_MS = 5000
 
 /** How a job that never ran has ended, by its cause. */
 const unstarted = { cancelled: 'cancelled', 'offer-expired': 'expired', 'could-not-start': 'error' } as const
@@ -96,11 +98,21 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
         })
         if (group !== null) noteLater(jobId, group, ended)
       },
+      onRemoval,
     })
     running.set(jobId, run)
     const result = await run.result
     running.delete(jobId)
     void report(result)
+  }
+  /** The removals of runs' files that are under way. */
+  const removals = new Set<Promise<void>>()
+  const onRemoval = (removed: Promise<void>): void => {
+    const watched = removed.catch((error: unknown) => {
+      log.warn({ err: error }, 'the files of a run could not be removed')
+    })
+    removals.add(watched)
+    void watched.finally(() => removals.delete(watched))
   }
   const noteLater = (jobId: string, group: number, ended: Promise<unknown>): void => {
     const timer = setTimeout(() => {
@@ -151,7 +163,11 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     await taken
   }
 
-  const looking = setInterval(pump, LOOK_FOR_EXPIRED_EVERY_MS)
+  const look = (): void => {
+    if (relay.state.phase === 'connected') for (const order of queue.waiting()) void obtainScript(order)
+    pump()
+  }
+  const looking = setInterval(look, LOOK_EVERY_MS)
 
   return {
     answers: {
@@ -165,7 +181,9 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
       },
     },
     async start() {
-      await rm(runsDir, { recursive: true, force: true })
+      await removeLeftFolders(runsDir, clock()).catch((error: unknown) => {
+        log.warn({ err: error }, 'files of earlier runs could not be removed')
+      })
       await mkdir(runsDir, { recursive: true, mode: 0o700 })
       for (const [jobId, job] of ledger.started()) {
         log.warn({ jobId }, 'the agent was stopped while this job ran; it is not run again')
@@ -182,7 +200,7 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
       const { cancelled } = await relay.ask('job:sync', { jobIds: ledger.openIds() })
       for (const jobId of cancelled) await cancel(jobId)
       outbox.send()
-      for (const order of queue.waiting()) void obtainScript(order)
+      look()
     },
     async stop() {
       stopping = true
@@ -193,6 +211,7 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
       })
       outbox.stop()
       await Promise.all(results)
+      await Promise.all(removals)
       await ledger.settled()
     },
   }

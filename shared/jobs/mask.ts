@@ -57,7 +57,10 @@ function spellings(secrets: readonly string[]): string[] {
   for (const secret of secrets) {
     if (secret === '') continue
     all.add(secret)
-    all.add(JSON.stringify(secret).slice(1, -1))
+    const inJson = JSON.stringify(secret).slice(1, -1)
+    all.add(inJson)
+    // As a shell's echo prints it that reads backslashes itself.
+    all.add(inJson.replaceAll('\\\\', '\\'))
     const lines = secret.split(/\r?\n/)
     if (lines.length > 1) for (const line of lines) if (line.length >= MIN_LINE_CHARACTERS) all.add(line)
   }

@@ -7,14 +7,12 @@ import {
   mkdirSync,
   openSync,
   readSync,
-  rmdirSync,
-  unlinkSync,
   writeFileSync,
-  chownSync,
 } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { lstat, readdir, rm, rmdir, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { MAX_TIME_OUT_MS } from '../../../shared/jobs/declaration.ts'
 import { MAX_OUTPUTS_FILE_BYTES } from '../../../shared/jobs/read-outputs.ts'
 import type { RunAccount } from './run-account.ts'
 
@@ -23,7 +21,8 @@ import type { RunAccount } from './run-account.ts'
  * Its few small files are written and read at once, without the detour of waiting: that is several times as fast.
  */
 export interface PrivateFolder {
-  dir: string
+  /** Where the script begins: this folder, or another account's home. */
+  workingDir: string
   scriptPath: string
   outputsPath: string
   /** What the script wrote as outputs, at most MAX_OUTPUTS_FILE_BYTES of it; empty where it replaced the file by something odd. */
@@ -31,9 +30,12 @@ export interface PrivateFolder {
   remove: () => Promise<void>
 }
 
+const namePattern = /^handrail-run-[0-9a-f]{24}$/
+
 /**
- * Makes the folder (0700) and the script (0500), both owned by the account that runs it. `runsDir` is the agent's own,
- * closed to other accounts; a folder for another account therefore stands in the system's temporary folder.
+ * Makes the folder, the script (0500) and the outputs file (0600), both owned by the account that runs it. `runsDir` is
+ * the agent's own and closed to other accounts. For another account the folder stands in the system's temporary folder;
+ * it stays the agent's own there, so that nobody can put anything else in place of what is in it.
  */
 export function makePrivateFolder(
   runsDir: string,
@@ -41,45 +43,61 @@ export function makePrivateFolder(
   bytes: Uint8Array,
   extension: string,
 ): PrivateFolder {
-  const parent = account.switchTo ? tmpdir() : runsDir
-  const dir = join(parent, `handrail-${randomBytes(12).toString('hex')}`)
+  const { switchTo } = account
+  const dir = join(switchTo ? tmpdir() : runsDir, `handrail-run-${randomBytes(12).toString('hex')}`)
   const scriptPath = join(dir, `script${extension}`)
   const outputsPath = join(dir, 'outputs')
-  mkdirSync(dir, { mode: 0o700 })
-  const remove = (): Promise<void> => removeFolder(dir, [scriptPath, outputsPath])
+  const remove = async (): Promise<void> => {
+    // Only where the script itself could write does anything else stand there.
+    if (switchTo) await removeOwn(dir)
+    else await rm(dir, { recursive: true, force: true, maxRetries: 2 })
+  }
+  mkdirSync(dir, { mode: switchTo ? 0o711 : 0o700 })
   try {
     writeNew(scriptPath, bytes, 0o500, account)
     writeNew(outputsPath, new Uint8Array(), 0o600, account)
-    if (account.switchTo) chownSync(dir, account.switchTo.uid, account.switchTo.gid)
   } catch (error) {
     void remove()
     throw error
   }
-  return { dir, scriptPath, outputsPath, readOutputs: () => readOwnFile(outputsPath, account), remove }
+  return {
+    workingDir: switchTo ? account.home : dir,
+    scriptPath,
+    outputsPath,
+    readOutputs: () => readOwnFile(outputsPath, account),
+    remove,
+  }
 }
 
-function writeNew(path: string, bytes: Uint8Array, mode: number, account: RunAccount): void {
+/** Removes what an agent that was killed left: in its own folder, and of other accounts' runs that must be long over. */
+export async function removeLeftFolders(runsDir: string, now: number): Promise<void> {
+  await rm(runsDir, { recursive: true, force: true })
+  for (const name of (await readdir(tmpdir())).filter(name => namePattern.test(name))) {
+    const dir = join(tmpdir(), name)
+    const stats = await lstat(dir).catch(() => null)
+    const isOurs = stats?.isDirectory() === true && stats.uid === process.getuid?.()
+    if (isOurs && stats.mtimeMs < now - 2 * MAX_TIME_OUT_MS) await removeOwn(dir)
+  }
+}
+
+/** Removes a folder in which only we could make files, one level deep and without following anything. */
+async function removeOwn(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) await unlink(join(dir, name))
+  await rmdir(dir)
+}
+
+function writeNew(path: string, bytes: Uint8Array, mode: number, { switchTo }: RunAccount): void {
   const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode)
   try {
     if (bytes.length > 0) writeFileSync(file, bytes)
-    if (account.switchTo) fchownSync(file, account.switchTo.uid, account.switchTo.gid)
+    if (switchTo) fchownSync(file, switchTo.uid, switchTo.gid)
   } finally {
     closeSync(file)
   }
 }
 
-/** Mostly there is nothing but the two files; what a script left beside them may be large and takes its time. */
-async function removeFolder(dir: string, files: readonly string[]): Promise<void> {
-  try {
-    for (const file of files) unlinkSync(file)
-    rmdirSync(dir)
-  } catch {
-    await rm(dir, { recursive: true, force: true, maxRetries: 2 })
-  }
-}
-
 /** Reads a file that a script left, without being led elsewhere: no links, no devices, nobody else's. */
-function readOwnFile(path: string, account: RunAccount): string {
+function readOwnFile(path: string, { switchTo }: RunAccount): string {
   const noFollow = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
   let file: number
   try {
@@ -90,7 +108,7 @@ function readOwnFile(path: string, account: RunAccount): string {
   }
   try {
     const stats = fstatSync(file)
-    const uid = account.switchTo?.uid ?? process.getuid?.()
+    const uid = switchTo?.uid ?? process.getuid?.()
     if (!stats.isFile() || stats.nlink !== 1 || (uid !== undefined && stats.uid !== uid)) return ''
     if (stats.size === 0) return ''
     const buffer = Buffer.alloc(Math.min(stats.size, MAX_OUTPUTS_FILE_BYTES))

@@ -21,6 +21,7 @@ export interface RunJobTools {
   /** Resolves when it stands on disk that the job was started. */
   marked: Promise<void>
   onStart: (running: RunningScript, startedAt: number) => void
+  onRemoval: (removed: Promise<void>) => void
 }
 
 export interface JobRun {
@@ -62,6 +63,7 @@ export function runJob(order: JobOrder, tools: RunJobTools): JobRun {
         startedAt = tools.clock()
         tools.onStart(script, startedAt)
       },
+      onRemoval: tools.onRemoval,
     })
     const { stopped: wasStopped, ...ended } = outcome
     return {

@@ -30,6 +30,8 @@ export interface ScriptRun {
   /** Resolves when it stands on disk that this job was started; throws where it must not start (any more). */
   mayStart: () => Promise<void>
   onStart: (running: RunningScript) => void
+  /** The removal of the run's files, under way. */
+  onRemoval: (removed: Promise<void>) => void
 }
 
 export type RunOutcome = Pick<
@@ -59,7 +61,7 @@ export async function runScript(run: ScriptRun): Promise<RunOutcome> {
       jobId,
       file: interpreter.file,
       args: [...interpreter.args, folder.scriptPath],
-      cwd: folder.dir,
+      cwd: folder.workingDir,
       environment: scriptEnvironment(jobId, account, folder.outputsPath, inputs.open),
       switchTo: account.switchTo,
       stdinLine: secrets.length === 0 ? null : JSON.stringify(Object.fromEntries(inputs.secret)),
@@ -72,7 +74,8 @@ export async function runScript(run: ScriptRun): Promise<RunOutcome> {
     const outputs = readOutputs(maskSecrets(folder.readOutputs(), secrets), declaration.outputs)
     return { ...stateOfEnd(end), outputs, logTail: log.text(), stopped: end.how === 'stopped' }
   } finally {
-    await folder.remove()
+    // The result need not wait for it; what a crash leaves is removed at the next start.
+    run.onRemoval(folder.remove())
   }
 }
 
