@@ -47,14 +47,15 @@ export async function servePage(order: PageOrder): Promise<ServedPage> {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(pageHeaders(port))) response.setHeader(name, value)
     if (!isFromThisPage(request, port)) return sendFailure(response, 403, forbidden())
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+    const url = URL.parse(request.url ?? '/', 'http://127.0.0.1')
+    if (!url) return sendFailure(response, 404, notFound())
     if (request.method === 'POST' && url.pathname === '/upload')
       return await answerUpload(request, response, url)
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return sendFailure(response, 405, new Failure('invalid-input', 'Only GET is answered here.'))
     files ??= readPageFiles(order.pageDir)
     const file = order.withPage() ? (await files).get(url.pathname) : undefined
-    if (!file) return sendFailure(response, 404, new Failure('not-found', failureSentences['not-found']))
+    if (!file) return sendFailure(response, 404, notFound())
     response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.byteLength })
     response.end(request.method === 'HEAD' ? undefined : file.body)
   }
@@ -124,6 +125,10 @@ export async function servePage(order: PageOrder): Promise<ServedPage> {
       await uploads.stop()
     },
   }
+}
+
+function notFound(): Failure {
+  return new Failure('not-found', failureSentences['not-found'])
 }
 
 function forbidden(): Failure {

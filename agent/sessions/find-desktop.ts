@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { userInfo } from 'node:os'
+import { homedir, userInfo } from 'node:os'
 
 /** An account of this device. */
 export interface Account {
@@ -48,8 +48,8 @@ function desktopPart(environment: Record<string, string | undefined>): Record<st
 }
 
 function ownAccount(): Account {
-  const { username, uid, gid, homedir } = userInfo()
-  return { name: username, uid, gid, home: homedir }
+  const { username, uid, gid } = userInfo()
+  return { name: username, uid, gid, home: homedir() }
 }
 
 async function desktopOfPerson(): Promise<Desktop | null> {
