@@ -6,13 +6,14 @@ import { makeSetUpToken } from './accounts/set-up.ts'
 import type { RelayConfig } from './config.ts'
 import type { RelayContext } from './context.ts'
 import { noteAllOffline } from './devices/device-presence.ts'
+import { closeHttp } from './http/close-http.ts'
 import { makeHttpApp } from './http/make-http-app.ts'
 import { mergeApi } from './http/merge-api.ts'
 import { announceChanges } from './link/announce-changes.ts'
 import { openControllerLine } from './link/controller-line.ts'
 import { openDeviceLine } from './link/device-line.ts'
 import { openSockets } from './link/open-sockets.ts'
-import { serveAgents } from './link/serve-agents.ts'
+import { countDevices, serveAgents } from './link/serve-agents.ts'
 import { serveControllers, serveDashboards, watchSignIns } from './link/serve-people.ts'
 import { openMetrics } from './operations/metrics.ts'
 import { openPendingWork } from './operations/pending-work.ts'
@@ -31,6 +32,9 @@ export interface RunningRelay {
   stop: () => Promise<void>
 }
 
+/** A request that dribbles in is cut; a kept connection outlives that of a reverse proxy in front, which would else hit its end. */
+const httpLimits = { headersTimeout: 20_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 }
+
 /**
  * Starts a relay: store, secrets, stations, then HTTP and sockets. When this resolves it is ready.
  * Throws what the store says, `invalid-input` for wrong secrets, or the error of a port that is taken.
@@ -48,7 +52,7 @@ export async function startRelay(
     await requireOwnSecrets(store, secrets)
     await noteAllOffline({ store })
     let answer: Express | undefined
-    const http = createServer((request, response) => answer?.(request, response))
+    const http = createServer(httpLimits, (request, response) => answer?.(request, response))
     const sockets = openSockets(http)
     const pending = openPendingWork(log)
     const changes = announceChanges(sockets.dashboards)
@@ -60,7 +64,7 @@ export async function startRelay(
       clock,
       devices: openDeviceLine(sockets.agents),
       controllers: openControllerLine(sockets.controllers, sockets.dashboards),
-      metrics: openMetrics(store, clock, () => sockets.agents.sockets.size),
+      metrics: openMetrics(store, clock, () => countDevices(sockets.agents)),
       announce: changes.announce,
     }
     const stations = await openStations(context)
@@ -69,12 +73,12 @@ export async function startRelay(
     serveAgents(sockets.agents, context, stations, pending)
     serveControllers(sockets.controllers, context, stations, pending)
     serveDashboards(sockets.dashboards, context)
+    const setupToken = await makeSetUpToken(store, secrets, clock())
     const url = await listen(http, given)
     context.config.publicUrl ||= url
     answer = makeHttpApp(context, handlers, pending, () => stopping)
     const running = stations.flatMap(station => station.start?.() ?? [])
     const watch = watchSignIns([sockets.controllers, sockets.dashboards], context, pending)
-    const setupToken = await makeSetUpToken(store, secrets, clock())
     log.info({ url, store: store.dialect }, 'relay ready')
     return {
       url,
@@ -83,8 +87,8 @@ export async function startRelay(
       async stop() {
         stopping = true
         watch.stop()
-        // Closes the HTTP server too; connections that ask nothing are closed at once, the others after their answer.
-        await sockets.server.close()
+        // Socket.IO closes its sockets, and then the HTTP server too.
+        await closeHttp(http, () => sockets.server.close())
         await Promise.all(running.map(part => part.stop()))
         await pending.settled()
         changes.stop()

@@ -7,7 +7,7 @@ import type { RelayContext } from '../context.ts'
 import { throttleKeyOf } from '../http/source-of.ts'
 import { openGrowingThrottle, type GrowingThrottle } from './growing-throttle.ts'
 import { checkPassword } from './passwords.ts'
-import { openSignIn } from './sign-ins.ts'
+import { forgetEndedSignIns, openSignIn } from './sign-ins.ts'
 import type { UserRow } from './user-rows.ts'
 
 /** What guards the password check: tries by name, and tries by source. */
@@ -73,7 +73,7 @@ export async function signIn(
       .returningAll()
       .executeTakeFirst()
     if (!user) throw new Failure('sign-in-failed', relayWords.signInFailed)
-    await trx.deleteFrom('sign_ins').where('expires_at', '<', at).execute()
+    await forgetEndedSignIns(trx, at)
     const opened = await openSignIn(trx, ctx.secrets, user.id, at)
     await appendAudit(trx, {
       at,

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import { Failure } from '../../shared/protocol/failure.ts'
-import { parse } from '../../shared/protocol/failure.ts'
+import { Failure, parse } from '../../shared/protocol/failure.ts'
 import { roleSchema } from '../../shared/protocol/people.ts'
+import { relayWords } from '../../shared/words/en/relay.ts'
 import type { Caller, RelayContext } from '../context.ts'
 import { keyedHash, type RelaySecrets } from '../secrets.ts'
 import type { Schema } from '../store/schema.ts'
@@ -36,6 +36,15 @@ export async function openSignIn(
   return { token, expiresAt }
 }
 
+/** Takes out of the store the sign-ins that are over. */
+export async function forgetEndedSignIns(trx: Kysely<Schema>, now: number): Promise<void> {
+  await trx.deleteFrom('sign_ins').where('expires_at', '<=', now).execute()
+  await trx
+    .deleteFrom('sign_ins')
+    .where('last_used_at', '<=', now - SIGN_IN_IDLE_MS)
+    .execute()
+}
+
 export interface SignIn {
   caller: Caller
   /** The keyed hash of its token. */
@@ -59,7 +68,7 @@ export async function findSignIn(
     .where('sign_ins.last_used_at', '>', now - SIGN_IN_IDLE_MS)
     .where('users.disabled', '=', 0)
     .executeTakeFirst()
-  if (!row) throw new Failure('not-signed-in', 'This sign-in has ended. Sign in again.')
+  if (!row) throw new Failure('not-signed-in', relayWords.signInEnded)
   if (now - row.last_used_at >= TOUCH_EVERY_MS) await touchSignIn(ctx, signIn)
   const role = parse(roleSchema, row.role, 'role', 'internal')
   return { caller: { userId: row.id, userName: row.name, role, source }, signIn }

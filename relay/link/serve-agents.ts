@@ -111,6 +111,11 @@ export function serveAgents(
   }
 }
 
+/** How many devices are connected to this relay and have proved their key. */
+export function countDevices(agents: Namespace): number {
+  return [...agents.sockets.values()].filter(socket => (socket.data as Admitted).proved).length
+}
+
 async function admit(ctx: RelayContext, socket: Socket): Promise<void> {
   requireProtocolVersion(socket.handshake.auth)
   const { deviceId } = parse(agentAuthSchema, socket.handshake.auth, 'auth')

@@ -11,7 +11,6 @@ const COUNT_EVERY_MS = 10_000
 export interface Metrics {
   registry: Registry
   requestSeconds: Histogram<'route' | 'status'>
-  socketEvents: Counter<'link' | 'outcome'>
   /** Jobs that reached a final state since the relay's start, by that state. */
   jobsEnded: Counter<'state'>
 }
@@ -26,12 +25,6 @@ export function openMetrics(store: Store, clock: () => number, devicesConnected:
     help: 'Time to answer an API request',
     labelNames: ['route', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-    registers,
-  })
-  const socketEvents = new Counter({
-    name: 'handrail_socket_events_total',
-    help: 'Events answered over sockets, by link and outcome',
-    labelNames: ['link', 'outcome'],
     registers,
   })
   const jobsEnded = new Counter({
@@ -69,7 +62,7 @@ export function openMetrics(store: Store, clock: () => number, devicesConnected:
       for (const { state, count } of (await counts()).jobs) this.set({ state }, count)
     },
   })
-  return { registry, requestSeconds, socketEvents, jobsEnded }
+  return { registry, requestSeconds, jobsEnded }
 }
 
 /** Only what an index finds among millions of rows: jobs and sessions that have not ended. */

@@ -27,6 +27,7 @@ export const relayWords = {
   identityConflictAlarm:
     'A second agent connected with the identity of “{device}”: its folder was probably copied. Remove the device and enrol both anew.',
   controllersOnly: 'Only administrators and support people can start sessions.',
+  signInEnded: 'This sign-in has ended. Sign in again.',
   tooManyTries: 'Too many tries. Try again in {seconds} s.',
   signInFailed: 'Name or password is wrong.',
   signInAlarm: 'Many sign-ins with wrong passwords from {source}.',
