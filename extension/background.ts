@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import { showOnBadge } from './browser/badge.ts'
 import { answerOpenRequests } from './browser/session-tabs.ts'
 import { onStored } from './browser/storage.ts'

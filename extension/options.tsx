@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import './look.css'
 import { render, type JSX } from 'preact'
 import { extensionWords, relayWords } from '../shared/words/en/extension.ts'

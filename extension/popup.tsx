@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import './look.css'
 import { render } from 'preact'
 import { storedKeys } from './browser/stored-keys.ts'

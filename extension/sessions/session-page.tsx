@@ -36,9 +36,10 @@ export function SessionPage(props: PageProps): JSX.Element {
   const viewer = model.viewer.value
   const account = connection.account.value
   const api = connection.api.value
+  const title = titleOf(session, model.code.value?.digits ?? null, viewer?.chat.unread.value ?? 0)
   useEffect(() => {
-    document.title = titleOf(session, model.code.value?.digits ?? null, viewer?.chat.unread.value ?? 0)
-  })
+    document.title = title
+  }, [title])
   if (session?.state.phase === 'live' && viewer && account && api)
     return <ViewerPage model={model} viewer={viewer} session={session} api={api} role={account.user.role} />
   return (

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import axe from 'axe-core'
-import { launch, type Browser, type Page, type WebWorker } from 'puppeteer'
+import { launch, TargetType, type Browser, type Page, type WebWorker } from 'puppeteer'
 
 /** A real Chromium for tests, with the real extension where one is named. */
 export interface TestBrowser {
@@ -28,6 +28,8 @@ export interface LaunchOptions {
   args?: string[]
   env?: Record<string, string | undefined>
   window?: { width: number; height: number }
+  /** Where downloads go, without asking. */
+  downloads?: string
 }
 
 const places = [
@@ -59,6 +61,9 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<TestBr
     enableExtensions: true,
     defaultViewport: null,
     ...(options.env && { env: options.env }),
+    ...(options.downloads !== undefined && {
+      downloadBehavior: { policy: 'allow' as const, downloadPath: options.downloads },
+    }),
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -77,7 +82,7 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<TestBr
 
   async function worker(): Promise<WebWorker> {
     const target = await browser.waitForTarget(
-      t => t.type() === 'service_worker' && t.url().startsWith(pageUrl('')),
+      t => t.type() === TargetType.SERVICE_WORKER && t.url().startsWith(pageUrl('')),
     )
     const found = await target.worker()
     if (!found) throw new Error('The extension has no worker.')

@@ -6,7 +6,7 @@ import {
   type ChannelMessage,
 } from '../../shared/protocol/session-channel.ts'
 import { signalSchema, type Signal } from '../../shared/protocol/session.ts'
-import { eventually, type TestDevice, type TestRelay } from './relay.ts'
+import { eventually, type DeviceOptions, type TestDevice, type TestRelay } from './relay.ts'
 
 /** A device at the protocol's level with a real WebRTC end: it accepts a session, shows a moving picture, and says what it is told to. */
 export interface PeerDevice {
@@ -40,7 +40,7 @@ const FRAME_MS = 100
 export async function startPeerDevice(
   relay: TestRelay,
   state: DeviceStateMessage,
-  hostName = 'reception-pc',
+  options: { hostName?: string; handlers?: DeviceOptions['handlers'] } = {},
 ): Promise<PeerDevice> {
   const said: ChannelMessage[] = []
   const received = new Map<number, Uint8Array[]>()
@@ -50,8 +50,9 @@ export async function startPeerDevice(
   let wasAsked = false
 
   const device = await relay.connectDevice({
-    hostName,
+    hostName: options.hostName ?? 'reception-pc',
     handlers: {
+      ...options.handlers,
       'session:request': () => {
         wasAsked = true
         return {}
@@ -78,7 +79,7 @@ export async function startPeerDevice(
       objectMode: true,
       channelName: 'handrail',
       config: { iceServers: [] },
-      stream: new wrtc.MediaStream([track]) as unknown as MediaStream,
+      stream: new wrtc.MediaStream([track]),
     })
     peer = made
     made.on('signal', (raw: unknown) => {

@@ -26,6 +26,8 @@ export function sendFile(
   let running: AbortController | null = null
   let confirmed = 0
   let onConfirmed: (() => void) | null = null
+  /** Cancelled while there was no connection: the other side hears of it with the next one. */
+  let untold = false
 
   function change(changed: Partial<Transfer>): void {
     now = { ...now, ...changed }
@@ -74,6 +76,8 @@ export function sendFile(
 
   return {
     offer(lane) {
+      if (untold) lane.say({ type: 'file-stop', transfer: number, reason: 'cancelled' })
+      untold = false
       if (isOver(now)) return
       change({ phase: 'waiting' })
       lane.say({ type: 'file-offer', transfer: number, name: now.name, bytes: now.bytes })
@@ -100,6 +104,7 @@ export function sendFile(
     cancel(lane) {
       if (isOver(now)) return
       lane?.say({ type: 'file-stop', transfer: number, reason: 'cancelled' })
+      untold = lane === null
       stop('cancelled')
     },
   }

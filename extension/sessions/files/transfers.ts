@@ -101,7 +101,7 @@ export function openTransfers(options: {
     if (!isTheirs || unanswered >= MAX_UNANSWERED_OFFERS)
       return to.say({ type: 'file-stop', transfer: message.transfer, reason: 'refused' })
     const transfer = fresh(message.transfer, 'received', safeFileName(message.name), message.bytes)
-    receivings.set(transfer.number, receiveFile(disk, transfer, add(transfer)))
+    receivings.set(transfer.number, receiveFile(disk, transfer, to, add(transfer)))
   }
 
   return {
@@ -119,10 +119,10 @@ export function openTransfers(options: {
         if (lane) sending.offer(lane)
       }
     },
-    accept: number => lane && receivings.get(number)?.accept(lane),
+    accept: number => receivings.get(number)?.accept(lane),
     cancel(number) {
       sendings.get(number)?.cancel(lane)
-      receivings.get(number)?.cancel(lane)
+      receivings.get(number)?.cancel()
     },
     connected(opened) {
       lane = opened
@@ -137,10 +137,10 @@ export function openTransfers(options: {
       if (!lane || !('transfer' in message)) return
       if (message.type === 'file-offer') return offered(message, lane)
       sendings.get(message.transfer)?.hear(message, lane)
-      receivings.get(message.transfer)?.hear(message, lane)
+      receivings.get(message.transfer)?.hear(message)
     },
     take(number, chunk) {
-      if (lane) receivings.get(number)?.take(chunk, lane)
+      if (lane) receivings.get(number)?.take(chunk)
     },
   }
 }

@@ -44,9 +44,11 @@ export function answerOffer(offer: Extract<Signal, { type: 'offer' }>, events: P
     else events.onSignal(signal)
   })
   peer.on('stream', stream => events.onStream(stream))
-  peer.on('data', (data: unknown) => events.onInput(readChannel(data)))
   peer.on('connect', () => {
-    if (inside._channel) events.onOpen(laneOf(peer, inside._channel))
+    if (!inside._channel) return
+    events.onOpen(laneOf(peer, inside._channel))
+    // Only now: the device's first message may be here before simple-peer says that it is connected, and waits in the stream.
+    peer.on('data', (data: unknown) => events.onInput(readChannel(data)))
   })
   peer.on('iceStateChange', (state: string) => {
     if (state === 'disconnected') events.onPath(false)

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Device } from '../../../shared/protocol/admin-api.ts'
 import type { Role } from '../../../shared/protocol/people.ts'
 import type { JobState } from '../../../shared/jobs/job-state.ts'
@@ -39,7 +39,7 @@ export function SidePanel(props: {
   const [tab, setTab] = useState<Tab>('chat')
   const buttons = useRef(new Map<Tab, HTMLButtonElement>())
   const { chat, transfers } = viewer
-  useEffect(() => {
+  useLayoutEffect(() => {
     const tell = (): void => chat.watched(isShown && tab === 'chat' && document.visibilityState === 'visible')
     tell()
     document.addEventListener('visibilitychange', tell)
