@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface RunningProcess {
+  pid: number
   /** The first match on standard output, from the process' start on. Throws when it ends before, with what it said. */
   outputMatching: (pattern: RegExp) => Promise<RegExpExecArray>
   /** Writes to its standard input and closes it. */
@@ -29,6 +30,7 @@ export function runProgram(
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (complaints = `${complaints}${chunk.toString()}`.slice(-4000)))
   return {
+    pid: child.pid ?? 0,
     outputMatching: pattern =>
       new Promise((resolve, reject) => {
         const look = (): void => {

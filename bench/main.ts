@@ -1,0 +1,19 @@
+import { buildAll } from '../tools/build.ts'
+import { ensureSystemPackages } from '../tools/system-packages.ts'
+import { actions } from './actions.ts'
+import { printFigure, type Figure } from './figures.ts'
+import { idleAgent, startToReady } from './relay-and-agent.ts'
+import { session } from './session.ts'
+
+/** `npm run bench`: measures this machine's own run. `-- NAME …` runs some of them, `--json` prints a line of JSON a figure. */
+
+const benches: Record<string, () => AsyncGenerator<Figure>> = { startToReady, idleAgent, actions, session }
+
+const json = process.argv.includes('--json')
+const named = process.argv.slice(2).filter(word => !word.startsWith('--'))
+ensureSystemPackages()
+await buildAll()
+for (const [name, bench] of Object.entries(benches)) {
+  if (named.length > 0 && !named.includes(name)) continue
+  for await (const figure of bench()) printFigure(figure, json)
+}
