@@ -61,7 +61,7 @@ describe('who may not call', () => {
   for (const [call, route] of calls) {
     if (route.access === 'public') continue
     test(`${call} without a token, with a wrong one, and with one of another form`, async () => {
-      for (const token of [undefined, 'A'.repeat(43), '', 'x', `${'é'.repeat(3)}`, 'A'.repeat(5000)])
+      for (const token of [undefined, 'A'.repeat(43), '', 'x', 'ééé', 'A'.repeat(5000)])
         expect(await send(call, { token: token && encodeURIComponent(token) })).toMatchObject({
           status: 401,
           code: 'not-signed-in',
