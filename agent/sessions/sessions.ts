@@ -63,7 +63,8 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     onChange: tellChange,
   })
 
-  function hold(request: SessionRequest, shown: Desktop): void {
+  /** Whoever enters a code here is here, also where the system knows of nobody: a service of root, a bare console. */
+  function hold(request: SessionRequest, shown: Desktop, enteredHere: boolean): void {
     const { sessionId } = request
     const before = held
     if (before) leaving = Promise.all([leaving, before.processGone()])
@@ -72,7 +73,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       deviceId: state.identity.data.enrolled?.deviceId ?? '',
       clock,
       floor: state.settings.data.consentFloor,
-      someoneLoggedOn: context.facts().loggedOnUsers.length > 0,
+      someoneLoggedOn: enteredHere || context.facts().loggedOnUsers.length > 0,
       downloadFolder: downloadFolder(shown),
       startProcess: events =>
         startSessionProcess({
@@ -177,9 +178,13 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
         const shown = await findDesktop()
         // The relay asks again after a reconnect; what is held stands, and its answer is on its way.
         if (held?.id === request.sessionId) return {}
-        if (isBusy()) refuse(request.sessionId, 'device-busy')
-        else if (entry.requestCame(request.sessionId)) hold(request, shown)
-        else refuse(request.sessionId, 'user-refused')
+        if (isBusy()) {
+          refuse(request.sessionId, 'device-busy')
+          return {}
+        }
+        const standing = entry.requestCame(request.sessionId)
+        if (standing === 'given-up') refuse(request.sessionId, 'user-refused')
+        else hold(request, shown, standing === 'entered-here')
         return {}
       },
       'session:signal'({ sessionId, signal }) {

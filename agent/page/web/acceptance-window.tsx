@@ -39,39 +39,49 @@ export function AcceptanceWindow({ model, session }: AcceptanceProps): JSX.Eleme
         <fieldset>
           <legend>{words.sessionType}</legend>
           {allowedModes.map(allowed => (
-            <label key={allowed}>
-              <input
-                type="radio"
-                name="mode"
-                value={allowed}
-                checked={mode === allowed}
-                onChange={() => setMode(allowed)}
-              />
-              {modeNames[allowed]}
-              <small class="soft"> – {modeMeanings[allowed]}</small>
-            </label>
+            <div key={allowed} class="choice">
+              <label>
+                <input
+                  type="radio"
+                  name="mode"
+                  value={allowed}
+                  checked={mode === allowed}
+                  onChange={() => setMode(allowed)}
+                  aria-describedby={`means-${allowed}`}
+                />
+                {modeNames[allowed]}
+              </label>
+              <span id={`means-${allowed}`} class="soft small">
+                {modeMeanings[allowed]}
+              </span>
+            </div>
           ))}
         </fieldset>
       )}
       {session.files === 'ask' && mode !== 'file-transfer' && (
         <fieldset>
           <legend>{words.filesTitle}</legend>
-          <label>
-            <input
-              type="checkbox"
-              checked={allowFiles}
-              onChange={event => setAllowFiles(event.currentTarget.checked)}
-            />
-            {words.allowFiles}
-            <small class="soft"> – {words.filesAskEach}</small>
-          </label>
+          <div class="choice">
+            <label>
+              <input
+                type="checkbox"
+                checked={allowFiles}
+                onChange={event => setAllowFiles(event.currentTarget.checked)}
+                aria-describedby="files-ask-each"
+              />
+              {words.allowFiles}
+            </label>
+            <span id="files-ask-each" class="soft small">
+              {words.filesAskEach}
+            </span>
+          </div>
         </fieldset>
       )}
       {session.files === 'allowed' && <p>{words.filesAllowed}</p>}
       {session.onDemandActions && <p>{words.actions}</p>}
       {session.saveChat && <p>{words.chatSaved}</p>}
       <p class="notice warn">{words.warning}</p>
-      <div class="row">
+      <div class="row answer">
         <button
           type="button"
           onClick={() => void model.act('session:accept', { sessionId, mode, allowFiles })}

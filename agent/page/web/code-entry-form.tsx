@@ -54,8 +54,10 @@ function Entry(props: { model: PageModel; isChecking: boolean; isOffline: boolea
           readOnly={isChecking}
           aria-describedby="code-lead code-hint"
         />
-        <small id="code-hint">{words.hint}</small>
       </label>
+      <p id="code-hint" class="soft small">
+        {words.hint}
+      </p>
       <div role="status">{isChecking && <p aria-busy="true">{words.connecting}</p>}</div>
       <div class="row">
         <button type="submit" disabled={isChecking}>

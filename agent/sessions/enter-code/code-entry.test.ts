@@ -26,7 +26,7 @@ test.each([
   await entry.connect(text)
   expect(redeem).toHaveBeenCalledExactlyOnceWith('123456789')
   expect(entry.view()).toEqual({ phase: 'redeeming' })
-  expect(entry.requestCame('session-1')).toBe(true)
+  expect(entry.requestCame('session-1')).toBe('entered-here')
   expect(entry.view()).toEqual({ phase: 'idle' })
 })
 
@@ -60,8 +60,8 @@ test('[CODE4] a try that was cancelled brings no session, however late the relay
   answer({ sessionId: 'session-1' })
   await trying
   expect(entry.view()).toEqual({ phase: 'idle' })
-  expect(entry.requestCame('session-1')).toBe(false)
-  expect(entry.requestCame('session-2')).toBe(true)
+  expect(entry.requestCame('session-1')).toBe('given-up')
+  expect(entry.requestCame('session-2')).toBe('unasked')
 })
 
 test('[CODE7] without any relay the entry is unavailable and says why', async () => {

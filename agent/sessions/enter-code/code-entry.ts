@@ -11,13 +11,16 @@ export interface CodeEntryDesk {
   connect(text: string): Promise<void>
   /** Back to the empty entry; a session that this try may still bring is refused. */
   cancel(): void
-  /** The relay's request came: the try is over. False where its user gave it up. */
-  requestCame(sessionId: string): boolean
+  /** The relay's request came: the try is over. Says whether it was waited for here, so that somebody is at the device. */
+  requestCame(sessionId: string): RequestStanding
   /** The relay ended the session of this try before it asked. */
   endedUnasked(sessionId: string, sentence: string): void
   /** Looks at the clock: a request that does not come is no longer waited for. */
   look(): void
 }
+
+/** A request after a code entered here, one that nobody here waits for, and one whose user gave up before it came. */
+export type RequestStanding = 'entered-here' | 'unasked' | 'given-up'
 
 export interface CodeEntryOrder {
   clock: () => number
@@ -83,11 +86,12 @@ export function openCodeEntry({ clock, unavailable, redeem, onChange }: CodeEntr
       for (const attempt of givenUp)
         if (attempt.sessionId === sessionId || attempt.sessionId === null) {
           givenUp.delete(attempt)
-          return false
+          return 'given-up'
         }
+      const standing = current ? 'entered-here' : 'unasked'
       current = null
       become({ phase: 'idle' })
-      return true
+      return standing
     },
     endedUnasked(sessionId, sentence) {
       if (current && (current.sessionId === sessionId || current.sessionId === null))
