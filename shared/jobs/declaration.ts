@@ -24,7 +24,7 @@ export const inputTypes = ['string', 'integer', 'boolean', 'secret'] as const
 const nameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/)
 const labelSchema = z.string().min(1).max(120)
 
-export const inputDeclarationSchema = z.object({
+const inputDeclarationSchema = z.object({
   name: nameSchema,
   label: labelSchema,
   type: z.enum(inputTypes),
@@ -37,7 +37,7 @@ export const inputDeclarationSchema = z.object({
 })
 export type InputDeclaration = z.infer<typeof inputDeclarationSchema>
 
-export const outputDeclarationSchema = z.object({
+const outputDeclarationSchema = z.object({
   name: nameSchema,
   label: labelSchema,
   type: outputTypeSchema,

@@ -5,9 +5,9 @@ import { readValue } from './output-spellings.ts'
 /** What is read of the file named in HANDRAIL_OUTPUTS; a script that writes more loses the rest. */
 export const MAX_OUTPUTS_FILE_BYTES = 256 * 1024
 /** Declared and undeclared outputs of one run together. */
-export const MAX_OUTPUT_VALUES = 100
+const MAX_OUTPUT_VALUES = 100
 /** The last character of a text that was cut. */
-export const CUT_MARK = '…'
+const CUT_MARK = '…'
 
 const utf8 = new TextEncoder()
 

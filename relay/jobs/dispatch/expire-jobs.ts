@@ -3,7 +3,7 @@ import type { ChangedJob, JobsContext } from '../jobs-context.ts'
 import { endJob, hasEnded, lockJob } from './job-changes.ts'
 
 /** So long after its expiry, a job that a device took and never reported on is given up. */
-export const LOST_AFTER_MS = 24 * 3_600_000
+const LOST_AFTER_MS = 24 * 3_600_000
 
 const MAX_AT_ONCE = 200
 

@@ -7,9 +7,9 @@ import { endJob, hasEnded, lockJob } from './job-changes.ts'
 import { writeOrder, type OrderSource } from './write-order.ts'
 
 /** Offers that a device has not acknowledged yet; more wait in the store. */
-export const MAX_OFFERS_IN_FLIGHT = 32
+const MAX_OFFERS_IN_FLIGHT = 32
 /** Jobs that a device may hold at once, begun or not: it can name no more than 1,000 after a reconnect. */
-export const MAX_JOBS_ON_DEVICE = 900
+const MAX_JOBS_ON_DEVICE = 900
 
 const ACK_TIMEOUT_MS = 15_000
 const RETRY_AFTER_MS = 1_000

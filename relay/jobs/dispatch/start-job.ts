@@ -1,3 +1,4 @@
+import { mayBecome } from '../../../shared/jobs/job-state.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { JobsContext } from '../jobs-context.ts'
 import { lockJob } from './job-changes.ts'
@@ -12,7 +13,7 @@ export async function startJob(
   const changed = await ctx.write(async trx => {
     const job = await lockJob(trx, jobId)
     if (job === null || job.deviceId !== deviceId) throw noSuchJob()
-    if (job.state !== 'queued' && job.state !== 'waiting-for-device') return null
+    if (!mayBecome(job.state, 'running')) return null
     await trx
       .updateTable('jobs')
       .set({ state: 'running', started_at: startedAt, offered_at: job.offeredAt ?? startedAt })

@@ -35,7 +35,7 @@ const columns = [
 const fromJobs = (ctx: JobsContext) =>
   ctx.store.db.selectFrom('jobs').innerJoin('devices', 'devices.id', 'jobs.device_id').select(columns)
 
-export type JobListRow = Awaited<ReturnType<ReturnType<typeof fromJobs>['execute']>>[number]
+type JobListRow = Awaited<ReturnType<ReturnType<typeof fromJobs>['execute']>>[number]
 
 function toJob(row: JobListRow, now: number): Job {
   const state = jobStateSchema.parse(row.state)

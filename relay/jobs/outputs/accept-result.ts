@@ -1,3 +1,4 @@
+import { mayBecome } from '../../../shared/jobs/job-state.ts'
 import { scriptRefusals } from '../../../shared/jobs/script-refusals.ts'
 import { maskSecrets } from '../../../shared/jobs/mask.ts'
 import { cutText } from '../../../shared/jobs/read-outputs.ts'
@@ -41,8 +42,10 @@ export async function acceptResult(
 /** The device masks secrets itself; here it is done again, for what is stored is not to depend on the device's version. */
 function toEnd(job: JobRow, result: JobResult, secrets: string[]): JobEnd {
   const isOther = result.scriptSha256 !== job.scriptSha256
+  // A device may say that a job expired only of one that it never started.
+  const isLawful = mayBecome(job.state, result.state)
   return {
-    state: isOther ? 'error' : result.state,
+    state: isOther || !isLawful ? 'error' : result.state,
     cause: isOther ? 'hash-mismatch' : result.cause,
     details: isOther
       ? say(jobDetails.otherScript, { sha256: result.scriptSha256 })

@@ -6,7 +6,7 @@ import { readScript } from './read-script.ts'
 import { saveScript } from './save-script.ts'
 
 /** Who the versions of the official library are saved by. */
-export const LIBRARY_NAME = 'Handrail'
+const LIBRARY_NAME = 'Handrail'
 
 export const libraryDir = join(import.meta.dirname, '../../../library')
 

@@ -3,7 +3,7 @@ import { declarationSchema, type Declaration } from '../../../shared/jobs/declar
 import type { Store } from '../../store/open-store.ts'
 
 /** What a job needs of a script version; such a version never changes. SIGN12. */
-export interface ScriptVersion {
+interface ScriptVersion {
   fileName: string
   sha256: string
   bytes: number
