@@ -12,6 +12,7 @@ export interface ScreenSource {
 }
 
 const HIDDEN_EVERY_MS = 1000
+const LAST_GRAB_MS = 500
 
 export interface ScreenEvents {
   onSize: (size: { width: number; height: number }) => void
@@ -25,6 +26,7 @@ export function openScreenSource({ onSize, onFault }: ScreenEvents): ScreenSourc
   let shown = false
   let frame = blackFrame(640, 360)
   let asked = false
+  let answered: () => void = () => undefined
   let askedAt = 0
   let sentAt = 0
   let changedAt = 0
@@ -45,6 +47,7 @@ export function openScreenSource({ onSize, onFault }: ScreenEvents): ScreenSourc
 
   function take(grabbed: Grabbed): void {
     asked = false
+    answered()
     if (!shown) return
     if ('fault' in grabbed) onFault(grabbed.fault)
     else if (grabbed.changed) {
@@ -93,6 +96,12 @@ export function openScreenSource({ onSize, onFault }: ScreenEvents): ScreenSourc
     async stop() {
       shown = false
       stopTimer()
+      // A thread that is ended in the middle of native code takes the whole process with it.
+      if (asked)
+        await new Promise<void>(resolve => {
+          answered = resolve
+          setTimeout(resolve, LAST_GRAB_MS)
+        })
       await worker?.terminate()
     },
   }
