@@ -13,6 +13,8 @@ import { SIGN_IN_IDLE_MS, SIGN_IN_LONGEST_MS } from './sign-ins.ts'
 import { makeSetUpToken } from './set-up.ts'
 
 let relay: TestRelay
+/** Well below the next look at all sign-ins, which would close them too. */
+const AT_ONCE_MS = 10_000
 /** Set forward by tests that let time pass. */
 let ahead = 0
 
@@ -147,8 +149,10 @@ describe('signing in', () => {
       await relay.connectController(other.token),
     ]
     const closed = new Promise(resolve => here.socket.once('disconnect', resolve))
+    const startedAt = Date.now()
     await relay.api('POST /api/logout', {}, mine.token)
     await closed
+    expect(Date.now() - startedAt).toBeLessThan(AT_ONCE_MS)
     await expect(relay.api('GET /api/me', {}, mine.token)).rejects.toEqual(code('not-signed-in'))
     await expect(relay.api('GET /api/me', {}, other.token)).resolves.toBeDefined()
     expect(there.socket.connected).toBe(true)
@@ -167,8 +171,10 @@ describe('users', () => {
         socket => new Promise(resolve => socket.once('disconnect', resolve)),
       ),
     )
+    const startedAt = Date.now()
     await relay.api('PATCH /api/users/:id', { params: { id }, body: { disabled: true } })
     await closed
+    expect(Date.now() - startedAt).toBeLessThan(AT_ONCE_MS)
     await expect(relay.api('GET /api/me', {}, token)).rejects.toEqual(code('not-signed-in'))
     await expect(relay.connectController(token)).rejects.toEqual(code('not-signed-in'))
     expect((await acts('user:disable'))[0]).toMatchObject({
