@@ -12,6 +12,8 @@ import { sessionAnswerSchema, sessionHappeningSchema, sessionRequestSchema, sign
  * The agent's link: Socket.IO namespace `/agent`, websocket only.
  * Connect with auth `{ protocol, deviceId }`; the relay sends `challenge`, the agent acknowledges with its signature over
  * `challengeText(...)`, the relay sends `welcome`; before that no other event is answered. AUTH2.
+ * Instead of `welcome` the relay may emit `refused` with a failure body (`device-proof-failed`; `conflict` where another
+ * connection with this identity answers) and close the connection; nothing is acknowledged then.
  */
 
 export const agentAuthSchema = z.object({ protocol: z.number().int(), deviceId: idSchema })
