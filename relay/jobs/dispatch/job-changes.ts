@@ -1,4 +1,4 @@
-import type { Transaction, Updateable } from 'kysely'
+import { sql, type Transaction, type Updateable } from 'kysely'
 import {
   finalJobStates,
   jobStateSchema,
@@ -9,6 +9,12 @@ import { appendAudit } from '../../audit/append-audit.ts'
 import type { Schema } from '../../store/schema.ts'
 import type { ChangedJob } from '../jobs-context.ts'
 import { forgetSecrets } from './sealed-inputs.ts'
+
+/**
+ * Orders the few jobs of a device that have not ended. Not by the bare column: a database would then walk the device's whole
+ * history in that order, rather than look up the states and sort what it finds.
+ */
+export const bySequence = sql<number>`sequence + 0`
 
 /** A job as the stations that change it read it. */
 export interface JobRow {

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { jobDetails } from '../../../shared/words/en/jobs.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { JobsContext } from '../jobs-context.ts'
-import { endJob, hasEnded, lockJob } from './job-changes.ts'
+import { bySequence, endJob, hasEnded, lockJob } from './job-changes.ts'
 import { writeOrder, type OrderSource } from './write-order.ts'
 
 /** Offers that a device has not acknowledged yet; more wait in the store. */
@@ -137,8 +138,9 @@ async function claim(
           .where('device_id', '=', deviceId)
           .where('state', 'in', ['queued', 'waiting-for-device'])
           .where('offered_at', 'is', null)
-          .where('expires_at', '>', now)
-          .orderBy('sequence')
+          // Not by the bare column, lest the jobs of all devices be walked by their expiry.
+          .where(sql<number>`expires_at + 0`, '>', now)
+          .orderBy(bySequence)
           .limit(Math.min(room, left)),
       )
       .where('offered_at', 'is', null)
@@ -182,10 +184,11 @@ async function refused(ctx: JobsContext, row: OfferRow, failure: Failure): Promi
     const job = await lockJob(trx, row.id)
     if (job === null || hasEnded(job)) return null
     const details = say(jobDetails.offerRefused, { message: failure.message }).slice(0, 2000)
+    const cause = failure.code === 'forbidden' ? 'offer-not-genuine' : 'could-not-start'
     return endJob(
       trx,
       job,
-      { state: 'error', cause: 'could-not-start', details, endedAt: at },
+      { state: 'error', cause, details, endedAt: at },
       { actor: `device:${row.device_id}`, act: 'job:result', outcome: 'refused', source: '', at },
     )
   })

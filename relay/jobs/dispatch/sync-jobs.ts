@@ -1,6 +1,6 @@
 import { jobDetails, runCauseSentences } from '../../../shared/words/en/jobs.ts'
 import type { ChangedJob, JobsContext } from '../jobs-context.ts'
-import { endJob, hasEnded, lockJob } from './job-changes.ts'
+import { bySequence, endJob, hasEnded, lockJob } from './job-changes.ts'
 
 /**
  * A device has connected and names the jobs that it holds. Of those that it was offered and does not name, the ones that had started end in error (it lost them; they are never run twice), the others are offered again.
@@ -21,7 +21,7 @@ export async function syncJobs(
       .where('device_id', '=', device.deviceId)
       .where('state', 'in', ['queued', 'waiting-for-device', 'running'])
       .where('offered_at', 'is not', null)
-      .orderBy('sequence')
+      .orderBy(bySequence)
       .execute()
     const missing = offered.filter(job => !held.has(job.id))
     for (const { id } of missing) {
