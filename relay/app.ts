@@ -108,7 +108,10 @@ function listen(http: HttpServer, { host, port }: RelayConfig): Promise<string> 
     http.listen(port, host, () => {
       http.off('error', reject)
       const { address, family, port: taken } = http.address() as AddressInfo
-      resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`)
+      // Who listens on every address is reached on this machine by its loopback one.
+      const everywhere = address === '0.0.0.0' || address === '::'
+      const name = family === 'IPv6' ? `[${address}]` : address
+      resolve(`http://${everywhere ? '127.0.0.1' : name}:${taken}`)
     })
   })
 }

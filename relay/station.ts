@@ -21,7 +21,7 @@ export interface Station {
 }
 
 /** `caller` is null on public routes. `source` is the address that asked. */
-export type ApiHandler<C extends ApiCall> = (
+type ApiHandler<C extends ApiCall> = (
   input: ApiInput<C>,
   by: AdminApi[C]['access'] extends 'public'
     ? { caller: null; source: string }
@@ -39,7 +39,7 @@ export interface ConnectedDevice {
   source: string
 }
 
-export interface ConnectedController {
+interface ConnectedController {
   caller: Caller
   /** Makes this socket (and no other of the person's) the one that hears of the session. */
   attach: (sessionId: string) => Promise<void>
