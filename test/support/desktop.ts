@@ -39,8 +39,16 @@ const grabProgram = `
   await screen.capture(name, FileType.PNG, folder + '/')
 `
 
+export interface DesktopOptions {
+  width?: number
+  height?: number
+  /** Whether a terminal scrolls on it. */
+  moving?: boolean
+}
+
 /** Starts a desktop on a free display. Throws where Xvfb is not installed. */
-export async function startDesktop({ width = 1280, height = 800, moving = true } = {}): Promise<Desktop> {
+export async function startDesktop(options: DesktopOptions = {}): Promise<Desktop> {
+  const { width = 1280, height = 800, moving = true } = options
   const folder = await mkdtemp(join(tmpdir(), 'handrail-desktop-'))
   const screen = `${width}x${height}x24`
   const server = spawn('sh', ['-c', serverProgram, 'sh', screen], {

@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'puppeteer'
+import { clickButton, waitForText } from '../test/support/extension-pages.ts'
+import { endSession, enterCode, openTab, showCode } from '../test/support/session-acts.ts'
+import { setStage, type Stage } from '../test/support/stage.ts'
+import { median, percentile, type Figure } from './figures.ts'
+import { watchVideo } from './watch-video.ts'
+
+const SESSIONS = 5
+const WATCH_SECONDS = 8
+const FILE_MEGABYTES = 128
+const clockProgram = fileURLToPath(new URL('screen-clock.ts', import.meta.url))
+
+/** A whole session in real browsers: first frame, frames and their age at two sizes, files both ways. */
+export async function* session(): AsyncGenerator<Figure> {
+  for (const [width, height] of [
+    [1280, 800],
+    [1920, 1080],
+  ] as const) {
+    const stage = await setStage({ screen: { width, height } })
+    const clock = spawn(process.execPath, [clockProgram], {
+      stdio: 'inherit',
+      env: { ...process.env, DISPLAY: stage.desktop.display },
+    })
+    try {
+      yield* picture(stage, `${width}×${height}`, width === 1280 ? SESSIONS : 1)
+    } finally {
+      clock.kill()
+      await stage.stop()
+    }
+  }
+}
+
+async function* picture(stage: Stage, size: string, sessions: number): AsyncGenerator<Figure> {
+  const asked: number[] = []
+  const shown: number[] = []
+  for (let each = 1; each <= sessions; each += 1) {
+    const { page, askedMs, shownMs } = await goLiveTimed(stage)
+    asked.push(askedMs)
+    shown.push(shownMs)
+    if (each === sessions) {
+      const { framesPerSecond, latenciesMs } = await watchVideo(page, WATCH_SECONDS)
+      yield {
+        measure: `frames a second at ${size}`,
+        value: framesPerSecond,
+        unit: '/s',
+        wanted: { least: size === '1280×800' ? 30 : 0 },
+      }
+      yield {
+        measure: `age of a frame at ${size}, p50`,
+        value: median(latenciesMs),
+        unit: 'ms',
+        wanted: null,
+      }
+      yield {
+        measure: `age of a frame at ${size}, p95`,
+        value: percentile(latenciesMs, 0.95),
+        unit: 'ms',
+        wanted: null,
+      }
+      if (sessions > 1) yield* files(stage, page)
+    }
+    await endSession(stage, page)
+  }
+  if (sessions === 1) return
+  yield {
+    measure: 'code entered to acceptance window (median)',
+    value: median(asked),
+    unit: 'ms',
+    wanted: null,
+  }
+  yield {
+    measure: 'acceptance to first frame (median)',
+    value: median(shown),
+    unit: 'ms',
+    wanted: { most: 1000 },
+  }
+}
+
+async function goLiveTimed(stage: Stage): Promise<{ page: Page; askedMs: number; shownMs: number }> {
+  const { page, code } = await showCode(stage)
+  const enteredAt = performance.now()
+  await enterCode(stage, code)
+  await waitForText(stage.agentPage, 'asks to connect')
+  const askedMs = performance.now() - enteredAt
+  await (await stage.agentPage.waitForSelector('input[type=checkbox]'))?.click()
+  const acceptedAt = performance.now()
+  await clickButton(stage.agentPage, 'Accept')
+  await page.waitForFunction(
+    () => (document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0) > 0,
+    {
+      polling: 10,
+    },
+  )
+  return { page, askedMs, shownMs: performance.now() - acceptedAt }
+}
+
+async function* files(stage: Stage, page: Page): AsyncGenerator<Figure> {
+  const file = join(stage.folder, 'large.bin')
+  const handle = await open(file, 'w')
+  await handle.truncate(FILE_MEGABYTES * 1024 ** 2)
+  await handle.close()
+
+  await openTab(page, 'Files')
+  const up = await page.waitForSelector('input[type=file]')
+  const upSince = performance.now()
+  await up?.uploadFile(file)
+  await waitForText(page, 'Arrived, checksum compared', 120_000)
+  yield transferFigure('controller to device', upSince)
+
+  const down = await stage.agentPage.waitForSelector('input[type=file]')
+  const downSince = performance.now()
+  await down?.uploadFile(file)
+  await clickButton(page, 'Accept large.bin')
+  await waitForText(page, 'Received, checksum compared', 120_000)
+  yield transferFigure('device to controller', downSince)
+}
+
+function transferFigure(direction: string, since: number): Figure {
+  const seconds = (performance.now() - since) / 1000
+  return {
+    measure: `a file of ${FILE_MEGABYTES} MB, ${direction}`,
+    value: FILE_MEGABYTES / seconds,
+    unit: 'MB/s',
+    wanted: { least: 12 },
+  }
+}
