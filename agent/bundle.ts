@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const native = ['@roamhq/wrtc', '@nut-tree-fork/nut-js', 'x11', 'simple-peer']
 
 /**
- * Builds the agent into two programs for plain Node: `main.js`, and `session-child.js` for the process of a session.
+ * Builds the agent into programs for plain Node: `main.js`, and those of a session's own process and its capture thread.
  * An agent that idles from one file takes a third less memory than from its sources and packages.
  */
 export async function buildAgent(outDir = `${root}dist/agent`): Promise<void> {

@@ -21,6 +21,12 @@ const environmentSchema = z.object({
   ProgramData: z.string().optional(),
 })
 
+/** The built page stands in `dist/agent-page`: seen from the sources, or from the built agent beside it. */
+const builtPageDir = join(
+  import.meta.dirname,
+  import.meta.filename.endsWith('.ts') ? '../dist/agent-page' : '../agent-page',
+)
+
 type Environment = Record<string, string | undefined>
 
 /** The state folder where none is named: the system's own for an administrator, the user's own otherwise. */
@@ -40,6 +46,6 @@ export function readAgentConfig(environment: Environment, stateDir?: string): Ag
   return {
     stateDir: resolve(stateDir ?? from.HANDRAIL_STATE ?? defaultStateDir(environment)),
     logLevel: from.HANDRAIL_LOG_LEVEL,
-    pageDir: from.HANDRAIL_PAGE_DIR ?? join(import.meta.dirname, '..', 'dist', 'agent-page'),
+    pageDir: from.HANDRAIL_PAGE_DIR ?? builtPageDir,
   }
 }

@@ -1,3 +1,4 @@
+import './link/without-browser-socket.ts'
 import { runCommandLine } from './command-line.ts'
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {

@@ -1,4 +1,3 @@
-import { verifyScript } from '../shared/signing/verify-script.ts'
 import type { MakePart } from './context.ts'
 import { makeJobsPart } from './jobs/jobs-part.ts'
 import { makeSessionPart } from './sessions/session-part.ts'
@@ -19,6 +18,7 @@ export const agentParts: readonly MakePart[] = [
   context =>
     makeJobsPart(context, async (bytes, fileName) => {
       await context.state.settings.refresh()
+      const { verifyScript } = await import('../shared/signing/verify-script.ts')
       const policy = context.state.settings.data.executionPolicy
       return verifyScript(bytes, fileName, {
         trust: nobody,

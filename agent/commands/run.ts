@@ -2,7 +2,11 @@ import { runWords } from '../../shared/words/en/terminal.ts'
 import { say } from '../../shared/words/say.ts'
 import { startAgent } from '../agent.ts'
 import type { CommandCall, ExitCode } from '../command-line.ts'
+import { whenQuiet } from '../state/give-back-memory.ts'
 import { openState } from '../state/open-state.ts'
+
+/** What starting up has used is given back once connecting is over too. */
+const QUIET_AFTER_START_MS = 3000
 
 /** `run`: the agent itself, until SIGINT or SIGTERM. */
 export async function run({ config, terminal }: CommandCall): Promise<ExitCode> {
@@ -13,7 +17,10 @@ export async function run({ config, terminal }: CommandCall): Promise<ExitCode> 
   const agent = await startAgent(config)
   terminal.err(`${say(runWords.started, { dir: config.stateDir })}\n`)
   if (!(await openState(config.stateDir)).identity.data.enrolled) terminal.err(`${runWords.notEnrolled}\n`)
+  const started = whenQuiet(QUIET_AFTER_START_MS)
+  started.busy()
   await stopAsked
+  started.stop()
   await agent.stop()
   return 0
 }

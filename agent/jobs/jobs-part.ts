@@ -7,6 +7,7 @@ import type { AgentContext, AgentPart } from '../context.ts'
 import { devicePlatform } from '../observe-device/device-facts.ts'
 import { processStamp } from '../observe-device/process-stamp.ts'
 import { readIdentity, type Identity, type StoredIdentity } from '../state/identity.ts'
+import { whenQuiet } from '../state/give-back-memory.ts'
 import { openLedger } from './ledger/ledger.ts'
 import { readOrder } from './receive/read-order.ts'
 import { openScriptCache } from './receive/script-cache.ts'
@@ -21,6 +22,7 @@ import { runJob, type JobRun, type RunJobTools } from './run/run-job.ts'
 const NOTE_GROUP_AFTER_MS = 300
 /** How often it is looked whether a waiting job has expired, or its script can be had by now. */
 const LOOK_EVERY_MS = 5000
+const GIVE_BACK_AFTER_MS = 10_000
 
 /** How a job that never ran has ended, by its cause. */
 const unstarted = { cancelled: 'cancelled', 'offer-expired': 'expired', 'could-not-start': 'error' } as const
@@ -42,6 +44,7 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
   const running = new Map<string, JobRun>()
   /** Why the script of a job cannot be had; such a job ends in its turn. */
   const unobtainable = new Map<string, string>()
+  const quiet = whenQuiet(GIVE_BACK_AFTER_MS)
   let stopping = false
 
   const report = async (result: JobResult): Promise<void> => {
@@ -103,6 +106,7 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     running.set(jobId, run)
     const result = await run.result
     running.delete(jobId)
+    quiet.busy()
     void report(result)
   }
   /** The removals of runs' files that are under way. */
@@ -205,6 +209,7 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     async stop() {
       stopping = true
       clearInterval(looking)
+      quiet.stop()
       const results = [...running.values()].map(run => {
         run.stop('agent-restarted')
         return run.result

@@ -1,4 +1,3 @@
-import './without-browser-socket.ts'
 import type { Logger } from 'pino'
 import { io, type Socket } from 'socket.io-client'
 import { fromAgentEvents, toAgentEvents } from '../../shared/protocol/agent-link.ts'

@@ -1,17 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { Logger } from 'pino'
-import { Server as SocketServer } from 'socket.io'
-import { Failure } from '../../shared/protocol/failure.ts'
-import { answerEvents, ask } from '../../shared/protocol/link.ts'
-import { fromPageEvents, toPageEvents, type PageAddress } from '../../shared/protocol/page-link.ts'
-import { failureSentences } from '../../shared/words/en/failures.ts'
+import type { PageAddress } from '../../shared/protocol/page-link.ts'
 import type { Sessions } from '../sessions/sessions.ts'
-import { isFromThisPage, isToken, pageHeaders } from './page-access.ts'
 import { newPageToken, readPageAddress, writePageAddress } from './page-address.ts'
-import { readPageFiles, type PageFiles } from './page-files.ts'
-import { pageHandlers } from './page-handlers.ts'
-import { openUploads } from './take-upload.ts'
+import type { PageServer } from './page-server.ts'
 
 export interface ServedPage {
   address: PageAddress
@@ -29,117 +21,48 @@ export interface PageOrder {
   log: Logger
 }
 
-const MAX_MESSAGE_BYTES = 64 * 1024
-const MOST_WATCHERS = 20
-
 /**
  * Serves the end user's page on the loopback address only. Port and token of the last start are used again where they can be,
- * so that an open page finds the agent again.
+ * so that an open page finds the agent again. The server behind the port is loaded when somebody first comes: an agent whose
+ * page nobody opens does without those 12 MB.
  */
 export async function servePage(order: PageOrder): Promise<ServedPage> {
-  const { stateDir, sessions, log } = order
+  const { stateDir, log } = order
   const before = await readPageAddress(stateDir)
-  const token = before?.token ?? newPageToken()
-  const uploads = openUploads()
-  let files: Promise<PageFiles> | null = null
-  let port = 0
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    for (const [name, value] of Object.entries(pageHeaders(port))) response.setHeader(name, value)
-    if (!isFromThisPage(request, port)) return sendFailure(response, 403, forbidden())
-    const url = URL.parse(request.url ?? '/', 'http://127.0.0.1')
-    if (!url) return sendFailure(response, 404, notFound())
-    if (request.method === 'POST' && url.pathname === '/upload')
-      return await answerUpload(request, response, url)
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return sendFailure(response, 405, new Failure('invalid-input', 'Only GET is answered here.'))
-    files ??= readPageFiles(order.pageDir)
-    const file = order.withPage() ? (await files).get(url.pathname) : undefined
-    if (!file) return sendFailure(response, 404, notFound())
-    response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.byteLength })
-    response.end(request.method === 'HEAD' ? undefined : file.body)
+  const connections = new Set<Socket>()
+  let loading: Promise<PageServer> | null = null
+  let loaded: PageServer | null = null
+  const load = async (): Promise<PageServer> => {
+    const { openPageServer } = await import('./page-server.ts')
+    loaded = openPageServer(order, address)
+    return loaded
   }
 
-  async function answerUpload(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    if (!isToken(request.headers['x-handrail-token'], token)) return sendFailure(response, 403, forbidden())
-    sessions.running()
-    const file = await uploads.take(request, url.searchParams.get('name') ?? '')
-    await sessions.sendUpload(file)
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
-  }
-
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      if (error instanceof Failure) return sendFailure(response, 409, error)
-      log.error({ err: error }, 'a request of the local page failed')
-      sendFailure(response, 500, new Failure('internal', failureSentences['internal']))
-    })
-  })
-  port = await listen(server, before?.port ?? 0)
-  const io = new SocketServer(server, {
-    transports: ['websocket'],
-    serveClient: false,
-    perMessageDeflate: false,
-    maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    allowRequest: (request, decide) => decide(null, isFromThisPage(request, port)),
-  })
-  io.use((_socket, next) => next(new Error('forbidden')))
-  const pages = io.of('/page')
-  pages.use((socket, next) => {
-    const auth: { token?: unknown } = socket.handshake.auth
-    if (!isToken(auth.token, token)) return next(new Error('forbidden'))
-    next(pages.sockets.size >= MOST_WATCHERS ? new Error('too-many-requests') : undefined)
-  })
-  pages.on('connection', socket => {
-    let telling = false
-    let changed = false
-    /** One state at a time: what changes while one is on its way goes with the next. */
-    const tell = (): void => {
-      changed = true
-      if (telling) return
-      telling = true
-      void tellAll().finally(() => (telling = false))
-    }
-    const tellAll = async (): Promise<void> => {
-      while (changed && socket.connected) {
-        changed = false
-        await ask(socket, toPageEvents, 'state', sessions.state()).catch((error: unknown) =>
-          log.debug({ err: error }, 'the local page did not take a state'),
-        )
-      }
-    }
-    answerEvents(socket, fromPageEvents, pageHandlers(sessions), (event, error) =>
-      log.error({ event, err: error }, 'a request of the local page failed'),
+  const listener = createServer({ allowHalfOpen: true, noDelay: true }, connection => {
+    connections.add(connection)
+    connection.once('close', () => connections.delete(connection))
+    loading ??= load()
+    loading.then(
+      server => server.take(connection),
+      (error: unknown) => {
+        log.error({ err: error }, 'the local page cannot be served')
+        connection.destroy()
+      },
     )
-    socket.on('disconnect', sessions.onChange(tell))
-    tell()
   })
-
-  const address = { port, token }
+  const port = await listen(listener, before?.port ?? 0)
+  const address = { port, token: before?.token ?? newPageToken() }
   await writePageAddress(stateDir, address)
   return {
     address,
-    isWatched: () => pages.sockets.size > 0,
+    isWatched: () => loaded?.isWatched() ?? false,
     async stop() {
-      await io.close()
-      await uploads.stop()
+      const closed = new Promise(resolve => listener.close(resolve))
+      await (await loading)?.stop()
+      for (const connection of connections) connection.destroy()
+      await closed
     },
   }
-}
-
-function notFound(): Failure {
-  return new Failure('not-found', failureSentences['not-found'])
-}
-
-function forbidden(): Failure {
-  return new Failure('forbidden', 'This server answers its own page only.')
-}
-
-function sendFailure(response: ServerResponse, status: number, failure: Failure): void {
-  if (response.headersSent) return void response.destroy()
-  // What was not read of a body is not waited for.
-  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
-  response.end(JSON.stringify({ error: failure.toBody() }))
 }
 
 /** Listens on the port that was used before, or on any that is free. */

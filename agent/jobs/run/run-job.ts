@@ -4,10 +4,8 @@ import type { JobCause } from '../../../shared/jobs/job-state.ts'
 import type { JobOrder, JobResult } from '../../../shared/protocol/job.ts'
 import { runCauseSentences } from '../../../shared/words/en/jobs.ts'
 import { scriptExtension } from '../../../shared/jobs/script-languages.ts'
-import { decodeScript } from '../../../shared/signing/script-text.ts'
 import type { Refused, Verified } from '../../../shared/signing/verify-script.ts'
 import { NotRun, resultWithoutRun } from './job-outcome.ts'
-import { runScript } from './run-script.ts'
 import type { RunningScript } from './script-process.ts'
 
 export interface RunJobTools {
@@ -39,6 +37,11 @@ export function runJob(order: JobOrder, tools: RunJobTools): JobRun {
 
   const attempt = async (): Promise<JobResult> => {
     const bytes = await tools.getScript(order.script.sha256)
+    // Loaded by the first job: verification brings an ASN.1 library along, of which an idle agent has no need.
+    const [{ runScript }, { decodeScript }] = await Promise.all([
+      import('./run-script.ts'),
+      import('../../../shared/signing/script-text.ts'),
+    ])
     const verdict = await tools.verify(bytes, order.script.fileName)
     if (verdict.verdict === 'refused') throw new NotRun(verdict.reason, verdict.message)
     publisher = verdict.publisher?.name.slice(0, 200) ?? null

@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeAgentProcess, type AgentProcess } from '../test/support/agent-process.ts'
+import { startSmallRelay, waitFor, type SmallRelay } from '../test/support/small-relay.ts'
+import { buildAgent } from './bundle.ts'
+
+const MAX_IDLE_KB = 70 * 1024
+
+let dir: string
+let relay: SmallRelay
+let agent: AgentProcess
+let running: ChildProcess
+
+beforeAll(async () => {
+  // Inside the project, so that what stays outside the bundle is found in its node_modules.
+  dir = await mkdtemp(join(import.meta.dirname, '..', 'node_modules', '.handrail-bundle-'))
+  await buildAgent(dir)
+  relay = await startSmallRelay()
+  agent = await makeAgentProcess()
+  await agent.command(['enrol', '--relay', relay.url, '--token-stdin'], 'good-token\n')
+  await agent.command(['policy', 'set', 'unrestricted'])
+  running = spawn(process.execPath, [join(dir, 'main.js'), 'run', '--state', agent.stateDir], {
+    cwd: tmpdir(),
+  })
+  await relay.connected()
+})
+afterAll(async () => {
+  running.kill('SIGKILL')
+  await agent.cleanUp()
+  await relay.stop()
+  await rm(dir, { recursive: true, force: true })
+})
+
+async function memoryKb(): Promise<number> {
+  const text = await readFile(`/proc/${running.pid}/status`, 'utf8')
+  return Number(/VmRSS:\s*(\d+)/.exec(text)?.[1])
+}
+
+test('the built agent idles within 70 MB, without any native code for sessions', async () => {
+  await waitFor('the agent to give back what its start used', async () => (await memoryKb()) <= MAX_IDLE_KB)
+  const maps = await readFile(`/proc/${running.pid}/maps`, 'utf8')
+  expect(maps).not.toMatch(/wrtc|libnut|\.node\b/)
+})
+
+test('the built agent runs a job and ends when it is asked to', async () => {
+  const order = relay.order(relay.addScript('# @action Built\necho built\n'))
+  await relay.offer(order)
+  expect(await relay.resultOf(order.jobId)).toMatchObject({ state: 'completed', logTail: 'built\n' })
+  const code = new Promise(resolve => running.once('exit', resolve))
+  running.kill('SIGTERM')
+  expect(await code).toBe(0)
+})
