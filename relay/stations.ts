@@ -3,6 +3,7 @@ import { auditStation } from './audit/audit-station.ts'
 import type { RelayContext } from './context.ts'
 import { devicesStation } from './devices/devices-station.ts'
 import { jobsStation } from './jobs/jobs-station.ts'
+import { signatureState } from './jobs/scripts/signature-state.ts'
 import { checkSessionAllowsActions } from './sessions/policy/session-allows-actions.ts'
 import { openSessionsStation } from './sessions/sessions-station.ts'
 import type { Station } from './station.ts'
@@ -10,13 +11,7 @@ import type { Station } from './station.ts'
 /** All stations of the relay. */
 export async function openStations(ctx: RelayContext): Promise<Station[]> {
   const jobs = jobsStation(ctx, {
-    describeSignature: () => ({
-      signed: false,
-      publisher: null,
-      thumbprint: null,
-      problem: 'not-signed',
-      official: false,
-    }),
+    describeSignature: (bytes, fileName) => signatureState(bytes, fileName, null),
     checkSessionAllowsActions: (caller, sessionId, deviceId) =>
       checkSessionAllowsActions(ctx, caller, sessionId, deviceId),
   })

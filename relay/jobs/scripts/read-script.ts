@@ -4,7 +4,7 @@ import { parseDeclaration, type DeclarationProblem } from '../../../shared/jobs/
 import type { SignatureState } from '../../../shared/protocol/admin-api.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { JobsNeeds } from '../jobs-context.ts'
-import { decodeScript } from './decode-script.ts'
+import { readText } from './read-text.ts'
 
 /** What is known of a script's bytes before they are saved. */
 export interface ReadScript {
@@ -29,7 +29,7 @@ export function bytesOfUpload(base64: string): Uint8Array {
 
 /** Reads declarations and signature of a script. ACT1. */
 export async function readScript(needs: JobsNeeds, bytes: Uint8Array, fileName: string): Promise<ReadScript> {
-  const decoded = decodeScript(bytes, fileName)
+  const decoded = readText(bytes, fileName)
   const parsed =
     'problem' in decoded ? { problems: [decoded.problem] } : parseDeclaration(decoded.text, fileName)
   return {

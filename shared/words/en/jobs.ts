@@ -56,14 +56,7 @@ export const jobDetails = {
 }
 
 /** What is wrong with a script's file before its declarations can be read. */
-export const scriptFileProblems = {
-  empty: 'The file is empty.',
-  utf16be: 'The file is UTF-16 with the high byte first. Save it as UTF-8 with a byte-order mark.',
-  utf16: 'Only PowerShell scripts may be UTF-16. Save the file as UTF-8 without a byte-order mark.',
-  bom: 'A byte-order mark stands at the beginning; the interpreter would stumble over it. Save the file without one.',
-  notText: 'The file is not valid {encoding} text.',
-  nul: 'A NUL character stands in this line.',
-}
+export const scriptFileProblems = { empty: 'The file is empty.' }
 
 /** What is wrong with a script's declarations; each comes with its line. ACT1. */
 export const declarationProblems = {
