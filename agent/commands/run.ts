@@ -11,8 +11,9 @@ const QUIET_AFTER_START_MS = 3000
 /** `run`: the agent itself, until SIGINT or SIGTERM. */
 export async function run({ config, terminal }: CommandCall): Promise<ExitCode> {
   const stopAsked = new Promise<void>(resolve => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
+    // Not `once`: while a state file is being written another listener is there, which ends the process where it is the last.
+    process.on('SIGINT', () => resolve())
+    process.on('SIGTERM', () => resolve())
   })
   const agent = await startAgent(config)
   terminal.err(`${say(runWords.started, { dir: config.stateDir })}\n`)

@@ -2,6 +2,7 @@ import { executionPolicyNames } from '../../shared/words/en/jobs.ts'
 import { statusWords as words } from '../../shared/words/en/terminal.ts'
 import { say } from '../../shared/words/say.ts'
 import type { CommandCall, ExitCode } from '../command-line.ts'
+import { pageUrl, readPageAddress } from '../page/page-address.ts'
 import { openState } from '../state/open-state.ts'
 import { runningAgent } from '../state/run-lock.ts'
 import { readStatus, type LinkState } from '../state/status-file.ts'
@@ -13,7 +14,9 @@ export async function status({ config, terminal, json }: CommandCall): Promise<E
   const note = pid === null ? null : await readStatus(config.stateDir)
   const link = note?.pid === pid ? (note?.link ?? null) : null
   const { enrolled } = state.identity.data
-  const { executionPolicy, consentFloor } = state.settings.data
+  const { executionPolicy, consentFloor, page: isPageServed } = state.settings.data
+  const address = pid !== null && isPageServed ? await readPageAddress(config.stateDir) : null
+  const page = address && pageUrl(address)
   if (json) {
     const told = {
       running: pid !== null,
@@ -25,6 +28,7 @@ export async function status({ config, terminal, json }: CommandCall): Promise<E
       consentFloor,
       loggedOnUsers: note?.facts.loggedOnUsers ?? null,
       modes: note?.facts.modes ?? null,
+      page,
     }
     terminal.out(`${JSON.stringify(told)}\n`)
     return pid === null ? 1 : 0
@@ -37,6 +41,7 @@ export async function status({ config, terminal, json }: CommandCall): Promise<E
     ...(pid !== null && enrolled ? [linkSentence(link)] : []),
     say(words.policy, { name: executionPolicyNames[executionPolicy], policy: executionPolicy }),
     ...(note ? [say(words.users, { users })] : []),
+    ...(page ? [say(words.page, { page })] : []),
   ]
   terminal.out(`${lines.join('\n')}\n`)
   return pid === null ? 1 : 0
