@@ -68,7 +68,9 @@ export interface HoldOrder {
 
 /** How long a connection may be gone before the session ends. SES2. */
 const RECONNECT_FOR_MS = 60_000
-const MOST_CHAT_LINES = 2000
+/** The page is told all of it after each change, so neither grows without end. */
+const MOST_CHAT_LINES = 500
+const MOST_FILES = 200
 
 export function holdSession(request: SessionRequest, order: HoldOrder): Held {
   const { clock, floor, someoneLoggedOn } = order
@@ -183,6 +185,8 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
   function takeFile(file: FileView): void {
     const before = files.get(file.transfer)
     files.set(file.transfer, file)
+    const oldest = [...files.values()].find(each => each.state === 'arrived' || each.state === 'stopped')
+    if (files.size > MOST_FILES && oldest) files.delete(oldest.transfer)
     if (file.state === 'asking' && !fileQuestions.has(file.transfer)) {
       const graceTimeMs = forFiles.act === 'ask' ? forFiles.graceTimeMs : 0
       const question = askQuestion<boolean>(clock() + graceTimeMs, false, accept => {

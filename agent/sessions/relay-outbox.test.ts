@@ -31,3 +31,20 @@ test('what the relay refuses is told and not sent again', async () => {
   expect(onRefused).toHaveBeenCalledExactlyOnceWith(end('session-1'), refusal)
   expect(ask).toHaveBeenCalledTimes(2)
 })
+
+test('a message that the relay fails over is tried again a few times, and does not hold up the others', async () => {
+  const ask = vi.fn(async (_event, { sessionId }: { sessionId: string }) => {
+    if (sessionId === 'session-1') throw new Failure('internal', 'Something failed on the relay.')
+    return {}
+  })
+  const onRefused = vi.fn()
+  const outbox = openRelayOutbox({ ask } as never, onRefused)
+  outbox.put(end('session-1'))
+  outbox.put(end('session-2'))
+  for (let tries = 0; tries < 5; tries++) await outbox.flush()
+  expect(ask.mock.calls.map(([, { sessionId }]) => sessionId)).toEqual([
+    ...Array.from({ length: 5 }, () => 'session-1'),
+    'session-2',
+  ])
+  expect(onRefused).toHaveBeenCalledOnce()
+})

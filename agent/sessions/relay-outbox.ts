@@ -11,13 +11,15 @@ type Entry = { [E in Event]: { event: E; request: RequestOf<FromAgent, E> } }[Ev
  */
 export interface RelayOutbox {
   put(entry: Entry): void
-  /** Sends what waits; called after each connect. */
+  /** Sends what waits; called after each connect, and now and then in case an acknowledgement got lost. */
   flush(): Promise<void>
 }
 
 /** Failures after which the same message may go through later. */
-const passing: ReadonlySet<string> = new Set(['timed-out', 'relay-unreachable', 'relay-unknown', 'internal'])
+const passing: ReadonlySet<string> = new Set(['timed-out', 'relay-unreachable', 'relay-unknown'])
 const MOST_WAITING = 2000
+/** A fault of the relay may pass; a message that it cannot take at all must not hold up the others for ever. */
+const MOST_FAULTS = 5
 
 /** `onRefused` hears of what the relay will not take; it is not sent again. */
 export function openRelayOutbox(
@@ -25,6 +27,7 @@ export function openRelayOutbox(
   onRefused: (entry: Entry, failure: Failure) => void,
 ): RelayOutbox {
   const waiting: Entry[] = []
+  let faults = 0
   let flushing: Promise<void> | null = null
 
   async function sendAll(): Promise<void> {
@@ -34,8 +37,10 @@ export function openRelayOutbox(
       } catch (error) {
         if (!(error instanceof Failure)) throw error
         if (passing.has(error.code)) return
+        if (error.code === 'internal' && ++faults < MOST_FAULTS) return
         onRefused(entry, error)
       }
+      faults = 0
       waiting.shift()
     }
   }

@@ -35,6 +35,7 @@ export interface SessionsOrder {
 }
 
 const LOOK_EVERY_MS = 250
+const FLUSH_EVERY_MS = 5000
 
 /** Makes the sessions and the part of the agent that speaks of them with the relay. */
 export function openSessions({ context, showPage }: SessionsOrder): { sessions: Sessions; part: AgentPart } {
@@ -119,6 +120,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     held?.look()
   }
   const timer = setInterval(lookAtClock, LOOK_EVERY_MS)
+  const flushTimer = setInterval(() => void outbox.flush(), FLUSH_EVERY_MS)
 
   const sessions: Sessions = {
     state() {
@@ -209,6 +211,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     },
     async stop() {
       clearInterval(timer)
+      clearInterval(flushTimer)
       stopHearing()
       held?.end('device-went-offline', false)
       await held?.processGone()

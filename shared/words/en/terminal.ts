@@ -81,5 +81,6 @@ export const statusWords = {
   unknown: 'Connection: not known.',
   policy: 'Execution policy: {name} ({policy})',
   users: 'Logged on: {users}',
+  page: 'Page: {page}',
   nobody: 'nobody',
 }
