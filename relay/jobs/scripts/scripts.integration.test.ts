@@ -63,6 +63,16 @@ describe('scripts on the relay', () => {
       })
   })
 
+  it('[SIGN1] shows whether a script is signed, and what is wrong with a signature', async () => {
+    const unsigned = { signed: false, publisher: null, thumbprint: null, problem: null, official: false }
+    expect((await check('a.sh', '# @action A\n')).signature).toEqual(unsigned)
+    const broken = '# @action A\n# SIG # Begin signature block\n# AAAA\n# SIG # End signature block\n'
+    const { signature, declaration } = await check('a.sh', broken)
+    expect(signature).toMatchObject({ signed: true, publisher: null, official: false })
+    expect(signature.problem).not.toBeNull()
+    expect(declaration?.name).toBe('A')
+  })
+
   it('[AUTH1] lets only administrators save and remove, and tells it to the audit log', async () => {
     const support = await relay.addUser('sue', 'support')
     await expect(save('new.sh', '# @action New\n', support.token)).rejects.toMatchObject({
