@@ -24,3 +24,11 @@ export const scriptRefusals = [
   'trust-store-unsafe',
 ] as const
 export type ScriptRefusal = (typeof scriptRefusals)[number]
+
+/** What is worth telling of a script that may run all the same. Closed: each has a sentence in `words`. */
+export const scriptWarnings = [
+  'unrestricted-policy',
+  'revocation-not-checked',
+  'bidirectional-characters',
+] as const
+export type ScriptWarning = (typeof scriptWarnings)[number]
