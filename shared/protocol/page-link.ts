@@ -12,8 +12,6 @@ import { fileStops, MAX_CHAT_CHARACTERS } from './session-channel.ts'
  * Files that the user sends are posted to `/upload` of the same server (see agent/page/server.ts).
  */
 
-export const pageAuthSchema = z.object({ token: z.string().max(100) })
-
 /** What `page.json` (private to the agent's account) says: where the page is, and the token that opens it. */
 export const pageAddressSchema = z.object({
   port: z.number().int().min(1).max(65535),
@@ -37,7 +35,7 @@ export const fileViewSchema = z.object({
 })
 export type FileView = z.infer<typeof fileViewSchema>
 
-export const chatLineSchema = z.object({
+const chatLineSchema = z.object({
   messageId: idSchema,
   from: z.enum(['controller', 'target']),
   text: z.string().max(MAX_CHAT_CHARACTERS),
@@ -65,7 +63,7 @@ const running = {
 }
 
 /** The one session that the device holds, as its user sees it. */
-export const heldSessionSchema = z.discriminatedUnion('phase', [
+const heldSessionSchema = z.discriminatedUnion('phase', [
   z.object({
     phase: z.literal('accepting'),
     ...held,
@@ -96,7 +94,7 @@ export const heldSessionSchema = z.discriminatedUnion('phase', [
 export type HeldSession = z.infer<typeof heldSessionSchema>
 
 /** Where the entry of a connection code stands. CODE4, CODE7. */
-export const codeEntrySchema = z.discriminatedUnion('phase', [
+const codeEntrySchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('unavailable'), code: z.enum(failureCodes) }),
   z.object({ phase: z.literal('idle') }),
   z.object({ phase: z.literal('redeeming') }),
@@ -109,7 +107,7 @@ export const codeEntrySchema = z.discriminatedUnion('phase', [
 ])
 export type CodeEntry = z.infer<typeof codeEntrySchema>
 
-export const pageStateSchema = z.object({
+const pageStateSchema = z.object({
   /** The agent's clock when this was said: the page counts down by it. */
   now: timeSchema,
   device: z.string().max(255),

@@ -20,7 +20,7 @@ export interface CodeEntryDesk {
 }
 
 /** A request after a code entered here, one that nobody here waits for, and one whose user gave up before it came. */
-export type RequestStanding = 'entered-here' | 'unasked' | 'given-up'
+type RequestStanding = 'entered-here' | 'unasked' | 'given-up'
 
 export interface CodeEntryOrder {
   clock: () => number

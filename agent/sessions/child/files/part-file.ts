@@ -63,7 +63,7 @@ async function takeName(part: string, wanted: string): Promise<boolean> {
   return true
 }
 
-export function errorCode(error: unknown): string {
+function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 

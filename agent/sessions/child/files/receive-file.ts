@@ -3,7 +3,7 @@ import type { FileStop } from '../../../../shared/protocol/session-channel.ts'
 import { writeStop, type PartFile } from './part-file.ts'
 
 /** How a transfer to this device came out. */
-export type Arrival = { path: string; sha256: string } | { stop: FileStop }
+type Arrival = { path: string; sha256: string } | { stop: FileStop }
 
 export interface Receiving {
   readonly writtenBytes: number
