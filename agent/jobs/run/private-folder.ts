@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   constants,
+  existsSync,
   fchownSync,
   fstatSync,
   mkdirSync,
@@ -61,7 +62,7 @@ export function makePrivateFolder(
     throw error
   }
   return {
-    workingDir: switchTo ? account.home : dir,
+    workingDir: switchTo ? (existsSync(account.home) ? account.home : '/') : dir,
     scriptPath,
     outputsPath,
     readOutputs: () => readOwnFile(outputsPath, account),
