@@ -33,7 +33,9 @@ const unstarted = { cancelled: 'cancelled', 'offer-expired': 'expired', 'could-n
  */
 export async function makeJobsPart(context: AgentContext, verify: RunJobTools['verify']): Promise<AgentPart> {
   const { clock, config, log, relay, state } = context
-  const ledger = await openLedger(config.stateDir, clock)
+  const ledger = await openLedger(config.stateDir, clock, error => {
+    log.error({ err: error }, 'past jobs could not be put into a file of their own')
+  })
   const scripts = await openScriptCache(config.stateDir, async sha256 => {
     const { base64 } = await relay.ask('script:get', { sha256 })
     return Buffer.from(base64, 'base64')
@@ -47,19 +49,16 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
   const quiet = whenQuiet(GIVE_BACK_AFTER_MS)
   let stopping = false
 
-  const report = async (result: JobResult): Promise<void> => {
+  const report = (result: JobResult): void => {
     log.info({ jobId: result.jobId, state: result.state, cause: result.cause }, 'job ended')
-    const onDisk = ledger.end(result)
+    ledger.end(result)
     outbox.send(result)
-    await onDisk.catch((error: unknown) => {
-      log.error({ err: error, jobId: result.jobId }, 'a result could not be written to the ledger')
-    })
   }
-  const endUnstarted = (order: JobOrder, cause: keyof typeof unstarted, more = ''): Promise<void> => {
+  const endUnstarted = (order: JobOrder, cause: keyof typeof unstarted, more = ''): void => {
     const details = `${runCauseSentences[cause]} ${more}`.trim()
     const at = { startedAt: null, endedAt: clock() }
     unobtainable.delete(order.jobId)
-    return report(resultWithoutRun(order, unstarted[cause], cause, details, at))
+    report(resultWithoutRun(order, unstarted[cause], cause, details, at))
   }
 
   /** Makes sure that the job's script is here, so that it may be next. Without a relay it waits for the next connection. */
@@ -81,9 +80,9 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
 
   const begin = async (order: JobOrder): Promise<void> => {
     const { jobId } = order
-    if (order.expiresAt < clock()) return await endUnstarted(order, 'offer-expired')
+    if (order.expiresAt < clock()) return endUnstarted(order, 'offer-expired')
     const why = unobtainable.get(jobId)
-    if (why !== undefined) return await endUnstarted(order, 'could-not-start', why)
+    if (why !== undefined) return endUnstarted(order, 'could-not-start', why)
     const marked = ledger.start(order, clock())
     // Whoever awaits it hears of it; a run that is refused before never asks.
     marked.catch(() => undefined)
@@ -107,7 +106,7 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     const result = await run.result
     running.delete(jobId)
     quiet.busy()
-    void report(result)
+    report(result)
   }
   /** The removals of runs' files that are under way. */
   const removals = new Set<Promise<void>>()
@@ -141,10 +140,10 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     }
   }
 
-  const cancel = async (jobId: string): Promise<void> => {
+  const cancel = (jobId: string): void => {
     running.get(jobId)?.stop('cancelled')
     const order = queue.remove(jobId)
-    if (order) await endUnstarted(order, 'cancelled')
+    if (order) endUnstarted(order, 'cancelled')
   }
 
   /** Who this device is now; its keys are read once for each enrolment. */
@@ -179,8 +178,8 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
         await takeOrder(signed)
         return {}
       },
-      'job:cancel': async ({ jobId }) => {
-        await cancel(jobId)
+      'job:cancel': ({ jobId }) => {
+        cancel(jobId)
         return {}
       },
     },
@@ -195,15 +194,15 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
         const why = runCauseSentences['agent-restarted']
         const order = { jobId, script: { sha256: job.scriptSha256 } }
         const at = { startedAt: job.startedAt, endedAt: clock() }
-        await ledger.end(resultWithoutRun(order, 'error', 'agent-restarted', why, at))
+        ledger.end(resultWithoutRun(order, 'error', 'agent-restarted', why, at))
       }
       for (const order of ledger.waiting()) queue.add(order)
       pump()
     },
     async relayConnected() {
       const { cancelled } = await relay.ask('job:sync', { jobIds: ledger.openIds() })
-      for (const jobId of cancelled) await cancel(jobId)
-      outbox.send()
+      for (const jobId of cancelled) cancel(jobId)
+      outbox.sendAll()
       look()
     },
     async stop() {

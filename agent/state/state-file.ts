@@ -1,25 +1,32 @@
-import { open, readFile, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { Low, type Adapter } from 'lowdb'
-import writeFileAtomic from 'write-file-atomic'
 import type { z } from 'zod'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { FolderOwner } from './state-folder.ts'
+import { writeDurably } from './write-durably.ts'
 
 /** One small JSON file of the agent's state: read once, kept in memory, written whole and durably. */
 export interface StateFile<T extends object> {
   /** What is in memory now; change it through `change` alone. */
   readonly data: T
   /**
-   * Changes the data at once and resolves when that change is on disk (temporary file, fsync, rename, fsync of the folder).
+   * Changes the data at once and resolves when that change is on disk (see write-durably.ts).
    * Changes made while a write is under way share the next one, so that many cost as much as a few.
    */
   change<R>(mutate: (data: T) => R): Promise<R>
+  /**
+   * Changes the data at once; it is on disk with the next write, at the latest after SOON_MS. For what nothing waits for
+   * and what a crash may take back. A write that fails is tried again with the next change.
+   */
+  changeSoon(mutate: (data: T) => void): void
   /** Resolves when everything changed so far is on disk. */
   settled(): Promise<void>
   /** Reads the file again if another process has changed it; tells whether it had. */
   refresh(): Promise<boolean>
 }
+
+const SOON_MS = 25
 
 interface Stamp {
   ino: bigint
@@ -41,7 +48,7 @@ class AtomicJsonFile<S extends z.ZodType<object>> implements Adapter<z.output<S>
   }
 
   async read(): Promise<z.output<S> | null> {
-    this.stamp = await stampOf(this.path)
+    this.stamp = stampOf(this.path)
     let text: string
     try {
       text = await readFile(this.path, 'utf8')
@@ -57,13 +64,8 @@ class AtomicJsonFile<S extends z.ZodType<object>> implements Adapter<z.output<S>
   }
 
   async write(data: z.output<S>): Promise<void> {
-    await writeFileAtomic(this.path, JSON.stringify(data), {
-      mode: 0o600,
-      chown: this.owner,
-      fsync: true,
-    })
-    await syncFolder(dirname(this.path))
-    this.stamp = await stampOf(this.path)
+    await writeDurably(this.path, JSON.stringify(data), this.owner)
+    this.stamp = stampOf(this.path)
   }
 }
 
@@ -76,25 +78,9 @@ function damaged(path: string, cause: unknown): Failure {
   )
 }
 
-async function stampOf(path: string): Promise<Stamp | null> {
-  try {
-    const { ino, size, mtimeNs } = await stat(path, { bigint: true })
-    return { ino, size, mtimeNs }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
-}
-
-/** A rename is durable only once its folder is. Windows has no such thing to open. */
-async function syncFolder(dir: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(dir)
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
+function stampOf(path: string): Stamp | null {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stats ? { ino: stats.ino, size: stats.size, mtimeNs: stats.mtimeNs } : null
 }
 
 /**
@@ -114,6 +100,7 @@ export async function openStateFile<S extends z.ZodType<object>>(
   let underWay: Promise<void> = Promise.resolve()
   let waiting: Promise<void> | null = null
   let unwritten = false
+  let soon: NodeJS.Timeout | null = null
   const commit = (): Promise<void> => {
     unwritten = true
     const before = underWay
@@ -122,6 +109,8 @@ export async function openStateFile<S extends z.ZodType<object>>(
       underWay = waiting ?? underWay
       waiting = null
       unwritten = false
+      if (soon) clearTimeout(soon)
+      soon = null
       try {
         await low.write()
       } catch (error) {
@@ -141,10 +130,19 @@ export async function openStateFile<S extends z.ZodType<object>>(
       await commit()
       return result
     },
+    changeSoon(mutate) {
+      mutate(low.data)
+      unwritten = true
+      soon ??= setTimeout(() => {
+        soon = null
+        // Whoever changes something next, or asks whether all is settled, hears of a disk that does not take it.
+        commit().catch(() => undefined)
+      }, SOON_MS)
+    },
     settled: () => (unwritten ? commit() : underWay),
     async refresh() {
       await underWay.catch(() => undefined)
-      const stamp = await stampOf(path)
+      const stamp = stampOf(path)
       const known = adapter.stamp
       const same =
         stamp?.ino === known?.ino && stamp?.size === known?.size && stamp?.mtimeNs === known?.mtimeNs

@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import {
@@ -48,7 +49,7 @@ type OpenJob = z.infer<typeof openJobSchema>
 
 /**
  * What this device knows of its jobs: taken, started, ended but not yet acknowledged, and past. It is why a job is never
- * run twice, whatever dies and whenever (TRIG4): every method that changes it resolves when the change is on disk.
+ * run twice, whatever dies and whenever (TRIG4): `take` and `start` resolve when it is on disk.
  */
 export interface Ledger {
   /** Whether this job was ever taken here; its order is then not taken again. */
@@ -60,19 +61,29 @@ export interface Ledger {
   start: (order: JobOrder, startedAt: number) => Promise<void>
   /** Notes the processes of a job that runs for longer, so that they are found after a crash. */
   noteGroup: (jobId: string, pid: number, stamp: string | null) => Promise<void>
-  end: (result: JobResult) => Promise<void>
-  /** The relay has the result: the job is past; its id is remembered until its order can no longer be replayed. */
-  delivered: (jobId: string) => Promise<void>
+  /** On disk a moment later: a crash before that finds the job started, and reports that. */
+  end: (result: JobResult) => void
+  /**
+   * The relay has the result: the job is past; its id is remembered until its order can no longer be replayed.
+   * On disk a moment later; a crash before that sends a result once more, which changes nothing.
+   */
+  delivered: (jobId: string) => void
   waiting: () => JobOrder[]
   started: () => [jobId: string, job: StartedJob][]
   results: () => JobResult[]
   openIds: () => string[]
 }
 
-/** Opens the ledger in `<state folder>/jobs`. Throws `invalid-input`, naming the file, where it is damaged. */
-export async function openLedger(stateDir: string, clock: () => number): Promise<Ledger> {
+/** Opens the ledger in `<state folder>/jobs`; `onFault` hears of a disk that takes no archive of past jobs. Throws `invalid-input`, naming the file, where it is damaged. */
+export async function openLedger(
+  stateDir: string,
+  clock: () => number,
+  onFault: (error: unknown) => void,
+): Promise<Ledger> {
   const dir = join(stateDir, 'jobs')
   const owner = await openStateFolder(dir)
+  // A crash in the middle of a write leaves its temporary file.
+  for (const name of await readdir(dir)) if (name.endsWith('.tmp')) await rm(join(dir, name), { force: true })
   const none = { version: 1 as const, open: {}, past: {} }
   const file = await openStateFile(join(dir, 'ledger.json'), ledgerSchema, none, owner)
   const archive = await openPastArchive(dir, owner, clock)
@@ -144,23 +155,23 @@ export async function openLedger(stateDir: string, clock: () => number): Promise
         job.group = { pid, stamp }
       })
     },
-    async end(result) {
+    end(result) {
       const job = jobAt(result.jobId)
       noLongerWaiting(job)
-      await file.change(data => {
+      file.changeSoon(data => {
         data.open[result.jobId] = { step: 'ended', result, expiresAt: expiryOf(job) }
       })
     },
-    async delivered(jobId) {
+    delivered(jobId) {
       const job = file.data.open[jobId]
       if (!job) return
       recentPast += 1
       openJobs -= 1
-      await file.change(data => {
+      file.changeSoon(data => {
         delete data.open[jobId]
         data.past[jobId] = expiryOf(job) + PAST_MARGIN_MS
       })
-      await archivePast()
+      archivePast().catch(onFault)
     },
     waiting: () => Object.values(file.data.open).flatMap(job => (job.step === 'taken' ? [job.order] : [])),
     started: () =>

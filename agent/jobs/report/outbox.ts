@@ -19,12 +19,15 @@ const lasting: ReadonlySet<FailureCode> = new Set([
 
 /** Brings results to the relay: each is sent until it is acknowledged, across reconnects and restarts. */
 export interface Outbox {
-  /** Sends what is not on its way yet: the results of the ledger, and this one, which may not be on disk yet. */
-  send: (result?: JobResult) => void
+  /** Sends a result that the ledger knows, even if it is not on disk yet: what the relay has cannot be lost any more. */
+  send: (result: JobResult) => void
+  /** Sends all results of the ledger that are not on their way: after a connect. */
+  sendAll: () => void
   stop: () => void
 }
 
 export function openOutbox(ledger: Ledger, relay: Pick<RelayLine, 'ask' | 'state'>, log: Logger): Outbox {
+  const waiting = new Map<string, JobResult>()
   const sending = new Set<string>()
   let retry: NodeJS.Timeout | null = null
   let stopped = false
@@ -37,33 +40,40 @@ export function openOutbox(ledger: Ledger, relay: Pick<RelayLine, 'ask' | 'state
       if (!(error instanceof Failure) || !lasting.has(error.code)) throw error
       log.error({ jobId, failure: error.message }, 'the relay will not take this result; it is dropped')
     }
-    await ledger.delivered(jobId)
+    ledger.delivered(jobId)
   }
   const sendOne = async (result: JobResult): Promise<void> => {
     sending.add(result.jobId)
     try {
       await deliver(result)
-      sending.delete(result.jobId)
-      send()
     } catch (error) {
-      sending.delete(result.jobId)
       log.info({ jobId: result.jobId, why: String(error) }, 'a result waits in the outbox')
-      if (!stopped) retry ??= setTimeout(retryNow, RETRY_AFTER_MS)
+      if (!stopped) retry ??= setTimeout(sendAll, RETRY_AFTER_MS)
+    } finally {
+      sending.delete(result.jobId)
     }
+    sendWaiting()
   }
-  const retryNow = (): void => {
-    retry = null
-    send()
-  }
-  const send = (fresh?: JobResult): void => {
+  const sendWaiting = (): void => {
     if (stopped || relay.state.phase !== 'connected') return
-    for (const result of fresh ? [fresh] : ledger.results()) {
+    for (const [jobId, result] of waiting) {
       if (sending.size >= MAX_SENDING) return
-      if (!sending.has(result.jobId)) void sendOne(result)
+      waiting.delete(jobId)
+      void sendOne(result)
     }
+  }
+  const sendAll = (): void => {
+    if (retry) clearTimeout(retry)
+    retry = null
+    for (const result of ledger.results()) if (!sending.has(result.jobId)) waiting.set(result.jobId, result)
+    sendWaiting()
   }
   return {
-    send,
+    send(result) {
+      waiting.set(result.jobId, result)
+      sendWaiting()
+    },
+    sendAll,
     stop() {
       stopped = true
       if (retry) clearTimeout(retry)
