@@ -3,6 +3,7 @@ import { auditStation } from './audit/audit-station.ts'
 import type { RelayContext } from './context.ts'
 import { devicesStation } from './devices/devices-station.ts'
 import { jobsStation } from './jobs/jobs-station.ts'
+import { libraryThumbprint } from './jobs/scripts/library-publisher.ts'
 import { signatureState } from './jobs/scripts/signature-state.ts'
 import { checkSessionAllowsActions } from './sessions/policy/session-allows-actions.ts'
 import { openSessionsStation } from './sessions/sessions-station.ts'
@@ -10,8 +11,9 @@ import type { Station } from './station.ts'
 
 /** All stations of the relay. */
 export async function openStations(ctx: RelayContext): Promise<Station[]> {
+  const official = await libraryThumbprint()
   const jobs = jobsStation(ctx, {
-    describeSignature: (bytes, fileName) => signatureState(bytes, fileName, null),
+    describeSignature: (bytes, fileName) => signatureState(bytes, fileName, official),
     checkSessionAllowsActions: (caller, sessionId, deviceId) =>
       checkSessionAllowsActions(ctx, caller, sessionId, deviceId),
   })

@@ -10,9 +10,9 @@ export interface HolderName {
   organisation?: string
 }
 
-/** Whoever signs certificates: a name, its key, and the key's identifier. */
+/** Whoever signs certificates: its name (or the name's DER, out of its own certificate) and its keys. */
 export interface Issuer {
-  name: HolderName
+  name: HolderName | Uint8Array
   key: KeyObject
   publicKey: KeyObject
 }
@@ -108,7 +108,9 @@ export function hashAlgorithm(hash: Hash): Asn1 {
   return der.sequence(der.oid(hashOids[hash]), der.null())
 }
 
-function nameOf({ commonName, organisation }: HolderName): Asn1 {
+function nameOf(name: HolderName | Uint8Array): Asn1 {
+  if (name instanceof Uint8Array) return der.raw(name)
+  const { commonName, organisation } = name
   const parts: [string, string][] = [[nameOids.commonName, commonName]]
   if (organisation !== undefined) parts.unshift([nameOids.organisation, organisation])
   return der.sequence(...parts.map(([oid, text]) => der.set(der.sequence(der.oid(oid), der.utf8(text)))))

@@ -11,7 +11,8 @@ export interface RunningProcess {
   /** Writes to its standard input and closes it. */
   tell: (text: string) => void
   ended: () => Promise<number | null>
-  stop: () => Promise<void>
+  /** SIGTERM unless told otherwise; resolves when it is gone. */
+  stop: (signal?: NodeJS.Signals) => Promise<void>
 }
 
 /** Runs one of the project's own programs with this Node. What it says on standard error is kept for when it fails. */
@@ -45,8 +46,8 @@ export function runProgram(
       }),
     tell: text => child.stdin.end(text),
     ended: () => exitOf(child),
-    async stop() {
-      child.kill('SIGTERM')
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal)
       await exitOf(child)
     },
   }

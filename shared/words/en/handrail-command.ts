@@ -1,0 +1,36 @@
+/** What `npm run handrail` says. */
+export const handrailWords = {
+  help: `handrail: certificates and signatures for scripts
+
+Usage:
+  handrail pki init DIR --name NAME [--organisation O] [--key rsa|ec] [--years N] [PASSPHRASE]
+      Makes a private root, an intermediate and a code-signing certificate in DIR (a new folder).
+  handrail pki crl --issuer CERT --key KEY --out FILE [--days N] [--key-compromise] [PASSPHRASE] [REVOKED …]
+      Makes a revocation list of that issuer, naming the given certificates.
+  handrail sign FILE … --certificate CERT --key KEY [--chain CERT …] [--out FILE] [PASSPHRASE]
+  handrail sign FILE … --pkcs12 FILE [--out FILE] [PASSPHRASE]
+      Signs scripts in place (or one into --out): .ps1 .psm1 .psd1 .ps1xml .sh .py .js .mjs
+  handrail library sign --keys DIR
+      Signs the official library with the key in DIR, made there if there is none, and pins its certificate in the agent.
+
+PASSPHRASE: --passphrase-stdin or --passphrase-file FILE; never on the command line.
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
+`,
+  unknown: 'There is no command “{command}”. See handrail --help.',
+  missing: '{what} is missing. See handrail --help.',
+  unreadable: '{file} cannot be read: {reason}',
+  notACertificate: '{file} holds no certificate (PEM or DER).',
+  notAKey: '{file} holds no private key that can be opened. Is a passphrase needed, or is it another one?',
+  notPkcs12: '{file} cannot be opened as PKCS#12. Is the passphrase right?',
+  keyDoesNotFit: 'The key does not belong to the certificate “{name}”.',
+  exists: '{file} exists already. Choose a new folder.',
+  pkiMade:
+    'Made in {dir}:\n  root.pem, intermediate.pem, publisher.pem   certificates (give these to devices)\n  root.key, intermediate.key, publisher.key   private keys (keep these; mode 0600{sealed})\n\nOn each device:\n  agent trust add {dir}/publisher.pem --as publisher\n  agent trust add {dir}/root.pem --as root\n  agent trust add {dir}/intermediate.pem --as intermediate\n\nThen: handrail sign SCRIPT --certificate {dir}/publisher.pem --chain {dir}/intermediate.pem --key {dir}/publisher.key',
+  sealed: ', encrypted with your passphrase',
+  signed: '{file}: signed by {name}',
+  refused: '{file}: {reason}',
+  oneOut: '--out takes the result of one file; {count} were given.',
+  crlMade: '{file}: {count} revoked, valid until {until}',
+  libraryInside: '{dir} is inside the project. The library’s key must not be: choose a folder outside.',
+  librarySigned: '{count} actions signed; the agent now pins {thumbprint}.',
+}
