@@ -27,7 +27,7 @@ const IN_FLIGHT_PER_AGENT = 8
 export async function* actions(): AsyncGenerator<Figure> {
   const fleet = await startFleet()
   try {
-    const signed = await signForBench('nothing.sh', Buffer.from(SCRIPT), fleet.folder)
+    const signed = signForBench('nothing.sh', Buffer.from(SCRIPT))
     const script = await callApi(
       fleet.url,
       'POST /api/scripts',
