@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
@@ -41,4 +42,7 @@ export async function buildAgent(outDir = `${root}dist/agent`): Promise<void> {
       },
     },
   })
+  // Handrail's own certificates, pinned in the package: read from beside the program. SIGN9.
+  for (const name of ['handrail-publisher.pem', 'handrail-root.pem'])
+    await cp(`${root}agent/trust/${name}`, `${outDir}/${name}`)
 }

@@ -10,10 +10,10 @@ import type { LinkState } from '../state/status-file.ts'
 import { retryDelayMs } from './retry-delay.ts'
 
 export type FromAgent = typeof fromAgentEvents
-export type ToAgent = typeof toAgentEvents
+type ToAgent = typeof toAgentEvents
 /** What the rest of the agent answers; challenge and welcome are the link's own. */
 export type RelayHandlers = Omit<Handlers<ToAgent>, 'challenge' | 'welcome'>
-export type Welcome = Parameters<Handlers<ToAgent>['welcome']>[0]
+type Welcome = Parameters<Handlers<ToAgent>['welcome']>[0]
 
 /** The way to whichever relay answers. */
 export interface RelayLine {

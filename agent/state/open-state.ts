@@ -14,16 +14,16 @@ import { openStateFolder } from './state-folder.ts'
  */
 
 /** What the device's administrator decided; no relay can change it. EXEC1, CONS4. */
-export const settingsSchema = z.object({
+const settingsSchema = z.object({
   version: z.literal(1),
   executionPolicy: executionPolicySchema,
   consentFloor: consentFloorSchema,
   /** Whether the agent serves its local page. */
   page: z.boolean(),
 })
-export type Settings = z.infer<typeof settingsSchema>
+type Settings = z.infer<typeof settingsSchema>
 
-export const defaultSettings: Settings = {
+const defaultSettings: Settings = {
   version: 1,
   executionPolicy: DEFAULT_EXECUTION_POLICY,
   consentFloor: defaultConsentFloor,
@@ -31,14 +31,14 @@ export const defaultSettings: Settings = {
 }
 
 /** Where relays are: the list that the last relay sent. BRK1. */
-export const relaysSchema = z.object({
+const relaysSchema = z.object({
   version: z.literal(1),
   relays: z.array(relayListSchema.element).max(10),
   organisation: z.string().max(120),
   /** When a relay last welcomed this device; null: never yet. CODE7. */
   reachedAt: timeSchema.nullable(),
 })
-export type Relays = z.infer<typeof relaysSchema>
+type Relays = z.infer<typeof relaysSchema>
 
 export interface AgentState {
   dir: string

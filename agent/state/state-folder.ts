@@ -25,7 +25,7 @@ export async function openStateFolder(dir: string): Promise<FolderOwner> {
 }
 
 /** The refusal for whoever is not this device's administrator. EXEC1. */
-export function notTheOwner(dir: string): Failure {
+function notTheOwner(dir: string): Failure {
   return new Failure(
     'forbidden',
     `The agent's state folder ${dir} belongs to another account. Run this command as its owner or as root.`,

@@ -30,7 +30,7 @@ const startedSchema = z.object({
   /** The script's process group; null until there is one. `stamp`: see process-stamp.ts. */
   group: z.object({ pid: z.number().int().positive(), stamp: z.string().nullable() }).nullable(),
 })
-export type StartedJob = z.infer<typeof startedSchema>
+type StartedJob = z.infer<typeof startedSchema>
 
 const openJobSchema = z.discriminatedUnion('step', [
   z.object({ step: z.literal('taken'), order: jobOrderSchema }),

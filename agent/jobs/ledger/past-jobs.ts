@@ -7,7 +7,7 @@ import type { FolderOwner } from '../../state/state-folder.ts'
 
 export const pastJobsSchema = z.record(idSchema, timeSchema)
 /** Job ids, each with the time from which it may be forgotten. */
-export type PastJobs = z.infer<typeof pastJobsSchema>
+type PastJobs = z.infer<typeof pastJobsSchema>
 
 const fileSchema = z.object({ version: z.literal(1), forgetAt: pastJobsSchema })
 const fileName = (number: number): string => `past-${String(number).padStart(8, '0')}.json`
