@@ -1,8 +1,9 @@
 import { cp, mkdir, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig } from 'vite'
+import { buildAgent } from '../agent/bundle.ts'
 
-/** Builds everything that runs in a browser into `dist/`: the extension for both browsers, and the three kinds of page. */
+/** Builds into `dist/`: the extension for both browsers, the three kinds of page, and the agent as one file for plain Node. */
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -77,6 +78,7 @@ export async function buildAll(only?: string): Promise<void> {
   await mkdir(`${root}dist`, { recursive: true })
   for (const [name, page] of Object.entries(pages)) if (!only || only === name) await buildPage(name, page)
   if (!only || only === 'extension') await buildExtension()
+  if (!only || only === 'agent') await buildAgent()
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll(process.argv[2])

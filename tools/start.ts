@@ -84,7 +84,7 @@ async function prepareAgent({ context }: RunningRelay): Promise<void> {
 
 function startAgentProcess(): ChildProcess {
   const log = openSync(resolve(dataDir, 'agent.log'), 'a', 0o600)
-  return spawn(process.execPath, [`${root}agent/main.ts`, 'run'], {
+  return spawn(process.execPath, [`${root}dist/agent/main.js`, 'run'], {
     stdio: ['inherit', log, log],
     env: { ...process.env, HANDRAIL_STATE: agentStateDir },
     // Ctrl-C reaches this process alone; the agent is stopped in order, before the relay.
@@ -131,11 +131,16 @@ function sayWhatToDo({ setupUrl, context }: RunningRelay, page: string | null): 
 /** Resolves on Ctrl-C, on SIGTERM, or when the agent's process ends by itself. */
 async function stopAsked(child: ChildProcess): Promise<void> {
   await new Promise<void>(resolve => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
-    child.once('exit', code => {
+    const agentEnded = (code: number | null): void => {
       console.error(say(startWords.agentEnded, { code: code ?? '–', log: `${dataDir}/agent.log` }))
       resolve()
-    })
+    }
+    const stop = (): void => {
+      child.off('exit', agentEnded)
+      resolve()
+    }
+    child.once('exit', agentEnded)
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
   })
 }
