@@ -1,4 +1,6 @@
-import { mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import type { AgentConfig } from './config.ts'
 import type { AgentContext, AgentPart } from './context.ts'
@@ -11,6 +13,8 @@ import { openState, trustDirOf } from './state/open-state.ts'
 import { lockState } from './state/run-lock.ts'
 import { keepStatus } from './state/status-file.ts'
 import { watchFolders } from './state/watch-state.ts'
+import { deviceSources, keepTrust } from './trust/device-trust.ts'
+import { trustFolders } from './trust/trust-source.ts'
 
 export interface RunningAgent {
   context: AgentContext
@@ -55,8 +59,12 @@ export async function startAgent(
       log,
       clock,
     })
+    const { stateDir, etcDir } = config
+    const stateOwner = (await stat(stateDir)).uid
+    const sources = await deviceSources({ stateDir, stateOwner, etcDir }, clock)
+    const trust = keepTrust({ sources, settings: state.settings, etcDir, clock })
     const facts = await keepFacts(
-      () => readDeviceFacts(state.settings.data.executionPolicy, []),
+      async () => readDeviceFacts((await trust.rules()).policy, await trust.publishers()),
       () => {
         tellChange()
         if (relay.state.phase === 'connected') void sendFacts()
@@ -90,6 +98,7 @@ export async function startAgent(
     const context: AgentContext = {
       config,
       state,
+      trust,
       relay,
       facts: facts.facts,
       log,
@@ -114,15 +123,22 @@ export async function startAgent(
         const changed = await Promise.all(files.map(file => file.refresh()))
         await relay.followEnrolment()
         if (changed.includes(true)) tellChange()
+        trust.changed()
         await facts.look()
       } catch (error) {
         log.error({ err: error }, 'the state folder could not be read again; what was read before holds')
       }
     }
-    const trustDir = trustDirOf(config.stateDir)
+    const trustDir = trustDirOf(stateDir)
     await mkdir(trustDir, { recursive: true, mode: 0o700 })
+    const trusted = [trustDir, ...(etcDir === null ? [] : [etcDir, join(etcDir, 'trust')])].flatMap(dir =>
+      [dir, ...Object.values(trustFolders).map(name => join(dir, name))].map(each => ({ dir: each })),
+    )
     const watching = watchFolders(
-      [{ dir: config.stateDir, names: ['identity.json', 'relays.json', 'settings.json'] }, { dir: trustDir }],
+      [
+        { dir: stateDir, names: ['identity.json', 'relays.json', 'settings.json'] },
+        ...trusted.filter(({ dir }) => existsSync(dir)),
+      ],
       () => void lookAtState(),
       error => log.warn({ err: error }, 'changes of the state folder are noticed later'),
     )

@@ -11,12 +11,15 @@ export interface AgentConfig {
   logLevel: string
   /** Where the local page is served from: the built page. */
   pageDir: string
+  /** Where a fleet's tools put policy and trust (read when owned by root); null on Windows, whose own stores serve. */
+  etcDir: string | null
 }
 
 const environmentSchema = z.object({
   HANDRAIL_STATE: z.string().min(1).optional(),
   HANDRAIL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   HANDRAIL_PAGE_DIR: z.string().min(1).optional(),
+  HANDRAIL_ETC: z.string().min(1).optional(),
   XDG_STATE_HOME: z.string().optional(),
   ProgramData: z.string().optional(),
 })
@@ -47,5 +50,6 @@ export function readAgentConfig(environment: Environment, stateDir?: string): Ag
     stateDir: resolve(stateDir ?? from.HANDRAIL_STATE ?? defaultStateDir(environment)),
     logLevel: from.HANDRAIL_LOG_LEVEL,
     pageDir: from.HANDRAIL_PAGE_DIR ?? builtPageDir,
+    etcDir: process.platform === 'win32' ? null : resolve(from.HANDRAIL_ETC ?? '/etc/handrail'),
   }
 }

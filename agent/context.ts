@@ -3,11 +3,14 @@ import type { DeviceFacts } from '../shared/protocol/agent-link.ts'
 import type { AgentConfig } from './config.ts'
 import type { RelayHandlers, RelayLine } from './link/relay-link.ts'
 import type { AgentState } from './state/open-state.ts'
+import type { DeviceTrust } from './trust/device-trust.ts'
 
 /** What every part of the agent is given; made once in agent.ts. */
 export interface AgentContext {
   config: AgentConfig
   state: AgentState
+  /** Whom this device trusts, and under which rules it runs scripts. */
+  trust: DeviceTrust
   /** The way to the relay; `relay.ask` throws `relay-unreachable` while there is no connection. */
   relay: RelayLine
   /** What the device last said of itself, kept fresh by agent.ts. */

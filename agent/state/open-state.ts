@@ -17,15 +17,18 @@ import { openStateFolder } from './state-folder.ts'
 const settingsSchema = z.object({
   version: z.literal(1),
   executionPolicy: executionPolicySchema,
+  /** Whether a script is refused where no fresh revocation list covers its certificates. SIGN7. */
+  revocation: z.enum(['default', 'strict']).default('default'),
   consentFloor: consentFloorSchema,
   /** Whether the agent serves its local page. */
   page: z.boolean(),
 })
-type Settings = z.infer<typeof settingsSchema>
+export type Settings = z.infer<typeof settingsSchema>
 
-const defaultSettings: Settings = {
+export const defaultSettings: Settings = {
   version: 1,
   executionPolicy: DEFAULT_EXECUTION_POLICY,
+  revocation: 'default',
   consentFloor: defaultConsentFloor,
   page: true,
 }

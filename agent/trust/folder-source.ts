@@ -1,0 +1,149 @@
+import { lstat, readdir, realpath } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { BigIntStats } from 'node:fs'
+import { MAX_CRL_BYTES } from '../../shared/signing/limits.ts'
+import { trustProblems as words } from '../../shared/words/en/trust.ts'
+import { say } from '../../shared/words/say.ts'
+import { isMissing, reasonOf, unsafety, type Owners } from './file-safety.ts'
+import { readPem } from './read-pem.ts'
+import { readSafeFile, safeFolder, TrustProblem } from './read-safe-file.ts'
+import {
+  trustFolders,
+  trustKinds,
+  unreliable,
+  type TrustContents,
+  type TrustItem,
+  type TrustKind,
+  type TrustLook,
+  type TrustSource,
+} from './trust-source.ts'
+
+/** The root certificates of a whole system come in files of a quarter of this. */
+export const MAX_CERTIFICATE_FILE_BYTES = 1024 * 1024
+/** PEM is a third larger than what it holds, and some line ends. */
+export const MAX_CRL_FILE_BYTES = Math.ceil(MAX_CRL_BYTES * 1.4)
+const MAX_FILES_IN_FOLDER = 1000
+const MAX_ITEMS = 4000
+
+interface FoundFile {
+  kind: TrustKind
+  /** As an administrator sees it. */
+  path: string
+  /** Where the file itself is, after a link. */
+  target: string
+}
+
+export interface FolderSourceOptions {
+  owners: Owners
+  /** A folder that is not there holds nothing, unless it must be there. */
+  mustExist?: boolean
+  /** Folders around it that must be as safe as the folder itself. */
+  around?: readonly string[]
+}
+
+/**
+ * A trust folder with its subfolders, each of which may be missing. It counts only while nobody but its owners can change
+ * anything in it. Files whose names begin with a dot or end in `.tmp` are passed over. SIGN8.
+ */
+export function folderSource(dir: string, options: FolderSourceOptions): TrustSource {
+  return {
+    async look() {
+      try {
+        return await lookAt(dir, options)
+      } catch (error) {
+        if (error instanceof TrustProblem) return unreliable(error.message)
+        return unreliable(say(words.unreadable, { path: dir, reason: reasonOf(error) }))
+      }
+    },
+  }
+}
+
+async function lookAt(
+  dir: string,
+  { owners, mustExist, around = [] }: FolderSourceOptions,
+): Promise<TrustLook> {
+  const stamps: string[] = []
+  const files: FoundFile[] = []
+  for (const folder of [...around, dir]) {
+    const stats = await safeFolder(folder, owners)
+    if (!stats) {
+      if (mustExist) throw new TrustProblem(say(words.missing, { path: folder, folders: folderNames }))
+      return { stamp: 'none', holds: new Set(), read: () => Promise.resolve({ items: [], problem: null }) }
+    }
+    stamps.push(stampOf(stats))
+  }
+  for (const kind of trustKinds) {
+    const folder = join(dir, trustFolders[kind])
+    const stats = await safeFolder(folder, owners)
+    if (!stats) continue
+    stamps.push(stampOf(stats))
+    const names = (await readdir(folder)).filter(name => !name.startsWith('.') && !name.endsWith('.tmp'))
+    if (names.length > MAX_FILES_IN_FOLDER)
+      throw new TrustProblem(say(words.tooMany, { path: folder, limit: MAX_FILES_IN_FOLDER }))
+    const found = await Promise.all(names.toSorted().map(name => lookAtFile(join(folder, name), owners)))
+    for (const file of found) {
+      if (!file) continue
+      stamps.push(file.stamp)
+      files.push({ kind, path: file.path, target: file.target })
+    }
+  }
+  return {
+    stamp: stamps.join('\n'),
+    holds: new Set(files.map(file => file.kind)),
+    read: () => readFiles(dir, files, owners),
+  }
+}
+
+const folderNames = Object.values(trustFolders).join(', ')
+
+/** A file, or a link to another file of the same folder. Null for one that has just been removed. */
+async function lookAtFile(
+  path: string,
+  owners: Owners,
+): Promise<{ path: string; target: string; stamp: string } | null> {
+  let target = path
+  let stats: BigIntStats
+  let linkStamp = ''
+  try {
+    stats = await lstat(path, { bigint: true })
+    if (stats.isSymbolicLink()) {
+      linkStamp = stampOf(stats)
+      target = await realpath(path)
+      if (dirname(target) !== (await realpath(dirname(path))))
+        throw new TrustProblem(say(words.leadsOut, { path }))
+      stats = await lstat(target, { bigint: true })
+    }
+  } catch (error) {
+    if (isMissing(error) && linkStamp === '') return null
+    throw error
+  }
+  if (!stats.isFile()) throw new TrustProblem(say(words.notAFile, { path }))
+  const unsafe = unsafety(path, stats, owners)
+  if (unsafe !== null) throw new TrustProblem(unsafe)
+  return { path, target, stamp: `${path} ${linkStamp} ${stampOf(stats)}` }
+}
+
+function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(':')
+}
+
+async function readFiles(dir: string, files: readonly FoundFile[], owners: Owners): Promise<TrustContents> {
+  const items: TrustItem[] = []
+  let problem: string | null = null
+  for (const { kind, path, target } of files) {
+    try {
+      const limit = kind === 'crl' ? MAX_CRL_FILE_BYTES : MAX_CERTIFICATE_FILE_BYTES
+      const bytes = await readSafeFile(target, owners, limit)
+      for (const der of readPem(bytes, kind === 'crl' ? 'crl' : 'certificate', path))
+        items.push({ kind, der, from: path })
+    } catch (error) {
+      problem ??=
+        error instanceof TrustProblem
+          ? error.message
+          : say(words.unreadable, { path, reason: reasonOf(error) })
+    }
+    if (items.length > MAX_ITEMS)
+      return { items: [], problem: say(words.tooMany, { path: dir, limit: MAX_ITEMS }) }
+  }
+  return { items, problem }
+}
