@@ -66,6 +66,7 @@ export async function play(stage: Stage, report: Report, pictures: string): Prom
 
   await seeScreen(session, report, acceptedAt)
   await chat(session, agentPage, report)
+  await picture(session, 'viewer-chat')
   await sendFile(session, stage, report)
   await runAction(session, report)
   await picture(session, 'viewer')
