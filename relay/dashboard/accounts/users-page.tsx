@@ -89,7 +89,7 @@ function Users() {
           <button
             type="button"
             class="quiet small"
-            aria-label={say(words.resetTitle, { name: user.fullName })}
+            aria-label={`${words.resetPassword}: ${user.fullName}`}
             onClick={() => setDoing({ what: 'reset', user })}
           >
             {words.resetPassword}

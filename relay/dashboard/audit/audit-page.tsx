@@ -5,6 +5,7 @@ import { call } from '../link/call-api.ts'
 import { useReading } from '../link/use-reading.ts'
 import { DataTable, type Column } from '../parts/data-table.tsx'
 import { Field } from '../parts/form.tsx'
+import { Filters } from '../parts/filters.tsx'
 import { Page } from '../parts/page.tsx'
 import { Pager, usePlace } from '../parts/pager.tsx'
 import { Empty, Shown } from '../parts/shown.tsx'
@@ -18,14 +19,26 @@ const outcomeLooks = { done: 'good', refused: 'warn', failed: 'bad' } as const
 
 const columns: Column<Entry>[] = [
   { title: words.when, cell: entry => <When at={entry.at} /> },
-  { title: words.actor, cell: entry => entry.actor },
+  {
+    title: words.actor,
+    cell: entry => (
+      <>
+        {entry.actor}
+        {entry.source && (
+          <>
+            <br />
+            <span class="soft small">{entry.source}</span>
+          </>
+        )}
+      </>
+    ),
+  },
   { title: words.act, cell: entry => <code>{entry.act}</code> },
   {
     title: words.outcome,
     cell: entry => <span class={`pill ${outcomeLooks[entry.outcome]}`}>{words.outcomes[entry.outcome]}</span>,
   },
   { title: words.subject, cell: entry => entry.subject || commonWords.none },
-  { title: words.source, cell: entry => entry.source || commonWords.none },
   {
     title: commonWords.details,
     cell: entry => (
@@ -69,14 +82,7 @@ function Audit() {
         </button>
       }
     >
-      <form
-        role="search"
-        class="filters"
-        onSubmit={event => {
-          event.preventDefault()
-          setQuery({ act: typed.trim() })
-        }}
-      >
+      <Filters onSubmit={() => setQuery({ act: typed.trim() })}>
         <Field
           label={words.act}
           hint={words.actHint}
@@ -89,7 +95,7 @@ function Audit() {
           attributes={{ maxLength: 80 }}
         />
         <button type="submit">{words.filter}</button>
-      </form>
+      </Filters>
       <Shown reading={reading}>
         {({ rows, next }) =>
           rows.length === 0 ? (

@@ -3,6 +3,7 @@ import { commonWords, deviceWords as words, platformNames } from '../../../share
 import { executionPolicyNames } from '../../../shared/words/en/jobs.ts'
 import { modeNames } from '../../../shared/words/en/sessions.ts'
 import { Facts } from '../parts/data-table.tsx'
+import { Prose } from '../parts/prose.tsx'
 import { When } from '../parts/when.tsx'
 
 /** What the device says of itself; nothing of it can be changed from here. */
@@ -39,7 +40,9 @@ export function DeviceFacts({ device }: { device: Device }) {
         <>
           <h3>{words.publishers}</h3>
           {facts.publishers.length === 0 ? (
-            <p class="soft">{words.noPublishers}</p>
+            <p class="soft">
+              <Prose text={words.noPublishers} />
+            </p>
           ) : (
             <ul class="plain">
               {facts.publishers.map(publisher => (

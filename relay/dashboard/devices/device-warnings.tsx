@@ -1,6 +1,7 @@
 import type { Device } from '../../../shared/protocol/admin-api.ts'
 import { deviceWords as words } from '../../../shared/words/en/dashboard.ts'
 import { say } from '../../../shared/words/say.ts'
+import { Prose } from '../parts/prose.tsx'
 import { shortTime } from '../parts/time-text.ts'
 
 /** What somebody should know before trusting this device or running anything on it. EXEC1, AUTH2. */
@@ -16,7 +17,7 @@ export function DeviceWarnings({ device }: { device: Device }) {
       )}
       {policy === 'unrestricted' && (
         <p class="notice warn">
-          <strong>{words.unrestrictedTitle}</strong> {words.unrestricted}
+          <strong>{words.unrestrictedTitle}</strong> <Prose text={words.unrestricted} />
         </p>
       )}
       {policy === 'disabled' && (

@@ -7,6 +7,7 @@ import { hasRole } from '../link/sign-in-state.ts'
 import { useReading } from '../link/use-reading.ts'
 import { DataTable, type Column } from '../parts/data-table.tsx'
 import { Choice, Field } from '../parts/form.tsx'
+import { Filters } from '../parts/filters.tsx'
 import { Page } from '../parts/page.tsx'
 import { Pager, usePlace } from '../parts/pager.tsx'
 import { Empty, Shown } from '../parts/shown.tsx'
@@ -96,7 +97,7 @@ export function DevicesPage() {
   const filtered = search !== '' || online !== ''
   return (
     <Page title={words.title} intro={words.intro} actions={enrolButton}>
-      <form role="search" class="filters" onSubmit={event => event.preventDefault()}>
+      <Filters>
         <Field
           label={commonWords.search}
           type="search"
@@ -114,7 +115,7 @@ export function DevicesPage() {
             ['no', words.offline],
           ]}
         />
-      </form>
+      </Filters>
       <Shown reading={reading}>
         {({ rows, next }) => {
           if (rows.length > 0)

@@ -11,6 +11,7 @@ import { Facts } from '../parts/data-table.tsx'
 import { Confirm } from '../parts/dialog.tsx'
 import { tell } from '../parts/messages.tsx'
 import { Page } from '../parts/page.tsx'
+import { Prose } from '../parts/prose.tsx'
 import { Shown } from '../parts/shown.tsx'
 import { Lasted, When } from '../parts/when.tsx'
 import { JobInputs, JobOutputs } from './job-values.tsx'
@@ -34,11 +35,11 @@ export function JobPage({ params }: { params: { id: string } }) {
           <>
             <JobStatus job={shown} />
             <div class="columns wide-first">
-              <JobOutputs job={shown} />
               <div>
-                <JobFacts job={shown} />
+                <JobOutputs job={shown} />
                 <JobInputs job={shown} />
               </div>
+              <JobFacts job={shown} />
             </div>
             <JobLog job={shown} />
           </>
@@ -104,7 +105,7 @@ function JobStatus({ job }: { job: JobDetail }) {
       )}
       {job.details && (
         <p class={`notice ${job.state === 'completed' ? 'good' : (noticeLooks[job.state] ?? '')}`}>
-          <strong>{words.statusDetails}:</strong> {job.details}
+          <strong>{words.statusDetails}:</strong> <Prose text={job.details} />
         </p>
       )}
     </div>
@@ -117,15 +118,15 @@ function JobFacts({ job }: { job: JobDetail }) {
       <h2>{words.times}</h2>
       <Facts
         facts={[
-          [words.requested, <When key="requested" at={job.requestedAt} />],
+          [words.requested, <When key="requested" at={job.requestedAt} seconds />],
           ...(job.offeredAt === null
             ? []
-            : ([[words.offered, <When key="offered" at={job.offeredAt} />]] as const)),
-          [words.started, <When key="started" at={job.startedAt} />],
-          [words.ended, <When key="ended" at={job.endedAt} />],
+            : ([[words.offered, <When key="offered" at={job.offeredAt} seconds />]] as const)),
+          [words.started, <When key="started" at={job.startedAt} seconds />],
+          [words.ended, <When key="ended" at={job.endedAt} seconds />],
           [words.duration, <Lasted key="lasted" from={job.startedAt} until={job.endedAt} />],
           ...(job.startedAt === null
-            ? ([[words.expires, <When key="expires" at={job.expiresAt} />]] as const)
+            ? ([[words.expires, <When key="expires" at={job.expiresAt} seconds />]] as const)
             : []),
           [words.exitCode, job.exitCode ?? commonWords.none],
           [

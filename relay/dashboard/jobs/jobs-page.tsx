@@ -6,6 +6,7 @@ import { call } from '../link/call-api.ts'
 import { useReading } from '../link/use-reading.ts'
 import { DeviceFilter } from '../devices/device-filter.tsx'
 import { Choice } from '../parts/form.tsx'
+import { Filters } from '../parts/filters.tsx'
 import { Page } from '../parts/page.tsx'
 import { Pager, usePlace } from '../parts/pager.tsx'
 import { Empty, Shown } from '../parts/shown.tsx'
@@ -34,7 +35,7 @@ export function JobsPage() {
   const filtered = state !== undefined || deviceId !== undefined || scriptId !== undefined
   return (
     <Page title={words.title} intro={words.intro}>
-      <form role="search" class="filters" onSubmit={event => event.preventDefault()}>
+      <Filters>
         <Choice
           label={words.state}
           value={state ?? ''}
@@ -51,7 +52,7 @@ export function JobsPage() {
           ]}
         />
         <DeviceFilter deviceId={deviceId} onDevice={id => setQuery({ device: id ?? '' })} />
-      </form>
+      </Filters>
       <Shown reading={reading}>
         {({ rows, next }) =>
           rows.length === 0 && filtered ? (

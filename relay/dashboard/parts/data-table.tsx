@@ -19,41 +19,43 @@ export function DataTable<Row>(props: {
 }) {
   const { caption, columns, rows, keyOf } = props
   return (
-    <div class="table-frame">
-      <table class="data" role="table">
-        <caption class="visually-hidden">{caption}</caption>
-        <thead role="rowgroup">
-          <tr role="row">
-            {columns.map(column => (
-              <th key={column.title} role="columnheader" scope="col" class={column.end ? 'end' : ''}>
-                {column.title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map(row => (
-            <tr key={keyOf(row)} role="row">
-              {columns.map((column, index) =>
-                index === 0 ? (
-                  <th key={column.title} role="rowheader" scope="row">
-                    {column.cell(row)}
-                  </th>
-                ) : (
-                  <td
-                    key={column.title}
-                    role="cell"
-                    data-title={column.title}
-                    class={column.end ? 'end' : ''}
-                  >
-                    {column.cell(row)}
-                  </td>
-                ),
-              )}
+    <div class="table-room">
+      <div class="table-frame">
+        <table class="data" role="table">
+          <caption class="visually-hidden">{caption}</caption>
+          <thead role="rowgroup">
+            <tr role="row">
+              {columns.map(column => (
+                <th key={column.title} role="columnheader" scope="col" class={column.end ? 'end' : ''}>
+                  {column.title}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody role="rowgroup">
+            {rows.map(row => (
+              <tr key={keyOf(row)} role="row">
+                {columns.map((column, index) =>
+                  index === 0 ? (
+                    <th key={column.title} role="rowheader" scope="row">
+                      {column.cell(row)}
+                    </th>
+                  ) : (
+                    <td
+                      key={column.title}
+                      role="cell"
+                      data-title={column.title}
+                      class={column.end ? 'end' : ''}
+                    >
+                      {column.cell(row)}
+                    </td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   )
 }

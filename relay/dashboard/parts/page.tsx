@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { shellWords } from '../../../shared/words/en/dashboard.ts'
+import { Prose } from './prose.tsx'
 import { say } from '../../../shared/words/say.ts'
 
 let somethingWasShown = false
@@ -11,7 +12,7 @@ let somethingWasShown = false
  */
 export function Page(props: {
   title: string
-  intro?: ComponentChildren
+  intro?: string
   back?: { href: string; name: string }
   actions?: ComponentChildren
   children?: ComponentChildren
@@ -38,7 +39,11 @@ export function Page(props: {
         </h1>
         {actions && <div class="row">{actions}</div>}
       </div>
-      {intro && <p class="soft intro">{intro}</p>}
+      {intro && (
+        <p class="soft intro">
+          <Prose text={intro} />
+        </p>
+      )}
       {children}
     </>
   )

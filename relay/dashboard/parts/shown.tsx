@@ -2,13 +2,16 @@ import type { ComponentChildren } from 'preact'
 import type { Failure } from '../../../shared/protocol/failure.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
 import { say } from '../../../shared/words/say.ts'
+import { Prose } from './prose.tsx'
 import type { Reading } from '../link/use-reading.ts'
 
 /** What is wrong and what to do, as the relay said it, place by place where it named places. */
 export function FailureText({ failure }: { failure: Failure }) {
   return (
     <>
-      <p>{failure.message}</p>
+      <p>
+        <Prose text={failure.message} />
+      </p>
       {failure.problems && failure.problems.length > 0 && (
         <ul>
           {failure.problems.map(problem => (

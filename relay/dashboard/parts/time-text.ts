@@ -15,11 +15,11 @@ export function exactTime(at: number, zone?: string): string {
   }).format(at)
 }
 
-/** Day and time to the minute, for tables: `22 Nov 2026, 03:39`. */
-export function shortTime(at: number, zone?: string): string {
+/** Day and time to the minute, for tables: `22 Nov 2026, 03:39`; or to the second. */
+export function shortTime(at: number, seconds = false, zone?: string): string {
   return new Intl.DateTimeFormat('en-GB', {
     dateStyle: 'medium',
-    timeStyle: 'short',
+    timeStyle: seconds ? 'medium' : 'short',
     ...(zone && { timeZone: zone }),
   }).format(at)
 }

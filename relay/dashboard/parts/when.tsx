@@ -32,11 +32,19 @@ function Relative({ at }: { at: number }) {
 }
 
 /** A time in the viewer's zone; the exact one with its zone is in the title. */
-export function When({ at, relative }: { at: number | null; relative?: boolean }) {
+export function When({
+  at,
+  relative,
+  seconds,
+}: {
+  at: number | null
+  relative?: boolean
+  seconds?: boolean
+}) {
   if (at === null) return <span class="soft">{commonWords.none}</span>
   return (
     <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
-      {relative ? <Relative at={at} /> : shortTime(at)}
+      {relative ? <Relative at={at} /> : shortTime(at, seconds)}
     </time>
   )
 }

@@ -32,18 +32,18 @@ export function SessionTimeline({ session }: { session: ApiReply<'GET /api/sessi
   return (
     <ol class="plain timeline">
       <li>
-        <When at={session.startedAt} />
+        <When at={session.startedAt} seconds />
         <span>{say(words.startedLine, { controller: session.controller.name })}</span>
       </li>
       {timelineOf(session.happenings).map((moment, index) => (
         <li key={`${index} ${moment.at}`}>
-          <When at={moment.at} />
+          <When at={moment.at} seconds />
           <span>{sentenceOf(moment)}</span>
         </li>
       ))}
       {state.phase === 'ended' && (
         <li>
-          <When at={state.since} />
+          <When at={state.since} seconds />
           <span>
             {sessionPhaseNames.ended}: {endReasonSentences[state.reason]}
           </span>

@@ -3,6 +3,7 @@ import { DeviceFilter } from '../devices/device-filter.tsx'
 import { call } from '../link/call-api.ts'
 import { useReading } from '../link/use-reading.ts'
 import { Choice } from '../parts/form.tsx'
+import { Filters } from '../parts/filters.tsx'
 import { Page } from '../parts/page.tsx'
 import { Pager, usePlace } from '../parts/pager.tsx'
 import { Empty, Shown } from '../parts/shown.tsx'
@@ -23,7 +24,7 @@ export function SessionsPage() {
   )
   return (
     <Page title={words.title} intro={words.intro}>
-      <form role="search" class="filters" onSubmit={event => event.preventDefault()}>
+      <Filters>
         <Choice
           label={words.show}
           value={live ?? ''}
@@ -34,7 +35,7 @@ export function SessionsPage() {
           ]}
         />
         <DeviceFilter deviceId={deviceId} onDevice={id => setQuery({ device: id ?? '' })} />
-      </form>
+      </Filters>
       <Shown reading={reading}>
         {({ rows, next }) =>
           rows.length === 0 && live ? (

@@ -2,7 +2,6 @@ import type { ComponentChildren } from 'preact'
 import { useLocation } from 'preact-iso'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { roleNames, shellWords } from '../../../shared/words/en/dashboard.ts'
-import { say } from '../../../shared/words/say.ts'
 import { liveState } from '../link/live-topics.ts'
 import { hasRole, signedIn } from '../link/sign-in-state.ts'
 import { AlarmsBanner } from './alarms-banner.tsx'
@@ -61,8 +60,9 @@ function Person() {
   const person = signedIn.value
   if (!person) return null
   return (
-    <a class="person" href="/account" aria-label={say(shellWords.accountOf, { name: person.user.fullName })}>
-      <span>
+    <a class="person" href="/account">
+      <span class="visually-hidden">{shellWords.account}</span>
+      <span class="name">
         <strong>{person.user.fullName}</strong>
         <small>
           {roleNames[person.user.role]} · {person.organisation}

@@ -14,7 +14,6 @@ export const shellWords = {
   users: 'Users',
   audit: 'Audit',
   account: 'Account',
-  accountOf: 'Account of {name}',
   offline: 'Live updates are interrupted. What you see may be out of date; reconnecting by itself.',
   alarms: { one: 'One thing needs your attention', many: '{count} things need your attention' },
   alarmCount: '{count} times, last ',

@@ -67,6 +67,8 @@ const look = EditorView.theme({
 
 export interface CodeEditorProps {
   text: string
+  /** Changes whenever `text` was put in from outside, by other means than typing here. */
+  round: number
   onText: (text: string) => void
   language: ScriptLanguage | null
   label: string
@@ -80,7 +82,7 @@ export interface CodeEditorProps {
  * strict content security policy allows; in the page itself it would need inline style elements. Tab leaves it, so that
  * nobody is caught in it by keyboard.
  */
-export function CodeEditor({ text, onText, language, label, problems, goTo }: CodeEditorProps) {
+export function CodeEditor({ text, round, onText, language, label, problems, goTo }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
   const languageSlot = useRef(new Compartment())
@@ -122,7 +124,8 @@ export function CodeEditor({ text, onText, language, label, problems, goTo }: Co
     const editor = view.current
     if (!editor || editor.state.doc.toString() === text) return
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } })
-  }, [text])
+    // What is typed here comes back as `text` a moment later, when more may have been typed: only `round` counts.
+  }, [round])
 
   useEffect(() => {
     view.current?.dispatch({

@@ -39,9 +39,7 @@ export function FileDrop(props: { onFile: (file: OpenedScript) => void; children
         <input
           ref={input}
           type="file"
-          class="visually-hidden"
-          tabIndex={-1}
-          aria-label={words.chooseFile}
+          hidden
           accept=".sh,.py,.ps1,.js,.mjs"
           onChange={event => {
             void take(event.currentTarget.files?.[0])

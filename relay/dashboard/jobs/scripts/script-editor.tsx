@@ -10,6 +10,7 @@ import { call } from '../../link/call-api.ts'
 import { useAct } from '../../link/use-act.ts'
 import { Field, problemOf } from '../../parts/form.tsx'
 import { tell } from '../../parts/messages.tsx'
+import { Prose } from '../../parts/prose.tsx'
 import { ActFailure } from '../../parts/shown.tsx'
 import { Unsaved } from '../../parts/unsaved.tsx'
 import { CheckPanel } from './check-panel.tsx'
@@ -39,6 +40,7 @@ function useDraft(opened: OpenedScript | null) {
   const [file, setFile] = useState(opened)
   const [fileName, setFileName] = useState(opened?.fileName ?? 'new-script.sh')
   const [edited, setEdited] = useState<string | null>(opened ? null : templates.sh)
+  const [round, setRound] = useState(0)
   const read = useMemo(() => (file ? readScript(file.bytes) : { ...newScript, text: '' }), [file])
   const text = edited ?? read?.text ?? null
   const isEdited = edited !== null && edited !== read?.text
@@ -46,24 +48,31 @@ function useDraft(opened: OpenedScript | null) {
     if (isEdited && read) return writeScript({ ...read, text: edited })
     return file?.bytes ?? new Uint8Array()
   }, [file, read, edited, isEdited])
+  const replaceText = (next: string | null): void => {
+    setEdited(next)
+    setRound(before => before + 1)
+  }
+  const isSigned = file !== null && read !== null && hasSignatureBlock(read.text)
   return {
     file,
     fileName,
     text,
     bytes,
     isEdited,
-    /** The file carried a signature, and what stands here now is no longer what was signed. */
-    signatureLost: isEdited && file !== null && read !== null && hasSignatureBlock(read.text),
+    /** Whether the file that was read carries a signature; an edit breaks it. */
+    isSigned,
+    round,
     setText: setEdited,
-    undo: () => setEdited(null),
+    replaceText,
+    undo: () => replaceText(null),
     rename: (name: string) => {
       setFileName(name)
       const language = scriptLanguage(name)
-      if (file === null && language && text !== null && isUntouched(text)) setEdited(templates[language])
+      if (file === null && language && text !== null && isUntouched(text)) replaceText(templates[language])
     },
     open: (next: OpenedScript) => {
       setFile(next)
-      setEdited(null)
+      replaceText(null)
       if (!opened?.fixedName) setFileName(next.fileName)
     },
   }
@@ -113,19 +122,20 @@ export function ScriptEditor({ opened }: { opened: OpenedScript | null }) {
                 {say(words.tooLarge, { limit: formatOutput({ type: 'size', value: MAX_SCRIPT_BYTES }) })}
               </p>
             )}
-            {draft.signatureLost && draft.text !== null && (
+            {draft.isSigned && draft.isEdited && draft.text !== null && (
               <SignatureLost
                 text={draft.text}
                 onUndo={draft.undo}
-                onRemove={() => draft.setText(withoutSignature(draft.text ?? ''))}
+                onRemove={() => draft.replaceText(withoutSignature(draft.text ?? ''))}
               />
             )}
-            {draft.file !== null && !draft.isEdited && <p class="soft small">{words.exactBytes}</p>}
+            {draft.isSigned && !draft.isEdited && <p class="soft small">{words.exactBytes}</p>}
             {draft.text === null ? (
               <p class="notice">{words.notText}</p>
             ) : (
               <CodeEditor
                 text={draft.text}
+                round={draft.round}
                 onText={draft.setText}
                 language={scriptLanguage(draft.fileName)}
                 label={words.source}
@@ -156,7 +166,7 @@ function SignatureLost(props: { text: string; onUndo: () => void; onRemove: () =
   return (
     <div class="notice warn" role="status">
       <p>
-        <strong>{words.signatureLostTitle}</strong> {words.signatureLost}
+        <strong>{words.signatureLostTitle}</strong> <Prose text={words.signatureLost} />
       </p>
       <div class="row">
         <button type="button" class="quiet small" onClick={onUndo}>

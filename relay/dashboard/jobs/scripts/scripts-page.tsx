@@ -7,6 +7,7 @@ import { hasRole } from '../../link/sign-in-state.ts'
 import { useReading } from '../../link/use-reading.ts'
 import { DataTable, type Column } from '../../parts/data-table.tsx'
 import { Field } from '../../parts/form.tsx'
+import { Filters } from '../../parts/filters.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Empty, Shown } from '../../parts/shown.tsx'
 import { When } from '../../parts/when.tsx'
@@ -79,7 +80,7 @@ export function ScriptsPage() {
           )
           return (
             <>
-              <form role="search" class="filters" onSubmit={event => event.preventDefault()}>
+              <Filters>
                 <Field
                   label={commonWords.search}
                   type="search"
@@ -87,7 +88,7 @@ export function ScriptsPage() {
                   onValue={setSearch}
                   attributes={{ placeholder: words.searchHint }}
                 />
-              </form>
+              </Filters>
               {found.length === 0 ? (
                 <Empty>{words.noMatch}</Empty>
               ) : (

@@ -2,6 +2,7 @@ import type { Script } from '../../../../shared/protocol/admin-api.ts'
 import { scriptRefusalSentences } from '../../../../shared/words/en/script-refusals.ts'
 import { signatureWords as words } from '../../../../shared/words/en/dashboard-jobs.ts'
 import { say } from '../../../../shared/words/say.ts'
+import { Prose } from '../../parts/prose.tsx'
 
 type Signature = Script['signature']
 type SignatureLook = 'official' | 'signed' | 'unsigned' | 'broken'
@@ -42,7 +43,7 @@ export function SignatureState({ signature }: { signature: Signature }) {
             : looks[look].name}
           .
         </strong>{' '}
-        {say(words.meaning[look], { why })}
+        <Prose text={say(words.meaning[look], { why })} />
       </p>
       {signature.thumbprint && (
         <p class="small hash">

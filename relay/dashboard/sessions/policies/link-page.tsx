@@ -120,30 +120,32 @@ function LinkForm({ link, groups }: { link: PermissionLink | null; groups: reado
             options={ofKind('targets')}
           />
         </div>
-        <div class="table-frame">
-          <table class="data policy-values" role="table">
-            <caption class="visually-hidden">{words.links}</caption>
-            <thead role="rowgroup">
-              <tr role="row">
-                {[words.policy, words.value, words.priority].map(title => (
-                  <th key={title} role="columnheader" scope="col">
-                    {title}
-                  </th>
+        <div class="table-room">
+          <div class="table-frame">
+            <table class="data policy-values" role="table">
+              <caption class="visually-hidden">{words.links}</caption>
+              <thead role="rowgroup">
+                <tr role="row">
+                  {[words.policy, words.value, words.priority].map(title => (
+                    <th key={title} role="columnheader" scope="col">
+                      {title}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody role="rowgroup">
+                {policyNames.map(policy => (
+                  <PolicyRow
+                    key={policy}
+                    name={policy}
+                    label={policyNamesInWords[policy]}
+                    stated={values[policy]}
+                    onStated={stated => setValues(held => withStated(held, policy, stated))}
+                  />
                 ))}
-              </tr>
-            </thead>
-            <tbody role="rowgroup">
-              {policyNames.map(policy => (
-                <PolicyRow
-                  key={policy}
-                  name={policy}
-                  label={policyNamesInWords[policy]}
-                  stated={values[policy]}
-                  onStated={stated => setValues(held => withStated(held, policy, stated))}
-                />
-              ))}
-            </tbody>
-          </table>
+              </tbody>
+            </table>
+          </div>
         </div>
       </fieldset>
       <p class="soft small rule">{words.rule}</p>

@@ -6,6 +6,7 @@ import { call } from '../../link/call-api.ts'
 import { useReading } from '../../link/use-reading.ts'
 import { DataTable, type Column } from '../../parts/data-table.tsx'
 import { Choice } from '../../parts/form.tsx'
+import { Filters } from '../../parts/filters.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Shown } from '../../parts/shown.tsx'
 import { useQuery } from '../../parts/use-query.ts'
@@ -54,7 +55,7 @@ function Why() {
       <Shown reading={users}>
         {({ rows }) => (
           <>
-            <form class="filters" onSubmit={event => event.preventDefault()}>
+            <Filters>
               <Choice
                 label={words.user}
                 value={userId}
@@ -62,7 +63,7 @@ function Why() {
                 options={[['', words.chooseUser], ...rows.map(user => [user.id, user.fullName] as const)]}
               />
               <DeviceFilter deviceId={deviceId} onDevice={id => setQuery({ device: id ?? '' })} />
-            </form>
+            </Filters>
             {userId === '' || deviceId === undefined ? (
               <p class="soft">{words.chooseBoth}</p>
             ) : (
