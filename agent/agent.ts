@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { AgentConfig } from './config.ts'
@@ -13,7 +12,7 @@ import { openState, trustDirOf } from './state/open-state.ts'
 import { lockState } from './state/run-lock.ts'
 import { keepStatus } from './state/status-file.ts'
 import { watchFolders } from './state/watch-state.ts'
-import { deviceSources, keepTrust } from './trust/device-trust.ts'
+import { deviceSources, foldersToWatch, keepTrust } from './trust/device-trust.ts'
 import { trustFolders } from './trust/trust-source.ts'
 
 export interface RunningAgent {
@@ -59,10 +58,8 @@ export async function startAgent(
       log,
       clock,
     })
-    const { stateDir, etcDir } = config
-    const stateOwner = (await stat(stateDir)).uid
-    const sources = await deviceSources({ stateDir, stateOwner, etcDir }, clock)
-    const trust = keepTrust({ sources, settings: state.settings, etcDir, clock })
+    const sources = await deviceSources(config, clock)
+    const trust = keepTrust({ sources, settings: state.settings, etcDir: config.etcDir, clock })
     const facts = await keepFacts(
       async () => readDeviceFacts((await trust.rules()).policy, await trust.publishers()),
       () => {
@@ -129,15 +126,12 @@ export async function startAgent(
         log.error({ err: error }, 'the state folder could not be read again; what was read before holds')
       }
     }
-    const trustDir = trustDirOf(stateDir)
-    await mkdir(trustDir, { recursive: true, mode: 0o700 })
-    const trusted = [trustDir, ...(etcDir === null ? [] : [etcDir, join(etcDir, 'trust')])].flatMap(dir =>
-      [dir, ...Object.values(trustFolders).map(name => join(dir, name))].map(each => ({ dir: each })),
-    )
+    for (const folder of Object.values(trustFolders))
+      await mkdir(join(trustDirOf(config.stateDir), folder), { recursive: true, mode: 0o700 })
     const watching = watchFolders(
       [
-        { dir: stateDir, names: ['identity.json', 'relays.json', 'settings.json'] },
-        ...trusted.filter(({ dir }) => existsSync(dir)),
+        { dir: config.stateDir, names: ['identity.json', 'relays.json', 'settings.json'] },
+        ...foldersToWatch(config),
       ],
       () => void lookAtState(),
       error => log.warn({ err: error }, 'changes of the state folder are noticed later'),

@@ -2,7 +2,9 @@ import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { Failure } from '../shared/protocol/failure.ts'
 import { executionPolicies } from '../shared/jobs/execution-policy.ts'
 import { agentCommands as words, usageProblems } from '../shared/words/en/terminal.ts'
+import { trustCommands } from '../shared/words/en/trust.ts'
 import { say } from '../shared/words/say.ts'
+import { trustKinds } from './trust/trust-source.ts'
 import { defaultStateDir, readAgentConfig, type AgentConfig } from './config.ts'
 
 /** Done; refused or failed; wrong usage. */
@@ -80,10 +82,43 @@ const commands: Record<string, Command> = {
     run: async call => (await import('./commands/policy.ts')).getPolicy(call),
   },
   'policy set': {
-    takes: 'POLICY',
+    takes: 'POLICY [--revocation default|strict]',
+    options: { revocation: { type: 'string' } },
     about: say(words.policySet, { policies: executionPolicies.join(', ') }),
     words: [1, 1],
     run: async call => (await import('./commands/policy.ts')).setPolicy(call),
+  },
+  'trust add': {
+    takes: 'FILE --as KIND [--json]',
+    about: say(trustCommands.add, { kinds: trustKinds.join(', ') }),
+    options: { as: { type: 'string' } },
+    words: [1, 1],
+    run: async call => (await import('./trust/trust-command.ts')).addTrust(call),
+  },
+  'trust list': {
+    takes: '[--json]',
+    about: trustCommands.list,
+    words: [0, 0],
+    run: async call => (await import('./trust/trust-command.ts')).listTrust(call),
+  },
+  'trust remove': {
+    takes: 'THUMBPRINT [--as KIND] [--json]',
+    about: trustCommands.remove,
+    options: { as: { type: 'string' } },
+    words: [1, 1],
+    run: async call => (await import('./trust/trust-command.ts')).removeTrust(call),
+  },
+  verify: {
+    takes: 'FILE … [--policy POLICY] [--trust DIR] [--at DATE] [--revocation default|strict] [--json]',
+    about: say(trustCommands.verify, { policies: executionPolicies.join(', ') }),
+    options: {
+      policy: { type: 'string' },
+      trust: { type: 'string' },
+      at: { type: 'string' },
+      revocation: { type: 'string' },
+    },
+    words: [1, 10_000],
+    run: async call => (await import('./jobs/verify/verify-command.ts')).verify(call),
   },
   'floor get': {
     takes: '[--json]',

@@ -4,6 +4,7 @@ import { say } from '../../shared/words/say.ts'
 import type { CommandCall, ExitCode } from '../command-line.ts'
 import { pageUrl, readPageAddress } from '../page/page-address.ts'
 import { openState } from '../state/open-state.ts'
+import { mergeRules, readFleetRules } from '../trust/device-rules.ts'
 import { runningAgent } from '../state/run-lock.ts'
 import { readStatus, type LinkState } from '../state/status-file.ts'
 
@@ -14,7 +15,8 @@ export async function status({ config, terminal, json }: CommandCall): Promise<E
   const note = pid === null ? null : await readStatus(config.stateDir)
   const link = note?.pid === pid ? (note?.link ?? null) : null
   const { enrolled } = state.identity.data
-  const { executionPolicy, consentFloor, page: isPageServed } = state.settings.data
+  const { consentFloor, page: isPageServed } = state.settings.data
+  const { policy: executionPolicy } = mergeRules(state.settings.data, await readFleetRules(config.etcDir))
   const address = pid !== null && isPageServed ? await readPageAddress(config.stateDir) : null
   const page = address && pageUrl(address)
   if (json) {

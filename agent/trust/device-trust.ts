@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DeviceFacts } from '../../shared/protocol/agent-link.ts'
 import type { TrustSnapshot } from '../../shared/signing/trust-snapshot.ts'
+import type { AgentConfig } from '../config.ts'
 import type { StateFile } from '../state/state-file.ts'
 import { trustDirOf, type Settings } from '../state/open-state.ts'
+import type { WatchedFolder } from '../state/watch-state.ts'
 import { mergeRules, readFleetRules, type DeviceRules, type FleetRules } from './device-rules.ts'
 import { rootAnd } from './file-safety.ts'
 import { folderSource } from './folder-source.ts'
 import type { LoadedTrust } from './load-trust.ts'
-import type { TrustLook, TrustSource } from './trust-source.ts'
+import { trustFolders, type TrustLook, type TrustSource } from './trust-source.ts'
 
 /** Whom and what this device trusts, kept in memory and looked after at most once a second. */
 export interface DeviceTrust {
@@ -30,17 +34,27 @@ const MAX_NAME_CHARACTERS = 200
 
 /** Where a device keeps whom it trusts: its own folder and the fleet's, or on Windows the machine's stores. */
 export async function deviceSources(
-  {
-    stateDir,
-    stateOwner,
-    etcDir,
-  }: { stateDir: string; stateOwner: number | undefined; etcDir: string | null },
+  { stateDir, etcDir }: Pick<AgentConfig, 'stateDir' | 'etcDir'>,
   clock: () => number,
 ): Promise<TrustSource[]> {
   if (process.platform === 'win32') return [(await import('./windows-stores.ts')).windowsStores(clock)]
-  const own = folderSource(trustDirOf(stateDir), { owners: rootAnd(stateOwner) })
+  const owner = await stat(stateDir).catch(() => null)
+  const own = folderSource(trustDirOf(stateDir), { owners: rootAnd(owner?.uid) })
   if (etcDir === null) return [own]
   return [own, folderSource(join(etcDir, 'trust'), { owners: rootAnd(), around: [etcDir] })]
+}
+
+/** The folders in which a change may change whom this device trusts, as far as they are there. */
+export function foldersToWatch({
+  stateDir,
+  etcDir,
+}: Pick<AgentConfig, 'stateDir' | 'etcDir'>): WatchedFolder[] {
+  const dirs = [trustDirOf(stateDir), ...(etcDir === null ? [] : [etcDir, join(etcDir, 'trust')])]
+  const names = ['', ...Object.values(trustFolders)]
+  return dirs
+    .flatMap(dir => names.map(name => join(dir, name)))
+    .filter(dir => existsSync(dir))
+    .map(dir => ({ dir }))
 }
 
 /** Keeps what a device trusts. Certificates are read when they are first asked for: an idle agent does not need them. */

@@ -75,9 +75,9 @@ export async function loadTrust(
   return { snapshot, entries }
 }
 
-type ReadItem =
-  | { entry: TrustEntry; certificate: Certificate; list: null }
-  | { entry: TrustEntry; certificate: null; list: RevocationList }
+type ReadItem = { entry: TrustEntry; der: Uint8Array } & (
+  { certificate: Certificate; list: null } | { certificate: null; list: RevocationList }
+)
 
 /** Reads one item. Throws a Refusal where it is no certificate or revocation list. */
 export function readItem({ kind, der, from }: TrustItem): ReadItem {
@@ -87,15 +87,12 @@ export function readItem({ kind, der, from }: TrustItem): ReadItem {
     const subject = issuerOf(list)
     const { nextUpdate: validUntil } = list
     const entry = { kind, thumbprint, subject, name: subject, validUntil, revoked: list.revoked.size, from }
-    return { entry, certificate: null, list }
+    return { entry, der, certificate: null, list }
   }
   const certificate = readCertificate(der)
   const { subjectText: subject, name, notAfter: validUntil } = certificate
-  return {
-    entry: { kind, thumbprint, subject, name, validUntil, revoked: null, from },
-    certificate,
-    list: null,
-  }
+  const entry = { kind, thumbprint, subject, name, validUntil, revoked: null, from }
+  return { entry, der, certificate, list: null }
 }
 
 function sha256Of(bytes: Uint8Array): string {

@@ -21,7 +21,7 @@ export const scriptRefusalSentences: Record<ScriptRefusal, string> = {
   'weak-algorithm':
     'The signature or a certificate uses an algorithm or a key that is too weak (SHA-256 or better, RSA with at least 2048 bits, or ECDSA is needed). Sign again with a newer certificate.',
   'untrusted-certificate':
-    'The certificate leads to no root that this device knows. Add the root with: agent trust add --root FILE (and what stands between with --intermediate).',
+    'The certificate leads to no root that this device knows. Add the root with: agent trust add FILE --as root (and what stands between with --as intermediate).',
   'bad-chain':
     'A certificate of the chain may not be used in this way. Ask whoever issued the certificate for a proper one.',
   'certificate-expired':
@@ -31,15 +31,15 @@ export const scriptRefusalSentences: Record<ScriptRefusal, string> = {
   'not-for-code-signing':
     'The certificate was not issued for signing code. Sign with a certificate that has the extended key usage Code Signing.',
   'untrusted-publisher':
-    'The signer is not among the publishers that this device trusts. If you trust this very certificate, add it with: agent trust add --publisher FILE. A renewed certificate is added again.',
+    'The signer is not among the publishers that this device trusts. If you trust this very certificate, add it with: agent trust add FILE --as publisher. A renewed certificate is added again.',
   'disallowed-publisher':
     'A certificate of this signature is listed as not allowed on this device. Use a script from another publisher, or look at who listed it and why: agent trust list.',
   revoked:
     'The certificate was revoked. Do not run this script; sign it again with a certificate that is good.',
   'revocation-unknown':
-    'This device wants to know that no certificate was revoked, and has no fresh revocation list for it. Add the current one with: agent trust add --crl FILE.',
+    'This device wants to know that no certificate was revoked, and has no fresh revocation list for it. Add the current one with: agent trust add FILE --as crl.',
   'bad-time-stamp':
-    'The time stamp of the signature does not hold, or its authority is not known. Add the root of the authority with: agent trust add --tsa-root FILE; if it is there already, sign and stamp the script again.',
+    'The time stamp of the signature does not hold, or its authority is not known. Add the root of the authority with: agent trust add FILE --as tsa-root; if it is there already, sign and stamp the script again.',
   'too-large':
     'The script or its signature is too large (2 MB and 256 KB at most). Make it smaller, and load data from elsewhere.',
   'unknown-language':
