@@ -11,9 +11,14 @@ export function signatureState(
   officialThumbprint: string | null,
 ): SignatureState {
   const found = describeSignature(bytes, fileName)
+  const unsigned = { signed: false, publisher: null, thumbprint: null, official: false }
+  if (found.state === 'unsigned') return { ...unsigned, problem: null }
+  if (found.state === 'broken') return { ...unsigned, signed: true, problem: found.problem }
   return {
-    ...found,
-    publisher: found.publisher?.slice(0, 200) ?? null,
-    official: found.thumbprint !== null && found.thumbprint === officialThumbprint,
+    signed: true,
+    publisher: found.publisher.name.slice(0, 200),
+    thumbprint: found.thumbprint,
+    problem: null,
+    official: found.thumbprint === officialThumbprint,
   }
 }
