@@ -14,41 +14,15 @@ import { tell } from '../../parts/messages.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Shown } from '../../parts/shown.tsx'
 import { NotFoundPage, OnlyFor } from '../../shell/not-found-page.tsx'
-import { AddDevice, AddUser } from './add-member.tsx'
-
-interface Member {
-  id: string
-  name: string
-}
-
-/** Users are few and come at once; devices may be many, so only the members are read, each by its id. */
-async function readMembers(group: Group): Promise<Member[]> {
-  if (group.kind === 'users') {
-    const users = (await call('GET /api/users')).rows
-    return group.memberIds.map(id => ({ id, name: users.find(user => user.id === id)?.fullName ?? gone(id) }))
-  }
-  return Promise.all(
-    group.memberIds.slice(0, MEMBERS_SHOWN).map(async id => {
-      try {
-        return { id, name: (await call('GET /api/devices/:id', { params: { id } })).name }
-      } catch {
-        // A removed device may still be a member; it is shown as such, so that it can be taken out.
-        return { id, name: gone(id) }
-      }
-    }),
-  )
-}
-
-/** More devices than this are kept as members, but not listed one by one. */
-const MEMBERS_SHOWN = 200
-
-const gone = (id: string): string => say(words.unknownMember, { id })
+import { AddDevice, AddGroupMember, AddUser } from './add-member.tsx'
+import { readMembers, type Member } from './read-members.ts'
 
 export function GroupPage({ params }: { params: { id: string } }) {
   const { id } = params
   const reading = useReading(`group ${id}`, async () => {
-    const group = (await call('GET /api/groups')).rows.find(candidate => candidate.id === id) ?? null
-    return { group, members: group ? await readMembers(group) : [] }
+    const groups = (await call('GET /api/groups')).rows
+    const group = groups.find(candidate => candidate.id === id) ?? null
+    return { group, groups, members: group ? await readMembers(group, groups) : [] }
   })
   const { value } = reading
   if (value && value.group === null) return <NotFoundPage />
@@ -65,7 +39,12 @@ export function GroupPage({ params }: { params: { id: string } }) {
       >
         <Shown reading={reading}>
           {shown =>
-            shown.group && <GroupForm key={shown.group.id} group={shown.group} members={shown.members} />
+            shown.group &&
+            (shown.group.builtIn ? (
+              <BuiltIn group={shown.group} />
+            ) : (
+              <GroupForm key={id} group={shown.group} groups={shown.groups} members={shown.members} />
+            ))
           }
         </Shown>
       </Page>
@@ -98,20 +77,34 @@ function RemoveGroup({ group }: { group: Group }) {
   )
 }
 
-function GroupForm({ group, members: first }: { group: Group; members: Member[] }) {
+/** Who is in a group that Handrail makes is computed; there is nothing to keep. */
+function BuiltIn({ group }: { group: Group }) {
+  const meanings: Record<string, string> = words.builtInMeanings
+  return (
+    <section class="card">
+      <h2>{words.members}</h2>
+      <p>{meanings[group.id] ?? words.builtIn}</p>
+    </section>
+  )
+}
+
+function GroupForm(props: { group: Group; groups: readonly Group[]; members: Member[] }) {
+  const { group, groups, members: first } = props
   const { route } = useLocation()
   const [name, setName] = useState(group.name)
   const [members, setMembers] = useState(first)
   const mayChange = hasRole('administrator')
   const act = useAct(async () => {
-    const unlisted = group.memberIds.slice(MEMBERS_SHOWN)
-    const memberIds = [...members.map(member => member.id), ...(group.kind === 'targets' ? unlisted : [])]
+    const listed = first.map(member => member.id)
+    const unlisted = group.memberIds.filter(id => !listed.includes(id))
+    const memberIds = [...members.map(member => member.id), ...unlisted]
     await call('PUT /api/groups/:id', { params: { id: group.id }, body: { name, memberIds } })
     tell(say(words.groupSaved, { name }))
     route('/policies')
   })
   const add = (member: Member): void =>
     setMembers(held => (held.some(known => known.id === member.id) ? held : [...held, member]))
+  const has = members.map(member => member.id)
   return (
     <Form
       act={act}
@@ -129,17 +122,15 @@ function GroupForm({ group, members: first }: { group: Group; members: Member[] 
           attributes={{ required: true, maxLength: 120, readOnly: !mayChange }}
         />
         <h2>{words.members}</h2>
-        {group.builtIn && (
-          <p class="soft">{group.kind === 'users' ? words.builtInUsers : words.builtInTargets}</p>
-        )}
-        {!group.builtIn && members.length === 0 && (
+        {group.kind === 'targets' && <p class="soft">{words.targetsHint}</p>}
+        {members.length === 0 && (
           <p class="soft">{group.kind === 'users' ? words.noMembers : words.noDevices}</p>
         )}
         <ul class="plain">
           {members.map(member => (
             <li key={member.id} class="row spread">
-              {group.kind === 'targets' ? <a href={`/devices/${member.id}`}>{member.name}</a> : member.name}
-              {mayChange && !group.builtIn && (
+              <MemberName member={member} />
+              {mayChange && (
                 <button
                   type="button"
                   class="quiet small"
@@ -152,14 +143,25 @@ function GroupForm({ group, members: first }: { group: Group; members: Member[] 
             </li>
           ))}
         </ul>
-        {mayChange &&
-          !group.builtIn &&
-          (group.kind === 'users' ? (
-            <AddUser has={members.map(member => member.id)} onAdd={add} />
-          ) : (
-            <AddDevice onAdd={add} />
-          ))}
+        {mayChange && (
+          <div class="filters">
+            {group.kind === 'users' ? <AddUser has={has} onAdd={add} /> : <AddDevice onAdd={add} />}
+            <AddGroupMember group={group} groups={groups} has={has} onAdd={add} />
+          </div>
+        )}
       </div>
     </Form>
   )
+}
+
+function MemberName({ member }: { member: Member }) {
+  if (member.kind === 'device') return <a href={`/devices/${member.id}`}>{member.name}</a>
+  if (member.kind === 'group')
+    return (
+      <span>
+        <a href={`/policies/groups/${member.id}`}>{member.name}</a>{' '}
+        <span class="pill quiet">{words.group}</span>
+      </span>
+    )
+  return <span>{member.name}</span>
 }
