@@ -82,7 +82,7 @@ describe('reading a declaration', () => {
   })
 
   it.each([
-    ['a.ps1', '\uFEFF<#\n.SYNOPSIS\n  Text\n#>\r\n# @action A\r\n$x = 1\r\n', 'powershell', ['windows']],
+    ['a.ps1', '\uFEFF<#\n  Licence\n#>\r\n# @action A\r\n$x = 1\r\n', 'powershell', ['windows']],
     [
       'a.py',
       '#!/usr/bin/env python3\n# -*- coding: utf-8 -*-\n# @action A\nimport os\n',

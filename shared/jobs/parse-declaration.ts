@@ -1,4 +1,5 @@
 import { declarationProblems as words } from '../words/en/jobs.ts'
+import { powershellProblems } from '../words/en/powershell.ts'
 import { say } from '../words/say.ts'
 import {
   DEFAULT_TIME_OUT_MS,
@@ -20,6 +21,7 @@ import {
   type Report,
   type TagLine,
 } from './declaration-head.ts'
+import { readPowershell, type Tagged } from './powershell/read-powershell.ts'
 import { readInputTag, readOutputTag } from './declaration-tags.ts'
 import { scriptExtension, scriptLanguage, type ScriptLanguage } from './script-languages.ts'
 
@@ -43,7 +45,8 @@ const homePlatforms: Record<ScriptLanguage, Platform[]> = {
 }
 
 /**
- * Reads what a script says of itself from the comment tags at its top. ACT1; the tags stand in docs/SCRIPTS.md.
+ * Reads what a script says of itself: from the comment tags at its top, and in PowerShell from its own help, param() block
+ * and [nxt] calls too. ACT1; both stand in docs/SCRIPTS.md.
  * `text` is the decoded file, `fileName` decides the language. Everything that is wrong is reported at once, by line.
  */
 export function parseDeclaration(text: string, fileName: string): ParsedDeclaration {
@@ -76,12 +79,15 @@ export function parseDeclaration(text: string, fileName: string): ParsedDeclarat
     return null
   }
 
+  const own = language === 'powershell' ? readPowershell(text, fileName, namesOf(tags)) : null
+  for (const { line, text: problem, values } of own?.wrong ?? []) report(line, problem, values)
   const action = single('action', 120)
-  if (!tags.some(tag => tag.tag === 'action') && !misplaced.some(tag => tag.tag === 'action'))
-    report(1, words.noAction, { comment: commentMark[language] })
+  const hasAction = [...tags, ...misplaced].some(tag => tag.tag === 'action')
+  if (!hasAction && own === null) report(1, words.noAction, { comment: commentMark[language] })
+  else if (!hasAction && own?.name === null && own.wrong.length === 0) report(1, powershellProblems.noAction)
   const declaration: Declaration = {
-    name: action?.rest ?? '',
-    description: single('description', 500)?.rest ?? '',
+    name: action?.rest ?? own?.name ?? '',
+    description: single('description', 500)?.rest ?? own?.description ?? '',
     language,
     platforms: readPlatforms(single('platforms', 200), report) ?? homePlatforms[language],
     runContext: readRunContext(single('run-context', 200), report) ?? 'system',
@@ -104,8 +110,19 @@ export function parseDeclaration(text: string, fileName: string): ParsedDeclarat
       else declaration.outputs.push(read)
     }
   }
+  declaration.inputs.push(...(own?.inputs ?? []))
+  declaration.outputs.push(...(own?.outputs ?? []))
   if (problems.length === 0) return { declaration }
   return { problems: problems.toSorted((a, b) => a.line - b.line).slice(0, MAX_PROBLEMS) }
+}
+
+/** The inputs and outputs that comment tags declare, by lower-cased name: there PowerShell's own declarations give way. */
+function namesOf(tags: readonly TagLine[]): Tagged {
+  const names = (wanted: KnownTag): Set<string> =>
+    new Set(
+      tags.filter(({ tag }) => tag === wanted).map(({ rest }) => rest.split(/\s/, 1)[0]?.toLowerCase() ?? ''),
+    )
+  return { inputs: names('input'), outputs: names('output') }
 }
 
 function isKnown(tag: string): tag is KnownTag {
