@@ -83,7 +83,14 @@ test('[EXEC1] the policy is set on the device, and unrestricted comes with a war
   expect([set.code, set.err.startsWith('Warning')]).toEqual([0, true])
   expect(JSON.parse((await command(['policy', 'get', '--json'])).out)).toEqual({
     policy: 'unrestricted',
+    revocation: 'default',
+    from: null,
+    problem: null,
   })
+  expect((await command(['policy', 'set', 'unrestricted', '--revocation', 'never'])).code).toBe(2)
+  const strict = await command(['policy', 'set', 'trusted-publisher', '--revocation', 'strict'])
+  expect(strict.out).toContain('no fresh revocation list')
+  expect((await command(['policy', 'set', 'unrestricted'])).out).toContain('no fresh revocation list')
 })
 
 test.runIf(process.getuid?.() === 0)(

@@ -60,7 +60,7 @@ export async function readFleetRules(
 /** The fleet's word goes before the agent's own settings; a word that cannot be relied on lets nothing run. */
 export function mergeRules(settings: Settings, fleet: FleetRules | null): DeviceRules {
   if (fleet?.problem != null)
-    return { policy: 'disabled', revocation: 'strict', from: fleet.path, problem: fleet.problem }
+    return { policy: 'disabled', revocation: settings.revocation, from: fleet.path, problem: fleet.problem }
   return {
     policy: fleet?.policy ?? settings.executionPolicy,
     revocation: fleet?.revocation ?? settings.revocation,
