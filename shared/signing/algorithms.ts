@@ -1,5 +1,5 @@
 import { constants, createHash, verify, type KeyObject } from 'node:crypto'
-import { MAX_RSA_BITS, MIN_RSA_BITS } from './limits.ts'
+import { MAX_RSA_BITS, MAX_RSA_EXPONENT, MIN_RSA_BITS } from './limits.ts'
 import {
   expectTag,
   Fields,
@@ -131,9 +131,11 @@ function readPss(node: DerNode | undefined): SignatureAlgorithm {
 
 /** Throws `weak-algorithm` for keys that are too small, too large or of a kind that is not on the list. */
 export function expectStrongKey(key: KeyObject, whose: string): void {
-  const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {}
+  const { modulusLength = 0, namedCurve = '', publicExponent = 0n } = key.asymmetricKeyDetails ?? {}
   const type = key.asymmetricKeyType
   if (type === 'rsa' || type === 'rsa-pss') {
+    if (publicExponent > MAX_RSA_EXPONENT)
+      throw new Refusal('weak-algorithm', `${whose} has an RSA key with an exponent of more than 32 bits.`)
     if (modulusLength >= MIN_RSA_BITS && modulusLength <= MAX_RSA_BITS) return
     throw new Refusal('weak-algorithm', `${whose} has an RSA key of ${modulusLength} bits.`)
   }

@@ -71,7 +71,10 @@ function issuersOf(certificate: Certificate, candidates: Certificate[]): Certifi
   )
 }
 
-/** Whether the issuer's key made the certificate's signature. A weak algorithm is told and counts as no. */
+/**
+ * Whether the issuer's key made the certificate's signature. A weak algorithm or key is told and counts as no: before the
+ * check, since anybody can put certificates here whose keys take long to check with.
+ */
 function wasIssuedBy(
   certificate: Certificate,
   issuer: Certificate,
@@ -79,6 +82,7 @@ function wasIssuedBy(
 ): boolean {
   try {
     const algorithm = readSignatureAlgorithm(certificate.signatureAlgorithm, null)
+    expectStrongKey(issuer.publicKey, issuer.subjectText)
     return signatureHolds(algorithm, issuer.publicKey, certificate.signed, certificate.signature)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

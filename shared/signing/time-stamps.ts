@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto'
 import { digestOf, readHash, type Hash } from './algorithms.ts'
 import type { Certificate } from './certificate.ts'
 import { findChain } from './chain.ts'
-import { CLOCK_TOLERANCE_MS } from './limits.ts'
+import { CLOCK_TOLERANCE_MS, MAX_TIME_STAMPS } from './limits.ts'
 import {
   context,
   expectTag,
   Fields,
   readDer,
-  readOid,
   readSmallInteger,
   readTime,
   sameBytes,
@@ -57,7 +56,13 @@ export interface StampQuestion {
  * `weak-algorithm`. SIGN6.
  */
 export function checkTimeStamps(data: SignedData, question: StampQuestion): TimeStamp | null {
-  const stamps = data.signer.unsignedAttributes.map(({ oid, values }) => {
+  const { unsignedAttributes } = data.signer
+  if (unsignedAttributes.length > MAX_TIME_STAMPS)
+    throw new Refusal(
+      'bad-time-stamp',
+      `There are ${unsignedAttributes.length} of them, more than ${MAX_TIME_STAMPS}.`,
+    )
+  const stamps = unsignedAttributes.map(({ oid, values }) => {
     const [value, more] = values
     if (!value || more)
       throw new Refusal('bad-time-stamp', 'A time stamp attribute does not hold exactly one stamp.')
