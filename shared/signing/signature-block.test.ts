@@ -9,7 +9,8 @@ const good = signedText(BODY, 'a.sh', wish)
 const goodPs1 = signedText(BODY, 'a.ps1', wish)
 const BEGIN = '# SIG # Begin signature block'
 const END = '# SIG # End signature block'
-const [body = '', block = ''] = [good.slice(0, good.indexOf(BEGIN)), good.slice(good.indexOf(BEGIN))]
+const body = good.slice(0, good.indexOf(BEGIN))
+const block = good.slice(good.indexOf(BEGIN))
 const firstLine = block.split('\n')[1] ?? ''
 
 const verdict = (text: string, fileName = 'a.sh'): string => verdictOf(Buffer.from(text), trust, { fileName })

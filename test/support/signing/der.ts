@@ -12,6 +12,18 @@ function lengthBytes(length: number): number[] {
   return [0x80 | bytes.length, ...bytes]
 }
 
+/** Sequences one inside the other, around a NULL. */
+export function nested(depth: number): Buffer {
+  const headers = [Buffer.of(0x05, 0)]
+  let length = 2
+  for (let i = 0; i < depth; i += 1) {
+    const header = Buffer.of(0x30, ...lengthBytes(length))
+    headers.unshift(header)
+    length += header.length
+  }
+  return Buffer.concat(headers)
+}
+
 export const sequence = (...parts: Uint8Array[]): Buffer => tlv(0x30, ...parts)
 export const set = (...parts: Uint8Array[]): Buffer =>
   tlv(0x31, ...parts.toSorted((one, other) => Buffer.compare(one, other)))
