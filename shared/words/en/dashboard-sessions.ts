@@ -39,7 +39,6 @@ export const sessionWords = {
   mode: 'Mode',
   interrupted: 'The connection is interrupted; both ends try to resume.',
   happened: 'What happened',
-  nothingHappened: 'Nothing has happened in this session yet.',
   startedLine: '{controller} started the session',
   happenings: {
     connected: 'Connected',

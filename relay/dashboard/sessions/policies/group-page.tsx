@@ -95,8 +95,8 @@ function GroupForm(props: { group: Group; groups: readonly Group[]; members: Mem
   const [members, setMembers] = useState(first)
   const mayChange = hasRole('administrator')
   const act = useAct(async () => {
-    const listed = first.map(member => member.id)
-    const unlisted = group.memberIds.filter(id => !listed.includes(id))
+    const listed = new Set(first.map(member => member.id))
+    const unlisted = group.memberIds.filter(id => !listed.has(id))
     const memberIds = [...members.map(member => member.id), ...unlisted]
     await call('PUT /api/groups/:id', { params: { id: group.id }, body: { name, memberIds } })
     tell(say(words.groupSaved, { name }))

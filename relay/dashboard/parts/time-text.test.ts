@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { exactTime, relativeTime, shortTime } from './time-text.ts'
+
+const at = Date.UTC(2026, 10, 22, 3, 39, 5)
+
+it('shows times in the zone of whoever looks', () => {
+  expect(shortTime(at, false, 'Africa/Cairo')).toBe('22 Nov 2026, 05:39')
+  expect(shortTime(at, true, 'UTC')).toBe('22 Nov 2026, 03:39:05')
+  expect(exactTime(at, 'Asia/Tokyo')).toContain('12:39:05')
+})
+
+it.each([
+  [-3_000, 'just now'],
+  [-30_000, '30 seconds ago'],
+  [-3 * 60_000, '3 minutes ago'],
+  [-2 * 3_600_000, '2 hours ago'],
+  [-86_400_000, 'yesterday'],
+  [59 * 60_000, 'in 59 minutes'],
+])('shows what is %d ms away as “%s”', (away, text) => {
+  expect(relativeTime(at + away, at)).toBe(text)
+})
