@@ -4,9 +4,11 @@ import { render } from 'preact'
 import { answerComeForward, START_MARK } from './browser/session-tabs.ts'
 import { read } from './browser/storage.ts'
 import { storedKeys } from './browser/stored-keys.ts'
+import { ActionsPanel } from './jobs/actions-panel.tsx'
 import { openConnection } from './link/sign-in.ts'
 import { clearReceived } from './sessions/files/received-folder.ts'
 import { SessionPage } from './sessions/session-page.tsx'
+import type { RenderActions } from './sessions/viewer/side-panel.tsx'
 import { openSessionModel } from './sessions/session-model.ts'
 
 /** The page of one session. Its address names the session, so that loading it again finds the same one. */
@@ -32,5 +34,14 @@ if (app) {
   })
   answerComeForward(() => sessionId)
   if (mark === START_MARK) void model.start()
-  render(<SessionPage model={model} connection={connection} isStarting={mark === START_MARK} />, app)
+  const renderActions: RenderActions = ({ device, sessionId: id }) => {
+    const api = connection.api.value
+    const account = connection.account.value
+    if (!api || !account) return null
+    const { role } = account.user
+    return <ActionsPanel api={api} device={device} role={role} sessionId={id} jobChange={model.jobChange} />
+  }
+  const isStarting = mark === START_MARK
+  const page = { model, connection, isStarting, renderActions }
+  render(<SessionPage {...page} />, app)
 }

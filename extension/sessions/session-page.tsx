@@ -20,6 +20,7 @@ import { CodeWindow } from './code-window.tsx'
 import { SessionEnded } from './session-ended.tsx'
 import type { SessionModel } from './session-model.ts'
 import { SessionStep } from './session-step.tsx'
+import type { RenderActions } from './viewer/side-panel.tsx'
 import { ViewerPage } from './viewer/viewer-page.tsx'
 
 interface PageProps {
@@ -27,6 +28,7 @@ interface PageProps {
   connection: Connection
   /** The page was opened to start a session, so there is nothing to choose yet. */
   isStarting: boolean
+  renderActions: RenderActions
 }
 
 /** One session on one page: what is shown follows the phase of the relay's snapshot. SES1. */
@@ -41,7 +43,15 @@ export function SessionPage(props: PageProps): JSX.Element {
     document.title = title
   }, [title])
   if (session?.state.phase === 'live' && viewer && account && api)
-    return <ViewerPage model={model} viewer={viewer} session={session} api={api} role={account.user.role} />
+    return (
+      <ViewerPage
+        model={model}
+        viewer={viewer}
+        session={session}
+        api={api}
+        renderActions={props.renderActions}
+      />
+    )
   return (
     <div class="page">
       <header class="bar">

@@ -58,7 +58,7 @@ export function answerEvents<M extends LinkEvents>(
         acknowledge({ ok: false, failure: failure.toBody() })
       }
     }
-    socket.on(event, listener as (...args: never[]) => void)
+    socket.on(event, listener)
   }
 }
 

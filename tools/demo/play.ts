@@ -158,7 +158,7 @@ async function sendFile(session: Page, stage: Stage, report: Report): Promise<vo
   await clickTab(session, 'Files')
   const since = performance.now()
   const input = await session.waitForSelector('input[type=file]')
-  await (input as Awaited<ReturnType<typeof session.waitForSelector<'input'>>>)?.uploadFile(source)
+  await input?.uploadFile(source)
   const received = await eventually(async () => {
     const names = await readdir(stage.userHome, { recursive: true })
     const name = names.find(each => each.endsWith('manual.bin'))

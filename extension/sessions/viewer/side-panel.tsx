@@ -1,9 +1,6 @@
-import type { ReadonlySignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Device } from '../../../shared/protocol/admin-api.ts'
-import type { Role } from '../../../shared/protocol/people.ts'
-import type { JobState } from '../../../shared/jobs/job-state.ts'
 import {
   actionWords,
   chatWords,
@@ -12,8 +9,6 @@ import {
   viewerWords,
 } from '../../../shared/words/en/extension.ts'
 import { say } from '../../../shared/words/say.ts'
-import { ActionsPanel } from '../../jobs/actions-panel.tsx'
-import type { RelayApi } from '../../link/relay-api.ts'
 import { ChatPanel } from '../chat/chat-panel.tsx'
 import { FilesPanel } from '../files/files-panel.tsx'
 import type { Viewer } from './viewer.ts'
@@ -24,16 +19,17 @@ const tabNames: Record<Tab, string> = { chat: chatWords.tab, files: fileWords.ta
 
 const markWords: Record<Tab, string> = { chat: chatWords.unread, files: fileWords.offers, actions: '' }
 
+/** What stands under Actions; it is handed in, because actions belong to the other wing. */
+export type RenderActions = (of: { device: Device; sessionId: string }) => JSX.Element | null
+
 /** Chat, files and actions beside the picture: a tab list after the ARIA pattern (arrow keys move, one tab stop). */
 export function SidePanel(props: {
   viewer: Viewer
-  api: RelayApi
-  role: Role
   device: Device | null
   sessionId: string
   may: { chat: boolean; files: boolean; actions: boolean; saveChat: boolean }
   isShown: boolean
-  jobChange: ReadonlySignal<{ jobId: string; state: JobState } | null>
+  renderActions: RenderActions
 }): JSX.Element {
   const { viewer, may, isShown } = props
   const [tab, setTab] = useState<Tab>('chat')
@@ -101,13 +97,7 @@ export function SidePanel(props: {
         {!may.actions ? (
           <Forbidden why={actionWords.forbidden} />
         ) : props.device ? (
-          <ActionsPanel
-            api={props.api}
-            device={props.device}
-            role={props.role}
-            sessionId={props.sessionId}
-            jobChange={props.jobChange}
-          />
+          props.renderActions({ device: props.device, sessionId: props.sessionId })
         ) : (
           <p class="empty" aria-busy="true">
             {extensionWords.loading}

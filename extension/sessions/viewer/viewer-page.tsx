@@ -2,7 +2,6 @@ import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Device } from '../../../shared/protocol/admin-api.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
-import type { Role } from '../../../shared/protocol/people.ts'
 import type { SessionSnapshot } from '../../../shared/protocol/session.ts'
 import { screenModes } from '../../../shared/sessions/session-mode.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
@@ -12,7 +11,7 @@ import type { SessionModel } from '../session-model.ts'
 import { LineNotice } from '../session-page.tsx'
 import { FilesDropped } from '../files/files-dropped.tsx'
 import { Screen, type PictureSize } from './screen.tsx'
-import { SidePanel } from './side-panel.tsx'
+import { SidePanel, type RenderActions } from './side-panel.tsx'
 import { Statistics } from './statistics.tsx'
 import type { Viewer } from './viewer.ts'
 
@@ -22,9 +21,9 @@ export function ViewerPage(props: {
   viewer: Viewer
   session: SessionSnapshot
   api: RelayApi
-  role: Role
+  renderActions: RenderActions
 }): JSX.Element | null {
-  const { model, viewer, session, api, role } = props
+  const { model, viewer, session, api, renderActions } = props
   const { state } = session
   const [size, setSize] = useState<PictureSize>('fit')
   const [showsStatistics, setShowsStatistics] = useState(false)
@@ -119,13 +118,11 @@ export function ViewerPage(props: {
         <div class="side" hidden={!showsPanel}>
           <SidePanel
             viewer={viewer}
-            api={api}
-            role={role}
             device={device}
             sessionId={session.id}
             may={may}
             isShown={showsPanel}
-            jobChange={model.jobChange}
+            renderActions={renderActions}
           />
         </div>
       </main>
