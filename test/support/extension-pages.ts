@@ -22,8 +22,11 @@ export async function signInAs(page: Page, relay: { url: string }, name = 'ada')
 
 /** Start session in the popup; the session's page, once it shows its code. */
 export async function startSession(browser: TestBrowser, popup: Page): Promise<{ page: Page; code: string }> {
+  // Pages of other sessions may be open, or about to be closed.
+  const before = new Set(browser.browser.targets())
   await clickButton(popup, 'Start session')
-  const page = await browser.waitForPage('session.html')
+  const target = await browser.browser.waitForTarget(t => t.url().includes('session.html') && !before.has(t))
+  const page = await target.asPage()
   return { page, code: await shownCode(page) }
 }
 

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Page } from 'puppeteer'
+import type { Page, Target } from 'puppeteer'
 import { pageUrl, readPageAddress } from '../../agent/page/page-address.ts'
 import { buildIfStale } from '../../tools/up-to-date.ts'
 import { makeAgentProcess, type AgentProcess } from './agent-process.ts'
@@ -112,8 +112,8 @@ export async function setStage({ screen = {} }: { screen?: DesktopOptions } = {}
       folder,
       startAgent,
       async describe() {
-        const pages = [...(await browser.browser.pages()), ...(await userBrowser.browser.pages())]
-        const texts = pages.map(async page => `--- ${page.url()}\n${await textOf(page)}`)
+        const targets = [browser, userBrowser].flatMap(each => each.browser.targets())
+        const texts = targets.filter(target => target.type() === 'page').map(describePage)
         return [...(await Promise.all(texts)), `--- agent\n${agent.log().slice(-3000)}`].join('\n')
       },
       stop,
@@ -122,4 +122,11 @@ export async function setStage({ screen = {} }: { screen?: DesktopOptions } = {}
     await stop()
     throw error
   }
+}
+
+/** What a page says; one that hangs must not hide what the others say. */
+async function describePage(target: Target): Promise<string> {
+  const text = target.asPage().then(textOf)
+  const tooLong = new Promise<string>(resolve => setTimeout(() => resolve('(does not answer)'), 2000))
+  return `--- ${target.url()}\n${await Promise.race([text.catch(String), tooLong])}`
 }
