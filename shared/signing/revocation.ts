@@ -76,8 +76,21 @@ export function readRevocationList(bytes: Uint8Array): RevocationList {
     issuer,
     thisUpdate,
     nextUpdate: next && readTime(next),
-    revoked: new Map(entries.map(readEntry)),
+    revoked: readEntries(entries),
   }
+}
+
+/** By serial number. Where one stands twice, what speaks more against the certificate counts. */
+function readEntries(nodes: DerNode[]): Map<string, Revoked> {
+  const revoked = new Map<string, Revoked>()
+  for (const [serial, entry] of nodes.map(readEntry)) {
+    const other = revoked.get(serial) ?? entry
+    revoked.set(serial, {
+      since: Math.min(entry.since, other.since),
+      keyCompromised: entry.keyCompromised || other.keyCompromised,
+    })
+  }
+  return revoked
 }
 
 function readEntry(node: DerNode): [string, Revoked] {
