@@ -42,6 +42,8 @@ export async function buildAgent(outDir = `${root}dist/agent`): Promise<void> {
       },
     },
   })
+  // What is laid beside each run of a script.
+  await cp(`${root}agent/jobs/run/helpers`, `${outDir}/helpers`, { recursive: true })
   // Handrail's own certificates, pinned in the package: read from beside the program. SIGN9.
   for (const name of ['handrail-publisher.pem', 'handrail-root.pem'])
     await cp(`${root}agent/trust/${name}`, `${outDir}/${name}`)

@@ -47,6 +47,18 @@ describe('reading outputs', () => {
     expect(readOne(type, text)).toEqual({ name: 'x', type, value, flag: null })
   })
 
+  it('[OUT1] keeps lines inside a value that are added to it, whatever they look like', () => {
+    const text = 'a=1\na+=b=2\na+=\na+=3\nc=4\nb+=5\nc=6\nc+=a=7\n'
+    const declared = (name: string, type: OutputType): OutputDeclaration => ({ name, label: name, type })
+    expect(
+      readOutputs(text, [declared('a', 'string'), declared('b', 'string'), declared('c', 'string-list')]),
+    ).toEqual([
+      { name: 'a', type: 'string', value: '1\nb=2\n\n3', flag: null },
+      { name: 'b', type: 'string', value: '5', flag: null },
+      { name: 'c', type: 'string-list', value: ['4', '6\na=7'], flag: null },
+    ])
+  })
+
   it.each<[OutputType, string]>([
     ['boolean', 'maybe'],
     ['boolean', ''],

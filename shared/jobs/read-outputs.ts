@@ -12,8 +12,8 @@ const CUT_MARK = '…'
 const utf8 = new TextEncoder()
 
 /**
- * Reads the outputs of one run. OUT1. `text` is what the script wrote: lines `name=value`; a line that is none continues
- * the value before it; a name given several times makes a list of texts.
+ * Reads the outputs of one run. OUT1. `text` is what the script wrote: lines `name=value`; `name+=text` adds a line to the
+ * last value of that name; a line that is neither continues the value before it; a name given several times makes a list.
  * Declared outputs come first, in their order; what was not declared follows, flagged.
  */
 export function readOutputs(text: string, declarations: readonly OutputDeclaration[]): OutputValue[] {
@@ -38,10 +38,12 @@ function readLines(text: string): Map<string, string[]> {
   let last: string[] | null = null
   for (const raw of text.replace(/^\uFEFF/, '').split('\n')) {
     const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw
-    const name = /^([A-Za-z][A-Za-z0-9_]{0,63})=/.exec(line)?.[1]
+    const [sign, name, adds] = /^([A-Za-z][A-Za-z0-9_]{0,63})(\+?)=/.exec(line) ?? []
     if (name !== undefined) {
+      const value = line.slice(sign?.length)
       last = given.get(name) ?? []
-      last.push(line.slice(name.length + 1))
+      const before = adds === '+' ? last.pop() : undefined
+      last.push(before === undefined ? value : `${before}\n${value}`)
       given.set(name, last)
     } else if (last !== null && line !== '') {
       last.push(`${last.pop() ?? ''}\n${line}`)

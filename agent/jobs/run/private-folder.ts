@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MAX_TIME_OUT_MS } from '../../../shared/jobs/declaration.ts'
 import { MAX_OUTPUTS_FILE_BYTES } from '../../../shared/jobs/read-outputs.ts'
+import type { HelperFile } from './hand-over-helpers.ts'
 import type { RunAccount } from './run-account.ts'
 
 /**
@@ -26,6 +27,8 @@ export interface PrivateFolder {
   workingDir: string
   scriptPath: string
   outputsPath: string
+  /** A folder with helper functions, which no other account can change. */
+  helpersPath: string
   /** What the script wrote as outputs, at most MAX_OUTPUTS_FILE_BYTES of it; empty where it replaced the file by something odd. */
   readOutputs: () => string
   remove: () => Promise<void>
@@ -43,11 +46,13 @@ export function makePrivateFolder(
   account: RunAccount,
   bytes: Uint8Array,
   extension: string,
+  helper: HelperFile,
 ): PrivateFolder {
   const { switchTo } = account
   const dir = join(switchTo ? tmpdir() : runsDir, `handrail-run-${randomBytes(12).toString('hex')}`)
   const scriptPath = join(dir, `script${extension}`)
   const outputsPath = join(dir, 'outputs')
+  const helpersPath = join(dir, 'helpers')
   const remove = async (): Promise<void> => {
     // Only where the script itself could write does anything else stand there.
     if (switchTo) await removeOwn(dir)
@@ -57,6 +62,9 @@ export function makePrivateFolder(
   try {
     writeNew(scriptPath, bytes, 0o500, account)
     writeNew(outputsPath, new Uint8Array(), 0o600, account)
+    // Listed and read by whoever runs the script, and the agent's own wherever that is another account.
+    mkdirSync(helpersPath, { mode: 0o755 })
+    writeFileSync(join(helpersPath, helper.name), helper.bytes, { mode: 0o444, flag: 'wx' })
   } catch (error) {
     void remove()
     throw error
@@ -65,6 +73,7 @@ export function makePrivateFolder(
     workingDir: switchTo ? (existsSync(account.home) ? account.home : '/') : dir,
     scriptPath,
     outputsPath,
+    helpersPath,
     readOutputs: () => readOwnFile(outputsPath, account),
     remove,
   }
@@ -81,9 +90,12 @@ export async function removeLeftFolders(runsDir: string, now: number): Promise<v
   }
 }
 
-/** Removes a folder in which only we could make files, one level deep and without following anything. */
+/** Removes a folder in which only we could make files and folders, without following anything. */
 async function removeOwn(dir: string): Promise<void> {
-  for (const name of await readdir(dir)) await unlink(join(dir, name))
+  for (const entry of await readdir(dir, { withFileTypes: true })) {
+    const path = join(dir, entry.name)
+    await (entry.isDirectory() ? removeOwn(path) : unlink(path))
+  }
   await rmdir(dir)
 }
 

@@ -9,6 +9,7 @@ import { Failure } from '../../../shared/protocol/failure.ts'
 import type { JobResult } from '../../../shared/protocol/job.ts'
 import { runCauseSentences } from '../../../shared/words/en/jobs.ts'
 import { findInterpreter } from './find-interpreter.ts'
+import { helperFor, startOf } from './hand-over-helpers.ts'
 import { NotRun, stateOfExit } from './job-outcome.ts'
 import { createLogTail } from './log-tail.ts'
 import { makePrivateFolder, type PrivateFolder } from './private-folder.ts'
@@ -57,12 +58,16 @@ export async function runScript(run: ScriptRun): Promise<RunOutcome> {
   try {
     await run.mayStart()
     const log = createLogTail(secrets)
+    const start = startOf(declaration, run.text, folder.scriptPath, folder.helpersPath)
     const running = startScript({
       jobId,
       file: interpreter.file,
-      args: [...interpreter.args, folder.scriptPath],
+      args: [...interpreter.args, start.file],
       cwd: folder.workingDir,
-      environment: scriptEnvironment(jobId, account, folder.outputsPath, inputs.open),
+      environment: {
+        ...scriptEnvironment(jobId, account, folder.outputsPath, inputs.open),
+        ...start.environment,
+      },
       switchTo: account.switchTo,
       stdinLine: secrets.length === 0 ? null : JSON.stringify(Object.fromEntries(inputs.secret)),
       timeOutMs: declaration.timeOutMs,
@@ -90,7 +95,9 @@ function stateOfEnd(
 
 function newFolder(run: ScriptRun, account: RunAccount): PrivateFolder {
   try {
-    return makePrivateFolder(run.runsDir, account, run.script.bytes, scriptExtension(run.fileName) ?? '')
+    const helper = helperFor(run.declaration.language)
+    const extension = scriptExtension(run.fileName) ?? ''
+    return makePrivateFolder(run.runsDir, account, run.script.bytes, extension, helper)
   } catch (error) {
     throw notRun('could-not-start', error)
   }
