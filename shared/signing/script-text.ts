@@ -50,6 +50,11 @@ function decode(bytes: Uint8Array, encoding: 'utf-8' | 'utf-16le'): string {
   }
 }
 
+/** The bytes of a script's text; what `decodeScript` made of them gives the same text again. */
+export function encodeScript({ text, encoding }: ScriptText): Buffer {
+  return Buffer.from(text, encoding === 'utf-16le' ? 'utf16le' : 'utf8')
+}
+
 const BIDIRECTIONAL = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/
 
 /** Whether the text holds characters that can make it show in another order than it runs in. */

@@ -5,7 +5,7 @@ import { hashAlgorithm, signerAlgorithm } from './issue-certificate.ts'
 import { MAX_SCRIPT_BYTES } from './limits.ts'
 import { Refusal } from './refusal.ts'
 import { SCRIPT_SUBJECT, spcOids } from './script-signature.ts'
-import { decodeScript } from './script-text.ts'
+import { decodeScript, encodeScript } from './script-text.ts'
 import { digestBody, joinSignedText, splitSignedText } from './signature-block.ts'
 import { cmsOids } from './signed-data.ts'
 import { scriptExtension } from '../jobs/script-languages.ts'
@@ -42,8 +42,7 @@ export function signScript(
   const { text, encoding } = decodeScript(bytes, extension)
   const body = unsignedText(text, extension)
   const signature = signContent(indirectData(digestBody(body, hash), hash), signer, hash)
-  const signed = joinSignedText({ body, signature }, extension)
-  return Buffer.from(signed, encoding === 'utf-16le' ? 'utf16le' : 'utf8')
+  return encodeScript({ text: joinSignedText({ body, signature }, extension), encoding })
 }
 
 function unsignedText(text: string, extension: string): string {

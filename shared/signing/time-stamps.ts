@@ -12,6 +12,7 @@ import {
   readTime,
   sameBytes,
   Tag,
+  toHex,
   type DerNode,
 } from './read-der.ts'
 import { asRefusal, Refusal } from './refusal.ts'
@@ -85,9 +86,20 @@ export function checkTimeStamps(data: SignedData, question: StampQuestion): Time
   return stamps.toSorted((one, other) => one.at - other.at)[0] ?? null
 }
 
-/** RFC 3161, 2.4.2. */
 function checkToken(token: DerNode, stamped: Uint8Array, question: StampQuestion): TimeStamp {
-  const data = readSignedData(token.bytes)
+  const { data, at } = readToken(token.bytes, stamped)
+  return trustedStamp(data.signer.certificate, data.certificates, at, question)
+}
+
+/**
+ * Reads a time-stamp token and checks that it is whole and about these bytes; whether its authority is to be believed is
+ * left open. Throws `bad-time-stamp`, or what `readSignedData` and `expectSigned` throw. RFC 3161, 2.4.2.
+ */
+export function readToken(
+  token: Uint8Array,
+  stamped: Uint8Array,
+): { data: SignedData; at: number; nonce: string | null } {
+  const data = readSignedData(token)
   if (data.contentType !== stampOids.tstInfo || data.content.tag !== Tag.octetString)
     throw new Refusal('bad-time-stamp', 'it holds no time.')
   const info = readTimeStampInfo(data.content.content)
@@ -95,11 +107,19 @@ function checkToken(token: DerNode, stamped: Uint8Array, question: StampQuestion
     throw new Refusal('bad-time-stamp', 'it belongs to another signature.')
   expectSigned(data.signer, stampOids.tstInfo, data.content.content)
   expectOwnCertificate(data.signer)
-  return trustedStamp(data.signer.certificate, data.certificates, info.at, question)
+  return { data, at: info.at, nonce: info.nonce }
+}
+
+interface TimeStampInfo {
+  hash: Hash
+  imprint: Uint8Array
+  at: number
+  /** Hexadecimal, as it stands there. */
+  nonce: string | null
 }
 
 /** Reads a TSTInfo. Throws `bad-structure` or `weak-algorithm`. */
-export function readTimeStampInfo(content: Uint8Array): { hash: Hash; imprint: Uint8Array; at: number } {
+function readTimeStampInfo(content: Uint8Array): TimeStampInfo {
   const fields = new Fields(readDer(content), Tag.sequence, 'The stamp')
   if (readSmallInteger(fields.take(Tag.integer, 'version')) !== 1)
     throw new Refusal('bad-structure', 'The stamp has an unknown version.')
@@ -112,12 +132,12 @@ export function readTimeStampInfo(content: Uint8Array): { hash: Hash; imprint: U
   const at = readTime(fields.take(Tag.generalizedTime, 'time'))
   fields.optional(Tag.sequence)
   fields.optional(Tag.boolean)
-  fields.optional(Tag.integer)
+  const nonce = fields.optional(Tag.integer)
   fields.optional(context(0))
   if (fields.optional(context(1)))
     throw new Refusal('bad-structure', 'The stamp has extensions, which are not known here.')
   fields.end()
-  return { hash, imprint: digest, at }
+  return { hash, imprint: digest, at, nonce: nonce && toHex(nonce.content) }
 }
 
 /**
