@@ -104,6 +104,7 @@ function JobDetails({ job }: { job: JobDetail }): JSX.Element {
         {job.startedAt !== null && job.endedAt !== null && (
           <Fact name={words.lasted} value={formatDuration(job.endedAt - job.startedAt)} />
         )}
+        {job.cause !== null && <Fact name={words.cause} value={job.cause} />}
         {job.exitCode !== null && <Fact name={words.exitCode} value={String(job.exitCode)} />}
         {job.publisher !== null && <Fact name={words.publisher} value={job.publisher} />}
         <Fact name={words.version} value={`${job.script.version} (${job.script.sha256.slice(0, 12)}…)`} />

@@ -128,6 +128,7 @@ function JobFacts({ job }: { job: JobDetail }) {
           ...(job.startedAt === null
             ? ([[words.expires, <When key="expires" at={job.expiresAt} seconds />]] as const)
             : []),
+          ...(job.cause === null ? [] : ([[words.cause, <code key="cause">{job.cause}</code>]] as const)),
           [words.exitCode, job.exitCode ?? commonWords.none],
           [
             words.script,

@@ -139,6 +139,7 @@ export const jobWords = {
   offered: 'Offered to the device',
   started: 'Started',
   ended: 'Ended',
+  cause: 'Cause',
   exitCode: 'Exit code',
   statusDetails: 'Execution status details',
   waiting: 'Why it waits',

@@ -228,6 +228,7 @@ export const actionWords = {
   started: 'Started',
   ended: 'Ended',
   lasted: 'Duration',
+  cause: 'Cause',
   exitCode: 'Exit code',
   publisher: 'Publisher',
   version: 'Script version',
