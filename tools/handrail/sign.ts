@@ -5,6 +5,7 @@ import { Refusal } from '../../shared/signing/refusal.ts'
 import { signScript, type ScriptSigner } from '../../shared/signing/sign-script.ts'
 import { handrailWords as words } from '../../shared/words/en/handrail-command.ts'
 import { say } from '../../shared/words/say.ts'
+import { authorityUrl, stampSigned } from './time-stamp.ts'
 import { belongsTo, readCertificates, readKey, readPkcs12 } from './key-files.ts'
 import {
   parseWords,
@@ -25,11 +26,13 @@ export async function signFiles(args: string[], terminal: Terminal): Promise<voi
     chain: { type: 'string', multiple: true },
     pkcs12: { type: 'string' },
     out: { type: 'string' },
+    'time-stamp': { type: 'string' },
     ...passphraseOptions,
   })
   required(files[0], 'FILE')
   if (values.out !== undefined && files.length > 1)
     throw new WrongUsage(say(words.oneOut, { count: files.length }))
+  const authority = authorityUrl(values['time-stamp'])
   const passphrase = await readPassphrase(values, terminal)
   const signer =
     values.pkcs12 === undefined
@@ -38,7 +41,11 @@ export async function signFiles(args: string[], terminal: Terminal): Promise<voi
   const { name } = readCertificate(signer.certificate)
 
   const signed: { file: string; bytes: Buffer }[] = []
-  for (const file of files) signed.push({ file: values.out ?? file, bytes: await signFile(file, signer) })
+  for (const file of files) {
+    const bytes = await signFile(file, signer)
+    const stamped = authority === null ? bytes : await stampSigned(bytes, file, authority)
+    signed.push({ file: values.out ?? file, bytes: stamped })
+  }
   for (const { file, bytes } of signed) {
     await writeFileAtomic(file, bytes)
     terminal.out(`${say(words.signed, { file, name })}\n`)

@@ -7,9 +7,10 @@ Usage:
       Makes a private root, an intermediate and a code-signing certificate in DIR (a new folder).
   handrail pki crl --issuer CERT --key KEY --out FILE [--days N] [--key-compromise] [PASSPHRASE] [REVOKED …]
       Makes a revocation list of that issuer, naming the given certificates.
-  handrail sign FILE … --certificate CERT --key KEY [--chain CERT …] [--out FILE] [PASSPHRASE]
-  handrail sign FILE … --pkcs12 FILE [--out FILE] [PASSPHRASE]
+  handrail sign FILE … --certificate CERT --key KEY [--chain CERT …] [--time-stamp URL] [--out FILE] [PASSPHRASE]
+  handrail sign FILE … --pkcs12 FILE [--time-stamp URL] [--out FILE] [PASSPHRASE]
       Signs scripts in place (or one into --out): .ps1 .psm1 .psd1 .ps1xml .sh .py .js .mjs
+      With a stamp of a time stamp authority (RFC 3161) the signature outlives its certificate.
   handrail library sign --keys DIR
       Signs the official library with the key in DIR, made there if there is none, and pins its certificate in the agent.
 
@@ -30,6 +31,9 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
   signed: '{file}: signed by {name}',
   refused: '{file}: {reason}',
   oneOut: '--out takes the result of one file; {count} were given.',
+  notAnAuthority:
+    '--time-stamp: expected the address of a time stamp authority (http:// or https://), not “{value}”.',
+  notStamped: '{file} was not stamped by {authority}: {reason}',
   crlMade: '{file}: {count} revoked, valid until {until}',
   libraryInside: '{dir} is inside the project. The library’s key must not be: choose a folder outside.',
   librarySigned: '{count} actions signed; the agent now pins {thumbprint}.',
