@@ -132,6 +132,7 @@ function openClient({ url, token }: Fleet): {
     {
       'session:changed': () => ({}),
       'session:signal': () => ({}),
+      'job:output': () => ({}),
       'job:changed': ({ jobId, state }) => {
         if (finalJobStates.includes(state)) {
           const tell = waiting.get(jobId)

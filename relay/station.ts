@@ -1,6 +1,7 @@
 import type { fromAgentEvents, toAgentEvents } from '../shared/protocol/agent-link.ts'
 import type { AdminApi, ApiCall, ApiInput } from '../shared/protocol/admin-api.ts'
 import type { fromControllerEvents, toControllerEvents } from '../shared/protocol/controller-link.ts'
+import type { toDashboardEvents } from '../shared/protocol/dashboard-link.ts'
 import type { Handlers, ReplyOf, RequestOf } from '../shared/protocol/link.ts'
 import type { z } from 'zod'
 import type { Caller } from './context.ts'
@@ -71,6 +72,8 @@ export interface ControllerLine {
     event: E,
     request: RequestOf<typeof toControllerEvents, E>,
   ): void
+  /** Tells the dashboards that show this running job what it has printed. */
+  tellJobWatchers: (jobId: string, output: RequestOf<typeof toDashboardEvents, 'job:output'>) => void
   /** Closes every socket of a user, or only those of one sign-in, at once: controllers' and dashboards'. */
   disconnectUser: (userId: string) => void
   disconnectSignIn: (signIn: string) => void

@@ -11,6 +11,7 @@ import { whenQuiet } from '../state/give-back-memory.ts'
 import { openLedger } from './ledger/ledger.ts'
 import { readOrder } from './receive/read-order.ts'
 import { openScriptCache } from './receive/script-cache.ts'
+import { openLiveOutput } from './report/live-output.ts'
 import { openOutbox } from './report/outbox.ts'
 import { resultWithoutRun } from './run/job-outcome.ts'
 import { createJobQueue } from './run/job-queue.ts'
@@ -86,6 +87,14 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     const marked = ledger.start(order, clock())
     // Whoever awaits it hears of it; a run that is refused before never asks.
     marked.catch(() => undefined)
+    const live = openLiveOutput(piece => {
+      relay.ask('job:output', { jobId, ...piece }).catch((error: unknown) => {
+        log.trace(
+          { jobId, why: String(error) },
+          'the relay did not take live output; the result brings the log',
+        )
+      })
+    })
     const run = runJob(order, {
       platform: devicePlatform,
       loggedOnUsers: () => context.facts().loggedOnUsers,
@@ -100,10 +109,12 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
         })
         if (group !== null) noteLater(jobId, group, ended)
       },
+      onOutput: live.push,
       onRemoval,
     })
     running.set(jobId, run)
     const result = await run.result
+    live.stop()
     running.delete(jobId)
     quiet.busy()
     report(result)

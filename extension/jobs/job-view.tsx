@@ -6,10 +6,12 @@ import { Failure } from '../../shared/protocol/failure.ts'
 import { finalJobStates, type JobState } from '../../shared/jobs/job-state.ts'
 import { formatDuration } from '../../shared/jobs/format-output.ts'
 import { actionWords as words, extensionWords } from '../../shared/words/en/extension.ts'
+import { LiveLogView } from '../../shared/look/live-log.tsx'
 import { jobStateNames } from '../../shared/words/en/jobs.ts'
 import type { RelayApi } from '../link/relay-api.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
 import { useAct } from '../parts/use-act.ts'
+import { listenToJob } from './job-outputs.ts'
 import { JobPill } from './job-pill.tsx'
 import { OutputsTable } from './outputs-table.tsx'
 
@@ -77,6 +79,9 @@ export function JobView(props: {
       </p>
       {job.waitingFor !== null && <p class="notice">{job.waitingFor}</p>}
       {!over && job.waitingFor === null && <progress aria-label={jobStateNames[job.state]} />}
+      {job.state === 'running' && (
+        <LiveLogView key={jobId} jobId={jobId} soFar={job.live} listen={listenToJob} />
+      )}
       {job.details !== '' && job.state !== 'completed' && <p class="notice warn">{job.details}</p>}
       {(over || job.outputs.length > 0) && <OutputsTable job={job} />}
       <FailureNotice failure={act.failure ?? failure} />
@@ -119,8 +124,8 @@ function JobDetails({ job }: { job: JobDetail }): JSX.Element {
           </dl>
         </>
       )}
-      <h3>{words.log}</h3>
-      {job.logTail === '' ? (
+      {isFinal(job) && <h3>{words.log}</h3>}
+      {!isFinal(job) ? null : job.logTail === '' ? (
         <p class="soft">{words.noLog}</p>
       ) : (
         <pre class="log" tabIndex={0} aria-label={words.log}>

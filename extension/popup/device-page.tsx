@@ -6,6 +6,7 @@ import type { JobState } from '../../shared/jobs/job-state.ts'
 import { extensionWords } from '../../shared/words/en/extension.ts'
 import type { Account } from '../browser/stored-keys.ts'
 import { ActionsPanel } from '../jobs/actions-panel.tsx'
+import { tellJobOutput } from '../jobs/job-outputs.ts'
 import { connectController } from '../link/controller-socket.ts'
 import type { RelayApi } from '../link/relay-api.ts'
 import { DeviceSummary } from './device-list.tsx'
@@ -31,6 +32,10 @@ export function DevicePage(props: {
         'session:signal': () => ({}),
         'job:changed': change => {
           jobChange.value = change
+          return {}
+        },
+        'job:output': output => {
+          tellJobOutput(output)
           return {}
         },
       },

@@ -6,6 +6,7 @@ import type { SessionSnapshot } from '../../shared/protocol/session.ts'
 import type { JobState } from '../../shared/jobs/job-state.ts'
 import { nextSessionState, type EndReason } from '../../shared/sessions/session-state.ts'
 import type { Account, HeldSession } from '../browser/stored-keys.ts'
+import { tellJobOutput } from '../jobs/job-outputs.ts'
 import { connectController, type ControllerSocket, type LineState } from '../link/controller-socket.ts'
 import { findHeld, forgetHeld, keepChat, keepHeld, readChat } from './held-sessions.ts'
 import { openViewer, type Viewer } from './viewer/viewer.ts'
@@ -161,6 +162,10 @@ export function openSessionModel(options: {
         },
         'job:changed': change => {
           jobChange.value = change
+          return {}
+        },
+        'job:output': output => {
+          tellJobOutput(output)
           return {}
         },
       },

@@ -1,6 +1,7 @@
 import type { SignatureState } from '../../shared/protocol/admin-api.ts'
 import type { JobState } from '../../shared/jobs/job-state.ts'
 import type { Caller, RelayContext } from '../context.ts'
+import type { LiveOutputs } from './outputs/live-outputs.ts'
 import type { WriteTogether } from './dispatch/write-together.ts'
 import type { ScriptVersions } from './scripts/script-versions.ts'
 
@@ -19,6 +20,8 @@ export interface JobsNeeds {
 export interface JobsContext extends RelayContext, JobsNeeds {
   write: WriteTogether
   versions: ScriptVersions
+  /** What running jobs have printed so far. */
+  live: LiveOutputs
   /** Tells whoever looks on that jobs have changed; called after the transaction has been committed. */
   changed: (...jobs: ChangedJob[]) => void
 }

@@ -12,6 +12,7 @@ import { openWriteTogether } from './dispatch/write-together.ts'
 import { historyApi } from './history/history-api.ts'
 import type { ChangedJob, JobsContext, JobsNeeds } from './jobs-context.ts'
 import { acceptResult } from './outputs/accept-result.ts'
+import { openLiveOutputs } from './outputs/live-outputs.ts'
 import { libraryDir, loadLibrary } from './scripts/load-library.ts'
 import { openScriptVersions } from './scripts/script-versions.ts'
 import { scriptsApi } from './scripts/scripts-api.ts'
@@ -21,9 +22,13 @@ const EXPIRY_TICK_MS = 20_000
 
 /** The jobs wing: scripts, the way of a job to its device and back, and the history. */
 export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = libraryDir): Station {
+  const live = openLiveOutputs(relay)
   const changed = (...jobs: ChangedJob[]): void => {
     for (const { jobId, state, requestedById } of jobs) {
-      if (finalJobStates.includes(state)) relay.metrics.jobsEnded.inc({ state })
+      if (finalJobStates.includes(state)) {
+        live.forget(jobId)
+        relay.metrics.jobsEnded.inc({ state })
+      }
       if (requestedById !== null) relay.controllers.tellUser(requestedById, 'job:changed', { jobId, state })
     }
     relay.announce('jobs')
@@ -33,6 +38,7 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
     ...needs,
     write: openWriteTogether(relay.store),
     versions: openScriptVersions(relay.store),
+    live,
     changed,
   }
   const offers = openOffers(ctx)
@@ -59,6 +65,10 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
         'script:get': ({ sha256 }) => sendScript(ctx, deviceId, sha256),
         'job:started': async ({ jobId, startedAt }) => {
           await startJob(ctx, deviceId, jobId, startedAt)
+          return {}
+        },
+        'job:output': async output => {
+          await live.take(deviceId, output)
           return {}
         },
         'job:result': async result => {

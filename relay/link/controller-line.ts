@@ -3,6 +3,7 @@ import type { ControllerLine } from '../station.ts'
 
 export const sessionRoom = (sessionId: string): string => `session:${sessionId}`
 export const userRoom = (userId: string): string => `user:${userId}`
+export const jobRoom = (jobId: string): string => `job:${jobId}`
 export const signInRoom = (signIn: string): string => `sign-in:${signIn}`
 
 /** The way to controllers over Socket.IO's rooms, so that an adapter can carry it to other relays. */
@@ -17,6 +18,9 @@ export function openControllerLine(controllers: Namespace, dashboards: Namespace
     },
     tellUser(userId, event, request) {
       controllers.to(userRoom(userId)).emit(event, request)
+    },
+    tellJobWatchers(jobId, output) {
+      dashboards.to(jobRoom(jobId)).emit('job:output', output)
     },
     disconnectUser: userId => disconnect(userRoom(userId)),
     disconnectSignIn: signIn => disconnect(signInRoom(signIn)),

@@ -1,7 +1,8 @@
 import type { Namespace, Socket } from 'socket.io'
 import { controllerAuthSchema, fromControllerEvents } from '../../shared/protocol/controller-link.ts'
 import { Failure, parse } from '../../shared/protocol/failure.ts'
-import { answerEvents, type LinkEvents } from '../../shared/protocol/link.ts'
+import { fromDashboardEvents } from '../../shared/protocol/dashboard-link.ts'
+import { answerEvents, type Handlers, type LinkEvents } from '../../shared/protocol/link.ts'
 import type { Role } from '../../shared/protocol/people.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
 import { findSignIn, liveSignIns, touchSignIn, TOUCH_EVERY_MS, type SignIn } from '../accounts/sign-ins.ts'
@@ -11,7 +12,7 @@ import type { PendingWork } from '../operations/pending-work.ts'
 import type { Station } from '../station.ts'
 import { admitSockets } from './admit-sockets.ts'
 import { requireProtocolVersion } from './connect-error.ts'
-import { sessionRoom, signInRoom, userRoom } from './controller-line.ts'
+import { jobRoom, sessionRoom, signInRoom, userRoom } from './controller-line.ts'
 import { CONTROLLER_EVENTS_PER_SECOND, guardSocket } from './guard-socket.ts'
 import { mergeHandlers } from './merge-handlers.ts'
 
@@ -46,9 +47,23 @@ export function serveControllers(
   })
 }
 
-/** The namespace of dashboards: they send nothing, and hear what to read again. */
+/** The namespace of dashboards: they hear what to read again, and what the one job prints that they watch. */
 export function serveDashboards(dashboards: Namespace, ctx: RelayContext): void {
-  letIn(dashboards, ctx, {}, ['administrator', 'support', 'auditor'])
+  letIn(dashboards, ctx, fromDashboardEvents, ['administrator', 'support', 'auditor'])
+  dashboards.on('connection', socket => {
+    let watched: string | null = null
+    const handlers: Handlers<typeof fromDashboardEvents> = {
+      'job:watch': async ({ jobId }) => {
+        if (watched !== null) await socket.leave(jobRoom(watched))
+        watched = jobId
+        if (jobId !== null) await socket.join(jobRoom(jobId))
+        return {}
+      },
+    }
+    answerEvents(socket, fromDashboardEvents, handlers, (event, err) =>
+      ctx.log.error({ err, event }, 'an event of a dashboard failed'),
+    )
+  })
 }
 
 function letIn(namespace: Namespace, ctx: RelayContext, events: LinkEvents, roles: readonly Role[]): void {

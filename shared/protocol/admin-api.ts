@@ -132,6 +132,8 @@ export const jobDetailSchema = jobSchema.extend({
   outputs: z.array(outputValueSchema.extend({ label: z.string() })),
   publisher: z.string().nullable(),
   logTail: z.string(),
+  /** What a running job has printed so far, as far as this relay heard: its end, and how many characters there were in all. */
+  live: z.object({ text: z.string(), end: z.number().int() }).nullable(),
 })
 export type JobDetail = z.infer<typeof jobDetailSchema>
 

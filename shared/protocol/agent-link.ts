@@ -3,7 +3,7 @@ import { platformSchema } from '../jobs/declaration.ts'
 import { executionPolicySchema } from '../jobs/execution-policy.ts'
 import { sessionModeSchema } from '../sessions/session-mode.ts'
 import { endReasonSchema } from '../sessions/session-state.ts'
-import { jobResultSchema, signedOrderSchema } from './job.ts'
+import { jobOutputSchema, jobResultSchema, signedOrderSchema } from './job.ts'
 import { done, type LinkEvents } from './link.ts'
 import { askerSchema, idSchema, sha256Schema, timeSchema } from './people.ts'
 import { sessionAnswerSchema, sessionHappeningSchema, sessionRequestSchema, signalSchema } from './session.ts'
@@ -93,6 +93,8 @@ export const fromAgentEvents = {
     reply: z.object({ base64: z.string().max(1024 * 1024) }),
   },
   'job:started': { request: z.object({ jobId: idSchema, startedAt: timeSchema }), reply: done },
+  /** While the script runs, at most ten times a second; nothing waits for the answer and nothing is sent again. */
+  'job:output': { request: jobOutputSchema, reply: done },
   /** Acknowledged once stored; the agent keeps the result in its outbox until then, and sends it again. */
   'job:result': { request: jobResultSchema, reply: done },
   /**

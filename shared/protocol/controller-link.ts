@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { jobStateSchema } from '../jobs/job-state.ts'
 import { endReasonSchema } from '../sessions/session-state.ts'
+import { jobOutputSchema } from './job.ts'
 import { done, type LinkEvents } from './link.ts'
 import { idSchema, timeSchema } from './people.ts'
 import { sessionHappeningSchema, sessionSnapshotSchema, signalSchema } from './session.ts'
@@ -42,4 +43,6 @@ export const toControllerEvents = {
   'session:signal': { request: z.object({ sessionId: idSchema, signal: signalSchema }), reply: done },
   /** A job that this person asked for has changed; its row is read through the API. */
   'job:changed': { request: z.object({ jobId: idSchema, state: jobStateSchema }), reply: done },
+  /** What a running job of this person has printed since the last time. */
+  'job:output': { request: jobOutputSchema, reply: done },
 } as const satisfies LinkEvents

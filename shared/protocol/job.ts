@@ -8,6 +8,20 @@ import { idSchema, sha256Schema, timeSchema } from './people.ts'
 
 export const MAX_LOG_TAIL_CHARACTERS = 16 * 1024
 
+/** So many characters of live output one event carries at most. */
+export const MAX_OUTPUT_PIECE_CHARACTERS = 8 * 1024
+
+/**
+ * What a running script has printed since the last time, secrets masked; `offset` counts the characters before it. What comes
+ * faster than it is sent is left out, which the next offset tells. The end of the log in the result is the truth.
+ */
+export const jobOutputSchema = z.object({
+  jobId: idSchema,
+  offset: z.number().int().nonnegative(),
+  text: z.string().min(1).max(MAX_OUTPUT_PIECE_CHARACTERS),
+})
+export type JobOutput = z.infer<typeof jobOutputSchema>
+
 /** The order to run one script version once on one device. Signed by the relay's own key, pinned by the agent at enrolment. */
 export const jobOrderSchema = z.object({
   jobId: idSchema,

@@ -82,6 +82,7 @@ const wellFormed: Record<string, unknown> = {
   'session:sync': { sessionIds: [] },
   'script:get': { sha256: SHA },
   'job:started': { jobId: ID, startedAt: 1 },
+  'job:output': { jobId: ID, offset: 0, text: 'a' },
   'job:result': {
     jobId: ID,
     state: 'completed',

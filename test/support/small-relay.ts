@@ -9,7 +9,7 @@ import {
   toAgentEvents,
   type DeviceFacts,
 } from '../../shared/protocol/agent-link.ts'
-import type { JobOrder, JobResult } from '../../shared/protocol/job.ts'
+import type { JobOrder, JobOutput, JobResult } from '../../shared/protocol/job.ts'
 import { answerEvents, ask, type Handlers } from '../../shared/protocol/link.ts'
 
 /**
@@ -22,6 +22,8 @@ export interface SmallRelay {
   results: JobResult[]
   facts: DeviceFacts[]
   started: string[]
+  /** Live output, in the order in which it came. */
+  outputs: JobOutput[]
   synced: string[][]
   connects: number
   /** What `job:sync` answers as cancelled. */
@@ -86,6 +88,10 @@ export async function startSmallRelay(): Promise<SmallRelay> {
     },
     'job:started': ({ jobId }) => {
       relay.started.push(jobId)
+      return {}
+    },
+    'job:output': output => {
+      relay.outputs.push(output)
       return {}
     },
     'job:result': async result => {
@@ -166,6 +172,7 @@ export async function startSmallRelay(): Promise<SmallRelay> {
     results: [],
     facts: [],
     started: [],
+    outputs: [],
     synced: [],
     connects: 0,
     cancelled: [],

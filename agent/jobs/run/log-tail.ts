@@ -12,9 +12,11 @@ export interface LogTail {
   text: () => string
 }
 
-export function createLogTail(secrets: readonly string[]): LogTail {
+/** `onText` hears of each piece as it is added to the log. */
+export function createLogTail(secrets: readonly string[], onText?: (text: string) => void): LogTail {
   let tail = ''
   const append = (text: string): void => {
+    if (text !== '') onText?.(text)
     tail += text
     if (tail.length > 2 * MAX_LOG_TAIL_CHARACTERS) tail = tail.slice(-MAX_LOG_TAIL_CHARACTERS)
   }

@@ -19,6 +19,7 @@ export interface RunJobTools {
   /** Resolves when it stands on disk that the job was started. */
   marked: Promise<void>
   onStart: (running: RunningScript, startedAt: number) => void
+  onOutput: (text: string) => void
   onRemoval: (removed: Promise<void>) => void
 }
 
@@ -66,6 +67,7 @@ export function runJob(order: JobOrder, tools: RunJobTools): JobRun {
         startedAt = tools.clock()
         tools.onStart(script, startedAt)
       },
+      onOutput: tools.onOutput,
       onRemoval: tools.onRemoval,
     })
     const { stopped: wasStopped, ...ended } = outcome

@@ -45,6 +45,7 @@ async function run(
       runsDir,
       mayStart: more.mayStart ?? (() => Promise.resolve()),
       onStart: () => undefined,
+      onOutput: () => undefined,
       onRemoval: removed => removals.push(removed),
     })
   } finally {

@@ -31,6 +31,8 @@ export interface ScriptRun {
   /** Resolves when it stands on disk that this job was started; throws where it must not start (any more). */
   mayStart: () => Promise<void>
   onStart: (running: RunningScript) => void
+  /** Hears of what the script prints, masked, while it runs. */
+  onOutput: (text: string) => void
   /** The removal of the run's files, under way. */
   onRemoval: (removed: Promise<void>) => void
 }
@@ -57,7 +59,7 @@ export async function runScript(run: ScriptRun): Promise<RunOutcome> {
   const folder = newFolder(run, account)
   try {
     await run.mayStart()
-    const log = createLogTail(secrets)
+    const log = createLogTail(secrets, run.onOutput)
     const start = startOf(declaration, run.text, folder.scriptPath, folder.helpersPath)
     const running = startScript({
       jobId,

@@ -2,9 +2,11 @@ import { useState } from 'preact/hooks'
 import { finalJobStates } from '../../../shared/jobs/job-state.ts'
 import type { JobDetail } from '../../../shared/protocol/admin-api.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
+import { LiveLogView } from '../../../shared/look/live-log.tsx'
 import { jobWords as words } from '../../../shared/words/en/dashboard-jobs.ts'
 import { say } from '../../../shared/words/say.ts'
 import { call } from '../link/call-api.ts'
+import { watchJob } from '../link/live-topics.ts'
 import { hasRole } from '../link/sign-in-state.ts'
 import { useReading } from '../link/use-reading.ts'
 import { Facts } from '../parts/data-table.tsx'
@@ -41,7 +43,13 @@ export function JobPage({ params }: { params: { id: string } }) {
               </div>
               <JobFacts job={shown} />
             </div>
-            <JobLog job={shown} />
+            {shown.state === 'running' ? (
+              <div class="card">
+                <LiveLogView key={id} jobId={id} soFar={shown.live} listen={watchJob} />
+              </div>
+            ) : (
+              <JobLog job={shown} />
+            )}
           </>
         )}
       </Shown>

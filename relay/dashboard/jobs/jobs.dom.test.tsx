@@ -68,6 +68,7 @@ const job: JobDetail = {
   outputs: [{ name: 'freed', type: 'size', value: 1_500_000_000, flag: null, label: 'Freed space' }],
   publisher: 'Example Ltd',
   logTail: 'one\ntwo\n',
+  live: null,
 }
 const device: Device = {
   id: 'device-1234',

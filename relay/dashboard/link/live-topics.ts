@@ -1,7 +1,13 @@
 import { effect, signal, type Signal } from '@preact/signals'
 import { io, type Socket } from 'socket.io-client'
-import { liveTopics, toDashboardEvents, type LiveTopic } from '../../../shared/protocol/dashboard-link.ts'
-import { answerEvents } from '../../../shared/protocol/link.ts'
+import {
+  fromDashboardEvents,
+  liveTopics,
+  toDashboardEvents,
+  type LiveTopic,
+} from '../../../shared/protocol/dashboard-link.ts'
+import type { JobOutput } from '../../../shared/protocol/job.ts'
+import { answerEvents, ask } from '../../../shared/protocol/link.ts'
 import { PROTOCOL_VERSION } from '../../../shared/protocol/version.ts'
 import { call } from './call-api.ts'
 import { signedIn } from './sign-in-state.ts'
@@ -16,6 +22,18 @@ export const topicVersions = Object.fromEntries(liveTopics.map(topic => [topic, 
 export const liveState = signal<'starting' | 'live' | 'interrupted'>('starting')
 
 const RETRY_MS = 5_000
+
+/** The running job that is shown, and who hears of what it prints. */
+const watched = signal<{ jobId: string; onOutput: (output: JobOutput) => void } | null>(null)
+
+/** Hears of what a running job prints until the returned function is called. One job is watched at a time. */
+export function watchJob(jobId: string, onOutput: (output: JobOutput) => void): () => void {
+  const watch = { jobId, onOutput }
+  watched.value = watch
+  return () => {
+    if (watched.value === watch) watched.value = null
+  }
+}
 
 export function bump(topics: readonly LiveTopic[]): void {
   for (const topic of topics) topicVersions[topic].value++
@@ -45,10 +63,25 @@ function openLink(token: string): { stop: () => void } {
         bump(topics)
         return {}
       },
+      'job:output': output => {
+        if (watched.value?.jobId === output.jobId) watched.value.onOutput(output)
+        return {}
+      },
     },
     (event, error) => console.error(event, error),
   )
+  const tellWatched = (): void => {
+    const jobId = watched.value?.jobId ?? null
+    if (!socket.connected) return
+    ask(socket, fromDashboardEvents, 'job:watch', { jobId })
+      // What was printed between the page's reading and now is read once more.
+      .then(() => jobId !== null && bump(['jobs']))
+      // Without an answer the log comes when the job has ended.
+      .catch((error: unknown) => console.warn('job:watch', error))
+  }
+  const stopWatching = effect(tellWatched)
   socket.on('connect', () => {
+    if (watched.value !== null) tellWatched()
     if (liveState.value === 'interrupted') bump(liveTopics)
     liveState.value = 'live'
   })
@@ -64,6 +97,7 @@ function openLink(token: string): { stop: () => void } {
   return {
     stop: () => {
       clearTimeout(retry)
+      stopWatching()
       socket.disconnect()
       liveState.value = 'starting'
     },

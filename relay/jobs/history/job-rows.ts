@@ -132,5 +132,6 @@ export async function findJobDetail(ctx: JobsContext, id: string): Promise<JobDe
     })),
     publisher: row.publisher,
     logTail: row.log_tail ?? '',
+    live: row.log_tail === null ? ctx.live.logOf(id) : null,
   }
 }
