@@ -4,10 +4,17 @@ import { actions } from './actions.ts'
 import { printFigure, type Figure } from './figures.ts'
 import { idleAgent, startToReady } from './relay-and-agent.ts'
 import { session } from './session.ts'
+import { verification } from './verification.ts'
 
 /** `npm run bench`: measures this machine's own run. `-- NAME …` runs some of them, `--json` prints a line of JSON a figure. */
 
-const benches: Record<string, () => AsyncGenerator<Figure>> = { startToReady, idleAgent, actions, session }
+const benches: Record<string, () => AsyncGenerator<Figure>> = {
+  startToReady,
+  idleAgent,
+  verification,
+  actions,
+  session,
+}
 
 const json = process.argv.includes('--json')
 const named = process.argv.slice(2).filter(word => !word.startsWith('--'))
