@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -108,6 +108,30 @@ test('[ACT2] the environment is small and holds nothing of the agent’s own', a
   ])
 })
 
+test('[ACT2] what a script prints arrives while it runs, secrets masked also where they come in two pieces', async () => {
+  const script = [
+    '# @action Live',
+    '# @input password secret "Password"',
+    'read -r line',
+    'echo first',
+    'printf "corr"; sleep 0.3; printf "ect horse\\n"; echo after',
+    'while ! test -e "/tmp/$HANDRAIL_JOB_ID.go"; do sleep 0.05; done; rm "/tmp/$HANDRAIL_JOB_ID.go"',
+  ].join('\n')
+  const order = relay.order(relay.addScript(script), { inputs: { password: 'correct horse' } })
+  const heard = (): string =>
+    relay.outputs
+      .filter(({ jobId }) => jobId === order.jobId)
+      .map(({ text }) => text)
+      .join('')
+  await relay.offer(order)
+  await waitFor('the first lines while it runs', () => heard().startsWith('first\n••••••\n'))
+  await writeFile(`/tmp/${order.jobId}.go`, '')
+  expect(await relay.resultOf(order.jobId)).toMatchObject({ logTail: 'first\n••••••\nafter\n' })
+  expect(heard()).not.toMatch(/corr|horse/)
+  const offsets = relay.outputs.filter(({ jobId }) => jobId === order.jobId).map(({ offset }) => offset)
+  expect(offsets[0]).toBe(0)
+})
+
 test('[SIGN10] the script runs from a private file, which is gone afterwards', async () => {
   const { logTail } = await run(
     '# @action Where\nstat -c "%a %U" "$0"; stat -c %a .; echo "$0"; touch dropped\n',
@@ -149,6 +173,9 @@ test('a flood of output neither fills the memory nor holds up the next job', asy
   const next = await run('# @action Next\necho next\n')
   expect(next).toMatchObject({ state: 'completed', logTail: 'next\n' })
   const flooded = await relay.resultOf(order.jobId)
+  const pieces = relay.outputs.filter(({ jobId }) => jobId === order.jobId)
+  expect(pieces.length).toBeLessThanOrEqual(40)
+  expect(pieces.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(3 * 64 * 1024)
   expect(flooded.cause).toBe('time-out')
   expect(flooded.logTail).toHaveLength(16 * 1024)
 })

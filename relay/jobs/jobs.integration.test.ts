@@ -95,6 +95,57 @@ const audited = async (jobId: string): Promise<string[]> => {
   return rows.filter(row => row.subject === jobId).map(row => `${row.act} ${row.outcome}`)
 }
 
+describe('what a running job prints', () => {
+  async function running(): Promise<{ device: JobDevice; order: JobOrder }> {
+    const device = await connect()
+    const { id } = await request(await saveScript(), device.deviceId)
+    const order = await orderFor(device, id)
+    await device.ask('job:started', { jobId: id, startedAt: Date.now() })
+    return { device, order }
+  }
+  const outputsOf = (heard: { event: string; request: unknown }[]): unknown[] =>
+    heard.filter(({ event }) => event === 'job:output').map(each => each.request)
+
+  it('reaches whoever asked for it and the dashboards that watch it, and nobody else', async () => {
+    const { device, order } = await running()
+    const { jobId } = order
+    const ada = await relay.connectController()
+    const bob = await relay.connectController((await relay.addUser('bob', 'support')).token)
+    const [watching, other] = [await relay.connectDashboard(), await relay.connectDashboard()]
+    await watching.ask('job:watch', { jobId })
+    await other.ask('job:watch', { jobId })
+    await other.ask('job:watch', { jobId: null })
+    const piece = { jobId, offset: 0, text: 'one\n' }
+    await device.ask('job:output', piece)
+    await device.ask('job:output', { jobId, offset: 4, text: 'two\n' })
+    await eventually(() => outputsOf(ada.heard).length === 2 && outputsOf(watching.heard).length === 2)
+    expect(outputsOf(watching.heard)[0]).toEqual(piece)
+    expect(outputsOf(bob.heard)).toEqual([])
+    expect(outputsOf(other.heard)).toEqual([])
+    expect(await readJob(jobId)).toMatchObject({ logTail: '', live: { text: 'one\ntwo\n', end: 8 } })
+    await device.ask('job:result', resultOf(order, { logTail: 'the truth' }))
+    expect(await readJob(jobId)).toMatchObject({ logTail: 'the truth', live: null })
+    await expect(device.ask('job:output', piece)).rejects.toMatchObject({ code: 'job-state' })
+    expect(await readJob(jobId)).toMatchObject({ live: null })
+  })
+
+  it('is taken from its own device alone, at its own pace, and held to its last 16 KB', async () => {
+    const { device, order } = await running()
+    const { jobId } = order
+    const stranger = await connect()
+    const text = 'x'.repeat(8 * 1024)
+    await expect(stranger.ask('job:output', { jobId, offset: 0, text })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    const pieces = Array.from({ length: 100 }, (_, at) => ({ jobId, offset: at * text.length, text }))
+    const answers = await Promise.allSettled(pieces.map(piece => device.ask('job:output', piece)))
+    const taken = answers.filter(({ status }) => status === 'fulfilled').length
+    expect(taken).toBeGreaterThanOrEqual(20)
+    expect(taken).toBeLessThanOrEqual(60)
+    expect((await readJob(jobId)).live?.text).toHaveLength(16 * 1024)
+  })
+})
+
 describe('the way of a job', () => {
   it('[ACT2] [SIGN12] goes to the device as a signed order and comes back as a typed result', async () => {
     const scriptId = await saveScript()

@@ -42,3 +42,13 @@ describe('masking secrets', () => {
     expect(masker.push('b') + masker.end()).toBe('b')
   })
 })
+
+it('[ACT2] only an end with which a secret could begin is held back, so that a line is seen when it is printed', () => {
+  const masker = createMasker(['correct horse', 'other'])
+  expect(masker.push('hello\n')).toBe('hello\n')
+  expect(masker.push('hi corr')).toBe('hi ')
+  expect(masker.push('oding\n')).toBe('corroding\n')
+  expect(masker.push('corr')).toBe('')
+  expect(masker.push('ect horse\n')).toBe(`${MASK}\n`)
+  expect(masker.end()).toBe('')
+})

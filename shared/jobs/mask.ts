@@ -6,7 +6,7 @@ const MIN_LINE_CHARACTERS = 4
 
 /** Masks secrets in text that comes in pieces; a secret that is split between two pieces is found too. ACT2, RECD3. */
 export interface Masker {
-  /** Takes the next piece and gives back what is certain by now; the end is held back. */
+  /** Takes the next piece and gives back what is certain by now; an end with which a secret could begin is held back. */
   push(piece: string): string
   /** What was still held back. */
   end(): string
@@ -22,6 +22,7 @@ export function maskSecrets(text: string, secrets: readonly string[]): string {
 export function createMasker(secrets: readonly string[]): Masker {
   const needles = spellings(secrets)
   const longest = Math.max(0, ...needles.map(needle => needle.length))
+  const firsts = new Set(needles.map(needle => needle.charAt(0)))
   let held = ''
   /** So many characters at the start of `held` belong to a secret whose mask has been written. */
   let covered = 0
@@ -41,12 +42,21 @@ export function createMasker(secrets: readonly string[]): Masker {
     covered = Math.max(0, coveredTo - upTo)
     return out
   }
+  /** Where at the end of `held` a secret may have begun that is not there whole; its length where none may. */
+  const startOfSecret = (): number => {
+    for (let at = Math.max(0, held.length - (longest - 1)); at < held.length; at += 1) {
+      if (!firsts.has(held.charAt(at))) continue
+      const end = held.slice(at)
+      if (needles.some(needle => needle.length > end.length && needle.startsWith(end))) return at
+    }
+    return held.length
+  }
   return {
     push(piece) {
       if (longest === 0) return piece
       held += piece
       // A match that starts before this point lies within `held` whole.
-      return emit(Math.max(0, held.length - (longest - 1)))
+      return emit(startOfSecret())
     },
     end: () => emit(held.length),
   }

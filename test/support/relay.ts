@@ -9,6 +9,7 @@ import { readConfig, type RelayConfig } from '../../relay/config.ts'
 import { adminApi, type ApiCall, type ApiReply, type ApiRequest } from '../../shared/protocol/admin-api.ts'
 import { challengeText, fromAgentEvents, toAgentEvents } from '../../shared/protocol/agent-link.ts'
 import { fromControllerEvents, toControllerEvents } from '../../shared/protocol/controller-link.ts'
+import { fromDashboardEvents, toDashboardEvents } from '../../shared/protocol/dashboard-link.ts'
 import { Failure, failureSchema, type FailureBody } from '../../shared/protocol/failure.ts'
 import { answerEvents, ask, type Handlers, type ReplyOf, type RequestOf } from '../../shared/protocol/link.ts'
 import type { Role } from '../../shared/protocol/people.ts'
@@ -29,6 +30,7 @@ export interface TestRelay {
   /** Adds a user with TEST_PASSWORD and signs them in. */
   addUser: (name: string, role: Role) => Promise<{ id: string; token: string }>
   connectController: (token?: string) => Promise<TestController>
+  connectDashboard: (token?: string) => Promise<TestDashboard>
   /** Enrols a device with a key of its own; connects nothing. */
   enrolDevice: (hostName?: string) => Promise<TestIdentity>
   /** Enrols (unless `identity` is given) and connects a bare device; resolves once it is welcomed. */
@@ -81,6 +83,14 @@ export interface TestController {
     request: RequestOf<FromController, E>,
   ) => Promise<ReplyOf<FromController, E>>
   disconnect: () => void
+}
+
+export interface TestDashboard {
+  heard: { event: string; request: unknown }[]
+  ask: <E extends keyof typeof fromDashboardEvents>(
+    event: E,
+    request: RequestOf<typeof fromDashboardEvents, E>,
+  ) => Promise<ReplyOf<typeof fromDashboardEvents, E>>
 }
 
 /** What a device that can do everything says of itself. */
@@ -177,6 +187,14 @@ export async function startTestRelay(
         ask: (event, request) => ask(socket, fromControllerEvents, event, request),
         disconnect: () => socket.disconnect(),
       }
+    },
+    async connectDashboard(token = admin.token) {
+      const socket = openSocket(relay.url, '/dashboard', { protocol: PROTOCOL_VERSION, token })
+      opened.push(socket)
+      const heard: TestDashboard['heard'] = []
+      answerEvents(socket, toDashboardEvents, answerAll(toDashboardEvents, {}, heard), fail)
+      await connected(socket)
+      return { heard, ask: (event, request) => ask(socket, fromDashboardEvents, event, request) }
     },
     async connectDevice({
       identity: given,
@@ -295,7 +313,7 @@ function prove({ deviceId, privateKey }: TestIdentity, nonce: string): string {
   return sign(null, Buffer.from(challengeText(deviceId, nonce)), privateKey).toString('base64')
 }
 
-function answerAll<M extends ToAgent | ToController>(
+function answerAll<M extends ToAgent | ToController | typeof toDashboardEvents>(
   events: M,
   handlers: Partial<Handlers<M>>,
   heard: { event: string; request: unknown }[],
