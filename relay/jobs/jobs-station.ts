@@ -13,10 +13,12 @@ import { historyApi } from './history/history-api.ts'
 import type { ChangedJob, JobsContext, JobsNeeds } from './jobs-context.ts'
 import { acceptResult } from './outputs/accept-result.ts'
 import { openLiveOutputs } from './outputs/live-outputs.ts'
+import { acceptanceApi } from './scripts/acceptance-api.ts'
 import { libraryDir, loadLibrary } from './scripts/load-library.ts'
 import { openScriptVersions } from './scripts/script-versions.ts'
 import { scriptsApi } from './scripts/scripts-api.ts'
 import { sendScript } from './scripts/send-script.ts'
+import { versionsApi } from './scripts/versions-api.ts'
 
 const EXPIRY_TICK_MS = 20_000
 
@@ -55,6 +57,8 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
   return {
     api: {
       ...scriptsApi(ctx, () => libraryLoad),
+      ...versionsApi(ctx),
+      ...acceptanceApi(ctx, () => libraryLoad),
       ...historyApi(ctx),
       'POST /api/jobs': requestJob(ctx, offers),
       'POST /api/jobs/:id/cancel': cancelJob(ctx),

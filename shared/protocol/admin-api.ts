@@ -98,6 +98,30 @@ export const scriptSchema = z.object({
 })
 export type Script = z.infer<typeof scriptSchema>
 
+export const scriptVersionSchema = scriptSchema.pick({
+  version: true,
+  sha256: true,
+  signature: true,
+  savedAt: true,
+  savedBy: true,
+})
+export type ScriptVersion = z.infer<typeof scriptVersionSchema>
+
+const countSchema = z.number().int().nonnegative()
+/** How many devices would run a script in its newest version, as far as they have told what they trust. */
+export const scriptAcceptanceSchema = z.object({
+  scriptId: idSchema,
+  /** Devices on its platforms that have told their policy. */
+  devices: countSchema,
+  /** Of these: would run it because they trust its signature. */
+  trusting: countSchema,
+  /** Would run anything. */
+  unrestricted: countSchema,
+  /** Run nothing at all. */
+  disabled: countSchema,
+})
+export type ScriptAcceptance = z.infer<typeof scriptAcceptanceSchema>
+
 const scriptUpload = z.object({
   fileName: z
     .string()
@@ -327,6 +351,32 @@ export const adminApi = {
     access: everyone,
     params: byId,
     reply: scriptSchema.extend({ base64: z.string() }),
+  }),
+  'GET /api/scripts/:id/versions': route({
+    summary: 'Every version of a script, newest first',
+    access: everyone,
+    params: byId,
+    query: z.object(paging),
+    reply: page(scriptVersionSchema),
+  }),
+  'GET /api/scripts/:id/versions/:version': route({
+    summary: 'One version of a script with its bytes',
+    access: everyone,
+    params: byId.extend({ version: z.coerce.number().int().positive() }),
+    reply: scriptVersionSchema.extend({ fileName: z.string(), base64: z.string() }),
+  }),
+  'POST /api/scripts/:id/restore': route({
+    summary: 'Puts an older version back: saves its bytes as a new version',
+    access: administrators,
+    params: byId,
+    body: z.object({ version: z.number().int().positive() }),
+    reply: scriptSchema,
+  }),
+  'GET /api/script-acceptance': route({
+    summary: 'For each script, how many devices would run it; at most ten seconds old',
+    access: everyone,
+    query: z.object({ scriptId: idSchema.optional() }),
+    reply: z.object({ rows: z.array(scriptAcceptanceSchema) }),
   }),
   'DELETE /api/scripts/:id': route({
     summary: 'Removes a script from the list; its versions stay with the jobs that ran them',

@@ -41,6 +41,15 @@ export async function readScript(needs: JobsNeeds, bytes: Uint8Array, fileName: 
   }
 }
 
+/** A script that can be saved. Throws `script-invalid` with every problem by line. */
+export function soundScript(script: ReadScript): ReadScript & { declaration: Declaration } {
+  const { declaration, problems } = script
+  const [first] = problems
+  if (declaration !== null && first === undefined) return { ...script, declaration }
+  const sentence = `Line ${first?.line ?? 1}: ${first?.message ?? ''}`.slice(0, 2000)
+  throw new Failure('script-invalid', sentence, { problems: asApiProblems(problems) })
+}
+
 /** Problems as the API names them: where is the line. */
 export function asApiProblems(problems: readonly DeclarationProblem[]): { where: string; message: string }[] {
   return problems.map(({ line, message }) => ({ where: `line ${line}`, message: message.slice(0, 1000) }))

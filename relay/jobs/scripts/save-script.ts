@@ -14,13 +14,15 @@ export interface SavedBy {
 
 /**
  * Saves a script inside `trx`: a new one, or the next version of the one with this file name, which comes back if it had
- * been removed. Bytes that are the newest version already stay that version. Returns the script's id.
+ * been removed. Bytes that are the newest version already stay that version. `restored` is the older version that is put
+ * back. Returns the script's id.
  */
 export async function saveScript(
   trx: Transaction<Schema>,
   fileName: string,
   script: ReadScript & { declaration: Declaration },
   by: SavedBy,
+  restored: number | null = null,
 ): Promise<string> {
   const known = await trx
     .selectFrom('scripts')
@@ -62,11 +64,17 @@ export async function saveScript(
   await appendAudit(trx, {
     at: by.at,
     actor: by.name,
-    act: 'script:save',
+    act: restored === null ? 'script:save' : 'script:restore',
     subject: id,
     outcome: 'done',
     source: by.source,
-    data: { fileName, version, sha256: script.sha256, publisher: script.signature.publisher },
+    data: {
+      fileName,
+      version,
+      sha256: script.sha256,
+      publisher: script.signature.publisher,
+      ...(restored !== null && { restored }),
+    },
   })
   return id
 }

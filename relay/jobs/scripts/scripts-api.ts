@@ -2,7 +2,7 @@ import { appendAudit } from '../../audit/append-audit.ts'
 import type { ApiHandlers } from '../../station.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { JobsContext } from '../jobs-context.ts'
-import { asApiProblems, bytesOfUpload, readScript } from './read-script.ts'
+import { asApiProblems, bytesOfUpload, readScript, soundScript } from './read-script.ts'
 import { saveScript } from './save-script.ts'
 import { findScript, listScripts, readContent } from './script-rows.ts'
 
@@ -32,19 +32,9 @@ export function scriptsApi(
       }
     },
     'POST /api/scripts': async ({ body }, { caller, source }) => {
-      const script = await readScript(ctx, bytesOfUpload(body.base64), body.fileName)
-      const { declaration, problems } = script
-      const [first] = problems
-      if (declaration === null || first !== undefined)
-        throw new Failure(
-          'script-invalid',
-          `Line ${first?.line ?? 1}: ${first?.message ?? ''}`.slice(0, 2000),
-          {
-            problems: asApiProblems(problems),
-          },
-        )
+      const script = soundScript(await readScript(ctx, bytesOfUpload(body.base64), body.fileName))
       const by = { name: caller.userName, source, at: ctx.clock() }
-      const id = await ctx.write(trx => saveScript(trx, body.fileName, { ...script, declaration }, by))
+      const id = await ctx.write(trx => saveScript(trx, body.fileName, script, by))
       ctx.announce('scripts')
       return findScript(ctx.store.db, id)
     },
