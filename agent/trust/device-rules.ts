@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { executionPolicies, type ExecutionPolicy } from '../../shared/jobs/execution-policy.ts'
 import { trustProblems as words } from '../../shared/words/en/trust.ts'
@@ -35,7 +36,7 @@ export async function readFleetRules(
   const path = join(etcDir, 'policy')
   const rules: FleetRules = { path, policy: null, revocation: null, problem: null }
   try {
-    if (!(await safeFolder(etcDir, owners))) return null
+    if (!safeFolder(etcDir, owners) || !lstatSync(path, { throwIfNoEntry: false })) return null
     const text = (await readSafeFile(path, owners, MAX_BYTES)).toString('utf8')
     for (const line of text.split('\n').map(each => each.trim())) {
       if (line === '' || line.startsWith('#')) continue

@@ -1,10 +1,9 @@
-import { lstat, readdir, realpath } from 'node:fs/promises'
+import { lstatSync, readdirSync, realpathSync, type BigIntStats } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { BigIntStats } from 'node:fs'
 import { MAX_CRL_BYTES } from '../../shared/signing/limits.ts'
 import { trustProblems as words } from '../../shared/words/en/trust.ts'
 import { say } from '../../shared/words/say.ts'
-import { isMissing, reasonOf, unsafety, type Owners } from './file-safety.ts'
+import { reasonOf, unsafety, type Owners } from './file-safety.ts'
 import { readPem } from './read-pem.ts'
 import { readSafeFile, safeFolder, TrustProblem } from './read-safe-file.ts'
 import {
@@ -47,25 +46,23 @@ export interface FolderSourceOptions {
  */
 export function folderSource(dir: string, options: FolderSourceOptions): TrustSource {
   return {
-    async look() {
+    look() {
       try {
-        return await lookAt(dir, options)
+        return Promise.resolve(lookAt(dir, options))
       } catch (error) {
-        if (error instanceof TrustProblem) return unreliable(error.message)
-        return unreliable(say(words.unreadable, { path: dir, reason: reasonOf(error) }))
+        if (error instanceof TrustProblem) return Promise.resolve(unreliable(error.message))
+        return Promise.resolve(unreliable(say(words.unreadable, { path: dir, reason: reasonOf(error) })))
       }
     },
   }
 }
 
-async function lookAt(
-  dir: string,
-  { owners, mustExist, around = [] }: FolderSourceOptions,
-): Promise<TrustLook> {
+/** A few dozen calls that answer from memory: waiting for each of them would cost more than all of them. */
+function lookAt(dir: string, { owners, mustExist, around = [] }: FolderSourceOptions): TrustLook {
   const stamps: string[] = []
   const files: FoundFile[] = []
   for (const folder of [...around, dir]) {
-    const stats = await safeFolder(folder, owners)
+    const stats = safeFolder(folder, owners)
     if (!stats) {
       if (mustExist) throw new TrustProblem(say(words.missing, { path: folder, folders: folderNames }))
       return { stamp: 'none', holds: new Set(), read: () => Promise.resolve({ items: [], problem: null }) }
@@ -74,14 +71,14 @@ async function lookAt(
   }
   for (const kind of trustKinds) {
     const folder = join(dir, trustFolders[kind])
-    const stats = await safeFolder(folder, owners)
+    const stats = safeFolder(folder, owners)
     if (!stats) continue
     stamps.push(stampOf(stats))
-    const names = (await readdir(folder)).filter(name => !name.startsWith('.') && !name.endsWith('.tmp'))
+    const names = readdirSync(folder).filter(name => !name.startsWith('.') && !name.endsWith('.tmp'))
     if (names.length > MAX_FILES_IN_FOLDER)
       throw new TrustProblem(say(words.tooMany, { path: folder, limit: MAX_FILES_IN_FOLDER }))
-    const found = await Promise.all(names.toSorted().map(name => lookAtFile(join(folder, name), owners)))
-    for (const file of found) {
+    for (const name of names.toSorted()) {
+      const file = lookAtFile(join(folder, name), owners)
       if (!file) continue
       stamps.push(file.stamp)
       files.push({ kind, path: file.path, target: file.target })
@@ -97,30 +94,18 @@ async function lookAt(
 const folderNames = Object.values(trustFolders).join(', ')
 
 /** A file, or a link to another file of the same folder. Null for one that has just been removed. */
-async function lookAtFile(
-  path: string,
-  owners: Owners,
-): Promise<{ path: string; target: string; stamp: string } | null> {
-  let target = path
-  let stats: BigIntStats
-  let linkStamp = ''
-  try {
-    stats = await lstat(path, { bigint: true })
-    if (stats.isSymbolicLink()) {
-      linkStamp = stampOf(stats)
-      target = await realpath(path)
-      if (dirname(target) !== (await realpath(dirname(path))))
-        throw new TrustProblem(say(words.leadsOut, { path }))
-      stats = await lstat(target, { bigint: true })
-    }
-  } catch (error) {
-    if (isMissing(error) && linkStamp === '') return null
-    throw error
-  }
+function lookAtFile(path: string, owners: Owners): { path: string; target: string; stamp: string } | null {
+  const own = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+  if (!own) return null
+  const isLink = own.isSymbolicLink()
+  const target = isLink ? realpathSync(path) : path
+  if (isLink && dirname(target) !== realpathSync(dirname(path)))
+    throw new TrustProblem(say(words.leadsOut, { path }))
+  const stats = isLink ? lstatSync(target, { bigint: true }) : own
   if (!stats.isFile()) throw new TrustProblem(say(words.notAFile, { path }))
   const unsafe = unsafety(path, stats, owners)
   if (unsafe !== null) throw new TrustProblem(unsafe)
-  return { path, target, stamp: `${path} ${linkStamp} ${stampOf(stats)}` }
+  return { path, target, stamp: `${path} ${stampOf(own)} ${stampOf(stats)}` }
 }
 
 function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {

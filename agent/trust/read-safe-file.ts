@@ -1,8 +1,8 @@
-import { constants, type BigIntStats } from 'node:fs'
-import { lstat, open } from 'node:fs/promises'
+import { constants, lstatSync, type BigIntStats } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { trustProblems as words } from '../../shared/words/en/trust.ts'
 import { say } from '../../shared/words/say.ts'
-import { isMissing, unsafety, type Owners } from './file-safety.ts'
+import { unsafety, type Owners } from './file-safety.ts'
 
 /** A file or folder that may not be relied on; the message says why and what to do. */
 export class TrustProblem extends Error {
@@ -37,14 +37,9 @@ export async function readSafeFile(path: string, owners: Owners, maxBytes: numbe
 }
 
 /** The stats of a real folder that only `owners` can change; null where nothing stands there. Throws a TrustProblem otherwise. */
-export async function safeFolder(path: string, owners: Owners): Promise<BigIntStats | null> {
-  let stats: BigIntStats
-  try {
-    stats = await lstat(path, { bigint: true })
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
+export function safeFolder(path: string, owners: Owners): BigIntStats | null {
+  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+  if (!stats) return null
   if (!stats.isDirectory()) throw new TrustProblem(say(words.notAFolder, { path }))
   const unsafe = unsafety(path, stats, owners)
   if (unsafe !== null) throw new TrustProblem(unsafe)
