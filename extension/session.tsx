@@ -5,6 +5,7 @@ import { answerComeForward, START_MARK } from './browser/session-tabs.ts'
 import { read } from './browser/storage.ts'
 import { storedKeys } from './browser/stored-keys.ts'
 import { ActionsPanel } from './jobs/actions-panel.tsx'
+import { tellJobOutput } from './jobs/job-outputs.ts'
 import { openConnection } from './link/sign-in.ts'
 import { clearReceived } from './sessions/files/received-folder.ts'
 import { SessionPage } from './sessions/session-page.tsx'
@@ -30,6 +31,7 @@ if (app) {
       history.replaceState(null, '', `#${id}`)
     },
     onSignedOut: account => connection.wasSignedOut(account),
+    onJobOutput: tellJobOutput,
     clock: () => Date.now(),
   })
   answerComeForward(() => sessionId)

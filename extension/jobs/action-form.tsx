@@ -4,6 +4,7 @@ import type { Device, Script } from '../../shared/protocol/admin-api.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { checkInputs } from '../../shared/jobs/check-inputs.ts'
 import { actionWords as words } from '../../shared/words/en/extension.ts'
+import { scriptRefusalSentences } from '../../shared/words/en/script-refusals.ts'
 import { say } from '../../shared/words/say.ts'
 import type { RelayApi } from '../link/relay-api.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
@@ -60,6 +61,7 @@ export function ActionForm(props: {
         {' · '}
         {words.version} {script.version}
       </p>
+      {signature.problem !== null && <p class="notice bad">{scriptRefusalSentences[signature.problem]}</p>}
       {!device.online && <p class="notice warn">{words.offline}</p>}
       {declaration.inputs.length === 0 && <p class="soft">{words.noInputs}</p>}
       {declaration.inputs.map(input => (

@@ -47,7 +47,8 @@ export function connectController(options: {
     transports: ['websocket'],
     auth: { protocol: PROTOCOL_VERSION, token: options.token },
     reconnectionDelay: 500,
-    reconnectionDelayMax: 5_000,
+    // After a restart of the relay this end is back within 3 s, as agents are.
+    reconnectionDelayMax: 2_000,
     forceNew: true,
   })
   let retry: ReturnType<typeof setTimeout> | undefined

@@ -5,7 +5,9 @@ export function readRelayAddress(typed: string): string | null {
   try {
     const url = new URL(/^[a-z]+:\/\//i.test(text) ? text : `${isLocal(text) ? 'http' : 'https'}://${text}`)
     const plain = url.username === '' && url.password === ''
-    return /^https?:$/.test(url.protocol) && url.hostname !== '' && plain ? url.origin : null
+    // Chromium takes “not an address” for the host “not%20an%20address”.
+    const isHost = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])$/i.test(url.hostname)
+    return /^https?:$/.test(url.protocol) && isHost && plain ? url.origin : null
   } catch {
     return null
   }

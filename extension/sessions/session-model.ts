@@ -2,11 +2,11 @@ import { effect, signal, untracked, type ReadonlySignal } from '@preact/signals'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { ReplyOf } from '../../shared/protocol/link.ts'
 import type { fromControllerEvents, ShownCode } from '../../shared/protocol/controller-link.ts'
+import type { JobOutput } from '../../shared/protocol/job.ts'
 import type { SessionSnapshot } from '../../shared/protocol/session.ts'
 import type { JobState } from '../../shared/jobs/job-state.ts'
 import { nextSessionState, type EndReason } from '../../shared/sessions/session-state.ts'
 import type { Account, HeldSession } from '../browser/stored-keys.ts'
-import { tellJobOutput } from '../jobs/job-outputs.ts'
 import { connectController, type ControllerSocket, type LineState } from '../link/controller-socket.ts'
 import { findHeld, forgetHeld, keepChat, keepHeld, readChat } from './held-sessions.ts'
 import { openViewer, type Viewer } from './viewer/viewer.ts'
@@ -43,6 +43,8 @@ export function openSessionModel(options: {
   sessionId: string | null
   onSessionId: (sessionId: string) => void
   onSignedOut: (account: Account) => void
+  /** A job of this person printed something; which is the other wing's to show. */
+  onJobOutput: (output: JobOutput) => void
   clock: () => number
 }): SessionModel {
   const { account, clock } = options
@@ -56,6 +58,8 @@ export function openSessionModel(options: {
   let sessionId = options.sessionId
   let socket: ControllerSocket | null = null
   let startWhenConnected = false
+  /** A session that was ended here while the relay was away, which it has to hear of when it is back. */
+  let endedUnheard: string | null = null
 
   function ask(): ControllerSocket {
     if (!socket) throw new Failure('not-signed-in', 'Nobody is signed in.')
@@ -135,6 +139,13 @@ export function openSessionModel(options: {
     }
   }
 
+  /** Throws where the relay did not hear it; it is told again after the next connect. */
+  async function tellEnd(id: string): Promise<void> {
+    endedUnheard = id
+    await ask().ask('session:end', { sessionId: id, reason: 'controller-ended' })
+    endedUnheard = null
+  }
+
   async function startNew(): Promise<void> {
     await act(async () => {
       const shown = await ask().ask('session:start', {})
@@ -165,11 +176,13 @@ export function openSessionModel(options: {
           return {}
         },
         'job:output': output => {
-          tellJobOutput(output)
+          options.onJobOutput(output)
           return {}
         },
       },
       onConnected() {
+        if (endedUnheard !== null)
+          tellEnd(endedUnheard).catch((error: unknown) => console.warn('handrail: end', error))
         if (startWhenConnected) {
           startWhenConnected = false
           void startNew()
@@ -238,9 +251,7 @@ export function openSessionModel(options: {
       const id = sessionId
       if (id === null) return
       viewer.value?.sayEnd('controller-ended')
-      await act(async () => {
-        await ask().ask('session:end', { sessionId: id, reason: 'controller-ended' })
-      })
+      await act(() => tellEnd(id))
       // The device has been told in any case; without the relay this page ends it for itself.
       endedHere('controller-ended')
     },

@@ -44,7 +44,6 @@ export const popupWords = {
   startHint: 'Makes a code that the other person enters.',
   noRightToStart: 'Your role may look at sessions, not start them.',
   running: 'Running sessions',
-  waitingWithCode: 'Code {code}',
   left: '{time} left',
   codeDead: 'The code is dead.',
   goTo: 'Go to session',
@@ -213,7 +212,6 @@ export const actionWords = {
   chooseOther: 'All actions',
   unsigned: 'Not signed',
   signedBy: 'Signed by {publisher}',
-  signatureProblem: 'Signature: {problem}',
   inputs: 'Inputs',
   noInputs: 'This action needs no inputs.',
   required: 'required',
@@ -235,6 +233,4 @@ export const actionWords = {
   log: 'Log',
   noLog: 'The script printed nothing.',
   recent: 'Recent runs on this device',
-  show: 'Show',
-  runAgain: 'Run again',
 }
