@@ -148,6 +148,16 @@ describe.skipIf(unusable !== null)('osslsigncode and Handrail', () => {
     },
   )
 
+  test('[SIGN3] what we sign in UTF-16 is whole to it', async () => {
+    const { der, keys } = partyOf('p256')
+    const signer = { certificate: der, chain: [intermediate.der], key: keys.privateKey }
+    const bytes = signScript(Buffer.from('\uFEFFWrite-Output "año"\r\n', 'utf16le'), 'wide.ps1', signer)
+    expect(await isWholeToTheOther(bytes, 'wide.ps1')).toBe(true)
+    expect(judge(bytes, 'wide.ps1', partyOf('p256'))).toMatchObject({ verdict: 'verified' })
+    bytes[20] = (bytes[20] ?? 0) ^ 1
+    expect(await isWholeToTheOther(bytes, 'wide.ps1')).toBe(false)
+  })
+
   async function signedByTheOther(kind: string, hash: string, stampedAt: number | null): Promise<Buffer> {
     const { der, keys } = partyOf(kind)
     await writeFile(join(dir, 'signer.pem'), toPem(der) + toPem(intermediate.der))
@@ -201,4 +211,24 @@ describe.skipIf(unusable !== null)('osslsigncode and Handrail', () => {
     const early = await signedByTheOther('rsa2048', 'sha256', stampedAt - 60 * DAY)
     expect(judge(early, 'out.ps1', signer, later)).toMatchObject({ reason: 'certificate-not-yet-valid' })
   })
+
+  test.each(['sha256', 'sha384', 'sha512'])(
+    '[SIGN6] a stamp that it adds to a signature of ours verifies here, with %s',
+    async hash => {
+      const signer = partyOf('rsa2048')
+      const ours = { certificate: signer.der, chain: [intermediate.der], key: signer.keys.privateKey }
+      await writeFile(join(dir, 'ours.ps1'), signScript(Buffer.from(bodies['a.ps1'] ?? ''), 'ours.ps1', ours))
+      await rm(join(dir, 'added.ps1'), { force: true })
+      const stampedAt = Math.floor(Date.now() / 1000) * 1000 - 2 * DAY
+      const stamp = ['-TSA-certs', 'tsa.pem', '-TSA-key', 'tsa.key', '-TSA-time', String(stampedAt / 1000)]
+      expect(await osslsigncode('add', ...stamp, '-h', hash, '-in', 'ours.ps1', '-out', 'added.ps1')).toBe(
+        true,
+      )
+      const bytes = await readFile(join(dir, 'added.ps1'))
+      expect(judge(bytes, 'added.ps1', signer, Date.now() + YEAR)).toMatchObject({
+        verdict: 'verified',
+        signedAt: stampedAt,
+      })
+    },
+  )
 })
