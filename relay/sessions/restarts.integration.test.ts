@@ -127,7 +127,7 @@ describe('the device is away', () => {
     await eventually(async () => !(await relay.context.devices.isConnected(session.device.deviceId)))
     const device = await relay.connectDevice({ identity: session.device.identity })
     await device.ask('session:sync', { sessionIds: [] })
-    ahead += 3000
+    ahead += 5000
     expect(await toldPhase(session.controller, session.id, 'ended')).toMatchObject({
       reason: 'session-fault',
     })
@@ -142,7 +142,7 @@ describe('the device is away', () => {
     const device = await relay.connectDevice({ identity: session.device.identity })
     await device.ask('session:sync', { sessionIds: [] })
     await device.ask('session:end', { sessionId: session.id, reason: 'target-ended' })
-    ahead += 3000
+    ahead += 5000
     expect(await toldPhase(controller, session.id, 'ended')).toMatchObject({ reason: 'target-ended' })
     await relay.restart()
     expect((await relay.api('GET /api/sessions/:id', { params: { id: session.id } })).state).toMatchObject({

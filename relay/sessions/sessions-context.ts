@@ -27,7 +27,7 @@ export interface SessionLimits {
   interruptedMs: number
   /** How long a device may be gone while a session is being set up, so that a restart of it or of the relay ends nothing. */
   deviceGoneMs: number
-  /** How long a device that no longer holds a session has to tell how it ended. */
+  /** How long both ends have to tell how a session ended that its device no longer holds; each is back 3 s after the relay. */
   unheldMs: number
 }
 
@@ -38,7 +38,7 @@ export const defaultSessionLimits: SessionLimits = {
   connectingMs: 60_000,
   interruptedMs: 60_000,
   deviceGoneMs: 20_000,
-  unheldMs: 3_000,
+  unheldMs: 5_000,
 }
 
 export function openSessionsContext(

@@ -35,6 +35,13 @@ export async function endSession({ agentPage }: Stage, page: Page): Promise<void
   await page.close()
 }
 
+/** Leaves what an earlier test may have left on the agent's page. */
+export async function backToEntry({ agentPage }: Stage): Promise<void> {
+  for (const name of ['Refuse', 'Stop', 'Try Again', 'OK'])
+    if (await agentPage.$(byName('button', name))) await clickButton(agentPage, name)
+  await waitForText(agentPage, 'Enter Connection Code')
+}
+
 /** Waits until a later frame than the one that is shown now has come. */
 export async function seeMoving(page: Page): Promise<void> {
   await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0)
