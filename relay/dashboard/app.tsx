@@ -10,6 +10,7 @@ import { DevicePage } from './devices/device-page.tsx'
 import { DevicesPage } from './devices/devices-page.tsx'
 import { JobPage } from './jobs/job-page.tsx'
 import { JobsPage } from './jobs/jobs-page.tsx'
+import { ComparePage } from './jobs/scripts/compare-page.tsx'
 import { ScriptPage } from './jobs/scripts/script-page.tsx'
 import { ScriptsPage } from './jobs/scripts/scripts-page.tsx'
 import { call } from './link/call-api.ts'
@@ -61,6 +62,7 @@ function Inside() {
         <Route path="/scripts/new" component={EditScriptPage} />
         <Route path="/scripts/:id" component={ScriptPage} />
         <Route path="/scripts/:id/edit" component={EditScriptPage} />
+        <Route path="/scripts/:id/compare" component={ComparePage} />
         <Route path="/jobs" component={JobsPage} />
         <Route path="/jobs/:id" component={JobPage} />
         <Route path="/sessions" component={SessionsPage} />

@@ -7,6 +7,7 @@ export const scriptWords = {
   caption: 'Scripts',
   action: 'Action',
   signature: 'Signature',
+  acceptedBy: 'Accepted by',
   platforms: 'Platforms',
   version: 'Version',
   saved: 'Saved',
@@ -190,4 +191,76 @@ export const runWords = {
   noMatch: 'No action fits this search.',
   addScript: 'Add a script',
   gone: 'This script was removed, so it cannot be run again.',
+} as const
+
+export const versionWords = {
+  title: 'Versions',
+  caption: 'Versions, newest first',
+  newest: 'newest',
+  acts: 'Acts',
+  compare: 'Compare',
+  compareOne: 'Compare version {version} with version {before}',
+  downloadOne: 'Download version {version}',
+  compareTitle: 'Versions of {name} compared',
+  from: 'Older version',
+  to: 'Newer version',
+  option: 'Version {version}',
+  putBack: 'Put back',
+  putBackOne: 'Put back version {version}',
+  putBackTitle: 'Put back version {version}?',
+  putBackText:
+    'Its exact bytes, signature included, become version {next}. Version {newest} stays in this list, and jobs keep the version that they were asked for with.',
+  wasPutBack: 'Version {version} is back, as version {next}.',
+  counts: '{removed} lines removed, {added} lines added',
+  noDifference: 'The two versions have the same text.',
+  coarse:
+    'There are too many differences to follow one by one; what lies between the first and the last is shown as replaced.',
+  cut: 'Only the first {limit} lines of the comparison are shown. Download both versions to compare the rest.',
+  skipped: { one: '1 equal line', many: '{count} equal lines' },
+  removed: 'Removed',
+  added: 'Added',
+  difference: 'Differences',
+  encodingDiffers:
+    'The encoding or the line ends differ: {before} in the older version, {after} in the newer one.',
+  lineEnds: { '\n': 'LF', '\r\n': 'CRLF' },
+  encodings: { 'utf-8': 'UTF-8', 'utf-8-bom': 'UTF-8 with BOM', 'utf-16le-bom': 'UTF-16LE' },
+  signatureBlock: {
+    same: 'The signature block is the same',
+    changed: 'The signature block differs',
+    added: 'Only the newer version is signed',
+    removed: 'Only the older version is signed',
+  },
+  notText: 'One of the versions is no text, so they cannot be compared here. Download them.',
+} as const
+
+/** How many devices would run a script, as far as they have told what they trust. */
+export const acceptanceWords = {
+  nobody: 'No device accepts this script: {why}.',
+  why: {
+    unsigned: 'it is not signed',
+    broken: 'its signature is broken',
+    untrusted: 'none of {devices} trusts its publisher',
+    disabled: 'scripts are disabled on all of them',
+  },
+  nobodyShort: 'No device accepts it',
+  whatToDo: {
+    broken: 'Sign it anew and save the signed file.',
+    untrusted: 'Add its certificate on the devices with `agent trust add`.',
+    disabled: 'An administrator of the device can change that with `agent policy set`.',
+  },
+  trust: {
+    one: '{trusting} of {devices} devices trusts its publisher.',
+    many: '{trusting} of {devices} devices trust its publisher.',
+  },
+  all: {
+    one: 'The one device that it is for trusts its publisher.',
+    many: 'All {devices} devices that it is for trust its publisher.',
+  },
+  unrestricted: {
+    one: '1 of {devices} devices runs it whatever its signature, because its policy is Unrestricted.',
+    many: '{count} of {devices} devices run it whatever its signature, because their policy is Unrestricted.',
+  },
+  disabled: { one: 'On 1 of them scripts are disabled.', many: 'On {count} of them scripts are disabled.' },
+  short: '{accepting} of {devices} devices',
+  noDevices: 'No enrolled device has its platform yet.',
 } as const

@@ -12,9 +12,12 @@ import { tell } from '../../parts/messages.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Shown } from '../../parts/shown.tsx'
 import { When } from '../../parts/when.tsx'
+import { AcceptanceNotice } from './acceptance.tsx'
 import { DeclarationView } from './declaration-view.tsx'
+import { download } from './download.ts'
 import { fromBase64, readScript } from './script-bytes.ts'
 import { SignatureState } from './signature.tsx'
+import { Versions } from './versions.tsx'
 
 type WholeScript = ApiReply<'GET /api/scripts/:id'>
 
@@ -34,6 +37,7 @@ export function ScriptPage({ params }: { params: { id: string } }) {
         {shown => (
           <>
             <SignatureState signature={shown.signature} />
+            <AcceptanceNotice script={shown} />
             <div class="columns wide-first">
               <section class="card">
                 <h2>{words.declaration}</h2>
@@ -63,6 +67,7 @@ export function ScriptPage({ params }: { params: { id: string } }) {
               </section>
             </div>
             <Source base64={shown.base64} />
+            <Versions script={shown} />
           </>
         )}
       </Shown>
@@ -96,24 +101,13 @@ function Source({ base64 }: { base64: string }) {
   )
 }
 
-/** Hands the exact bytes to the browser's downloads. */
-function download(script: WholeScript): void {
-  const address = URL.createObjectURL(new Blob([fromBase64(script.base64)]))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = script.fileName
-  link.click()
-  // Revoking at once would take it away from under the download in some browsers.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
-}
-
 function ScriptActs({ script }: { script: WholeScript }) {
   const { route } = useLocation()
   const [removing, setRemoving] = useState(false)
   const { name } = script.declaration
   return (
     <>
-      <button type="button" class="quiet" onClick={() => download(script)}>
+      <button type="button" class="quiet" onClick={() => download(script.fileName, script.base64)}>
         {words.download}
       </button>
       {hasRole('administrator') && (

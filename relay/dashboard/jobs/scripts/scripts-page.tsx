@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Script } from '../../../../shared/protocol/admin-api.ts'
+import type { Script, ScriptAcceptance } from '../../../../shared/protocol/admin-api.ts'
 import { commonWords, platformNames } from '../../../../shared/words/en/dashboard.ts'
 import { scriptWords as words } from '../../../../shared/words/en/dashboard-jobs.ts'
 import { call } from '../../link/call-api.ts'
@@ -11,9 +11,10 @@ import { Filters } from '../../parts/filters.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Empty, Shown } from '../../parts/shown.tsx'
 import { When } from '../../parts/when.tsx'
+import { AcceptanceShort } from './acceptance.tsx'
 import { SignaturePill } from './signature.tsx'
 
-const columns: Column<Script>[] = [
+const columnsWith = (acceptance: ReadonlyMap<string, ScriptAcceptance>): Column<Script>[] => [
   {
     title: words.action,
     cell: script => (
@@ -36,6 +37,10 @@ const columns: Column<Script>[] = [
     ),
   },
   {
+    title: words.acceptedBy,
+    cell: script => <AcceptanceShort counts={acceptance.get(script.id)} />,
+  },
+  {
     title: words.platforms,
     cell: script => script.declaration.platforms.map(platform => platformNames[platform]).join(', '),
   },
@@ -55,6 +60,11 @@ const columns: Column<Script>[] = [
 /** The newest version of every script, with its signature's state. */
 export function ScriptsPage() {
   const reading = useReading('scripts', () => call('GET /api/scripts'), ['scripts'])
+  const counted = useReading('acceptance', () => call('GET /api/script-acceptance', {}), [
+    'scripts',
+    'devices',
+  ])
+  const acceptance = new Map(counted.value?.rows.map(row => [row.scriptId, row]))
   const [search, setSearch] = useState('')
   const administrator = hasRole('administrator')
   const upload = administrator && (
@@ -94,7 +104,7 @@ export function ScriptsPage() {
               ) : (
                 <DataTable
                   caption={words.caption}
-                  columns={columns}
+                  columns={columnsWith(acceptance)}
                   rows={found}
                   keyOf={script => script.id}
                 />
