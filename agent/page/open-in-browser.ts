@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isDesktop, type Desktop } from '../sessions/find-desktop.ts'
+import { isDesktop, type Desktop } from '../observe-device/find-desktop.ts'
 
 /** How long a browser has to read the page that leads it on. */
 const READ_WITHIN_MS = 30_000

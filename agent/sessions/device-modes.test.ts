@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { displayAddress, modesWith } from './device-modes.ts'
-import { isDesktop, readEnvironment } from './find-desktop.ts'
+import { isDesktop, readEnvironment } from '../observe-device/find-desktop.ts'
 
 test('[MODE1] a device without a display claims no screen mode, and none claims what is not built', () => {
   expect(modesWith(true)).toEqual(['monitor', 'chat', 'file-transfer'])

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { screenModes, sessionModes, type SessionMode } from '../../shared/sessions/session-mode.ts'
-import { findDesktop } from './find-desktop.ts'
+import { findDesktop } from '../observe-device/find-desktop.ts'
 
 /** The modes that this agent has been built to do; the screen modes among them need a display. */
 const builtModes: ReadonlySet<SessionMode> = new Set(['monitor', 'chat', 'file-transfer'])

@@ -2,7 +2,7 @@ import { openInBrowser } from '../page/open-in-browser.ts'
 import { pageUrl } from '../page/page-address.ts'
 import { servePage, type ServedPage } from '../page/serve-page.ts'
 import type { AgentContext, AgentPart } from '../context.ts'
-import type { Desktop } from './find-desktop.ts'
+import type { Desktop } from '../observe-device/find-desktop.ts'
 import { openSessions } from './sessions.ts'
 
 /** The agent's sessions wing: sessions, and the page on which the device's user sees and decides them. */

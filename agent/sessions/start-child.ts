@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { programUrl } from '../program-url.ts'
-import type { Account } from './find-desktop.ts'
+import type { Account } from '../observe-device/find-desktop.ts'
 import { fromChildSchema, type FromChild, type ToChild } from './child/child-link.ts'
 
 /** The process of one session, seen from the agent. It is started while the user still thinks, so that it is ready then. */
