@@ -12,11 +12,27 @@ const QUERY_TIMEOUT_MS = 5000
 /** The names in the text of systemd-logind's session files: people's sessions that are not closing. */
 export function usersOfLogindSessions(files: readonly string[]): string[] {
   return files.flatMap(text => {
-    const fields = new Map(text.split('\n').map(line => line.split('=', 2) as [string, string]))
-    const isPerson = (fields.get('CLASS') ?? 'user') === 'user' && fields.get('STATE') !== 'closing'
+    const fields = readSession(text)
     const user = fields.get('USER')
-    return isPerson && user ? [user] : []
+    return isPerson(fields) && user ? [user] : []
   })
+}
+
+const readSession = (text: string): Map<string, string> =>
+  new Map(text.split('\n').map(line => line.split('=', 2) as [string, string]))
+
+const isPerson = (fields: ReadonlyMap<string, string>): boolean =>
+  (fields.get('CLASS') ?? 'user') === 'user' && fields.get('STATE') !== 'closing'
+
+/** Who sits at the device: the people whose session at a seat is the active one there. Known from systemd-logind alone. */
+export async function usersAtSeats(dir = SESSIONS_DIR): Promise<string[]> {
+  const users = (await readSessions(dir)).flatMap(text => {
+    const fields = readSession(text)
+    const isActive = fields.get('ACTIVE') === '1' && Boolean(fields.get('SEAT'))
+    const user = fields.get('USER')
+    return isPerson(fields) && isActive && user ? [user] : []
+  })
+  return [...new Set(users)]
 }
 
 /** The names in a utmp file: records of type USER_PROCESS. Layout: utmp(5), glibc on 64-bit Linux. */
@@ -49,12 +65,16 @@ async function readIfThere(path: string): Promise<Buffer | null> {
   }
 }
 
-async function usersOnLinux(): Promise<string[]> {
-  const names = await readdir(SESSIONS_DIR).catch(() => [])
+async function readSessions(dir: string): Promise<string[]> {
+  const names = await readdir(dir).catch(() => [])
   const files = await Promise.all(
-    names.filter(name => !name.endsWith('.ref')).map(name => readIfThere(`${SESSIONS_DIR}/${name}`)),
+    names.filter(name => !name.endsWith('.ref')).map(name => readIfThere(`${dir}/${name}`)),
   )
-  const sessions = files.filter(file => file !== null).map(String)
+  return files.filter(file => file !== null).map(String)
+}
+
+async function usersOnLinux(): Promise<string[]> {
+  const sessions = await readSessions(SESSIONS_DIR)
   if (sessions.length > 0) return usersOfLogindSessions(sessions)
   for (const path of UTMP_FILES) {
     const utmp = await readIfThere(path)

@@ -45,6 +45,7 @@ test('the system’s name is its maker’s', () => {
 test('a process is told from a later one with its number', async () => {
   expect(fieldsOfStat('12 (a) b) (c) S 1 12 12 0 -1 4 1 0 0 0 0 0 0 0 20 0 1 0 98765 1 2')).toEqual({
     state: 'S',
+    parent: 1,
     group: 12,
     startTicks: '98765',
   })

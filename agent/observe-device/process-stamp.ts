@@ -20,9 +20,19 @@ export async function processStamp(pid: number): Promise<string | null> {
 }
 
 /** The fields after the command's name, which may itself hold spaces and parentheses. */
-export function fieldsOfStat(stat: string): { state: string; group: number; startTicks: string } {
+export function fieldsOfStat(stat: string): {
+  state: string
+  parent: number
+  group: number
+  startTicks: string
+} {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return { state: fields[0] ?? '', group: Number(fields[2]), startTicks: fields[19] ?? '' }
+  return {
+    state: fields[0] ?? '',
+    parent: Number(fields[1]),
+    group: Number(fields[2]),
+    startTicks: fields[19] ?? '',
+  }
 }
 
 function isAlive(pid: number): boolean {

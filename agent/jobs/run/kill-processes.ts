@@ -13,14 +13,20 @@ const MAX_KILL_ROUNDS = 20
 /** The environment variable by which every process of a job is known, also one that left its process group. */
 export const JOB_MARKER = 'HANDRAIL_JOB_ID'
 
-/** Ends every process of a job, in whatever group or session it is. Resolves when none is left. */
-export async function endJobProcesses(jobId: string, group: number | null): Promise<void> {
-  await end(group, `${JOB_MARKER}=${jobId}`)
+/**
+ * Ends every process of a job, in whatever group or session it is. Resolves when none is left. `atOnce`: without asking
+ * first, for a tree that must not grow any further.
+ */
+export async function endJobProcesses(jobId: string, group: number | null, atOnce = false): Promise<void> {
+  await end(group, `${JOB_MARKER}=${jobId}`, atOnce)
 }
+
+/** Whether anything is left of a process group. */
+export const hasProcesses = (group: number): boolean => process.platform !== 'win32' && signalTo(-group, 0)
 
 /** Ends what is left of a process group whose leader has ended. */
 export async function endGroup(group: number): Promise<void> {
-  if (process.platform !== 'win32' && signalTo(-group, 0)) await end(group, null)
+  if (hasProcesses(group)) await end(group, null)
 }
 
 /** Ends what a crashed agent left of a job. The group's number may be another's by now: its leader's stamp tells. */
@@ -33,15 +39,15 @@ export async function endLeftovers(
 }
 
 /** Asks with TERM, and kills what is left after two seconds. */
-async function end(group: number | null, marker: string | null): Promise<void> {
+async function end(group: number | null, marker: string | null, atOnce = false): Promise<void> {
   if (process.platform === 'win32') return await endTreeOnWindows(group)
   const signalAll = async (signal: NodeJS.Signals | 0): Promise<boolean> => {
     if (group !== null && signal !== 0) signalTo(-group, signal)
     const left = await livingProcesses(group, marker)
     return left.map(target => signalTo(target, signal)).includes(true)
   }
-  if (!(await signalAll('SIGTERM'))) return
-  const killAt = Date.now() + PATIENCE_MS
+  if (!atOnce && !(await signalAll('SIGTERM'))) return
+  const killAt = Date.now() + (atOnce ? 0 : PATIENCE_MS)
   while (Date.now() < killAt) {
     await sleep(LOOK_EVERY_MS)
     if (!(await signalAll(0))) return

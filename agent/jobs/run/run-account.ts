@@ -2,37 +2,49 @@ import { execFile } from 'node:child_process'
 import { homedir, userInfo } from 'node:os'
 import { promisify } from 'node:util'
 import type { RunContext } from '../../../shared/jobs/declaration.ts'
+import { usersAtSeats } from '../../observe-device/logged-on-users.ts'
+import { desktopOf } from './desktop-of.ts'
 
 /** The account with whose rights a script runs. `switchTo` is null where it is the agent's own. */
 export interface RunAccount {
   name: string
   home: string
   switchTo: { uid: number; gid: number } | null
+  /** What another account's scripts find in their environment besides: login shell and desktop session. */
+  environment: Record<string, string>
 }
 
 export type AccountFound =
-  { account: RunAccount } | { cause: 'no-user-logged-on' | 'run-context-unavailable' }
+  | { account: RunAccount }
+  | { cause: 'no-user-logged-on' | 'several-users-logged-on' | 'run-context-unavailable' }
 
 const LOOKUP_TIMEOUT_MS = 5000
 
 /**
- * The account for a run context: the agent's own for `system`, that of the one logged-on user for `interactive-user`.
- * Only an agent that runs as root can become somebody else; `record-account` needs records, which come later.
+ * The account for a run context: the agent's own for `system`; for `interactive-user` that of the one logged-on user, or of
+ * several the one who sits at the device with an active session. Only an agent that runs as root can become somebody else;
+ * `record-account` needs records, which come later.
  */
 export async function findRunAccount(
   context: RunContext,
   loggedOnUsers: readonly string[],
+  atSeats: () => Promise<readonly string[]> = usersAtSeats,
 ): Promise<AccountFound> {
   const own = userInfo().username
-  const self: RunAccount = { name: own, home: homedir(), switchTo: null }
+  const self: RunAccount = { name: own, home: homedir(), switchTo: null, environment: {} }
   if (context === 'system') return { account: self }
   if (context === 'record-account') return { cause: 'run-context-unavailable' }
-  if (loggedOnUsers.includes(own)) return { account: self }
-  const [user, another] = loggedOnUsers
-  if (user === undefined) return { cause: 'no-user-logged-on' }
-  if (another !== undefined || process.getuid?.() !== 0) return { cause: 'run-context-unavailable' }
+  const users = new Set(loggedOnUsers)
+  if (users.size === 0) return { cause: 'no-user-logged-on' }
+  const eligible = users.size === 1 ? users : new Set((await atSeats()).filter(user => users.has(user)))
+  const [user] = eligible
+  if (user === undefined || eligible.size > 1) return { cause: 'several-users-logged-on' }
+  if (user === own) return { account: self }
+  if (process.getuid?.() !== 0) return { cause: 'run-context-unavailable' }
   const account = await lookUp(user)
-  return account ? { account } : { cause: 'run-context-unavailable' }
+  if (!account?.switchTo) return { cause: 'run-context-unavailable' }
+  const desktop = await desktopOf(account.switchTo.uid)
+  return { account: { ...account, environment: { ...account.environment, ...desktop } } }
 }
 
 /** An account from the system's own list, directory services included. */
@@ -46,7 +58,12 @@ async function lookUp(user: string): Promise<RunAccount | null> {
       await ask('/usr/bin/id', ['-u', '--', user]),
       await ask('/usr/bin/id', ['-g', '--', user]),
     ]
-    return { name: user, home: `/Users/${user}`, switchTo: { uid: Number(uid), gid: Number(gid) } }
+    return {
+      name: user,
+      home: `/Users/${user}`,
+      switchTo: { uid: Number(uid), gid: Number(gid) },
+      environment: { LOGNAME: user },
+    }
   } catch {
     // An account that the system does not list cannot be run as.
     return null
@@ -55,7 +72,12 @@ async function lookUp(user: string): Promise<RunAccount | null> {
 
 /** Reads one line of passwd(5); null where it is another's or incomplete. */
 export function readPasswdLine(line: string, user: string): RunAccount | null {
-  const [name, , uid, gid, , home] = line.split(':')
+  const [name, , uid, gid, , home, shell] = line.split(':')
   if (name !== user || !uid || !gid || !/^\d+$/.test(uid) || !/^\d+$/.test(gid)) return null
-  return { name, home: home || '/', switchTo: { uid: Number(uid), gid: Number(gid) } }
+  return {
+    name,
+    home: home || '/',
+    switchTo: { uid: Number(uid), gid: Number(gid) },
+    environment: { LOGNAME: name, SHELL: shell || '/bin/sh' },
+  }
 }

@@ -8,12 +8,15 @@ import { readOutputs } from '../../../shared/jobs/read-outputs.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { JobResult } from '../../../shared/protocol/job.ts'
 import { runCauseSentences } from '../../../shared/words/en/jobs.ts'
+import { say } from '../../../shared/words/say.ts'
+import { confineCommand, findConfiningTools } from './confine-command.ts'
 import { findInterpreter } from './find-interpreter.ts'
 import { helperFor, startOf } from './hand-over-helpers.ts'
 import { NotRun, stateOfExit } from './job-outcome.ts'
 import { createLogTail } from './log-tail.ts'
 import { makePrivateFolder, type PrivateFolder } from './private-folder.ts'
 import { findRunAccount, type RunAccount } from './run-account.ts'
+import { defaultLimits, nameOfLimit, type RunLimits } from './run-limits.ts'
 import { divideInputs, scriptEnvironment } from './script-environment.ts'
 import { startScript, type RunningScript, type ScriptEnd } from './script-process.ts'
 
@@ -27,6 +30,9 @@ export interface ScriptRun {
   declaration: Declaration
   inputs: InputValues
   loggedOnUsers: readonly string[]
+  /** Who of them sits at the device; asked where there are several. The system's own answer by default. */
+  usersAtSeats?: () => Promise<readonly string[]>
+  limits?: RunLimits
   runsDir: string
   /** Resolves when it stands on disk that this job was started; throws where it must not start (any more). */
   mayStart: () => Promise<void>
@@ -47,11 +53,11 @@ export type RunOutcome = Pick<
  * Throws NotRun where it was not started. Its files are removed in every case.
  */
 export async function runScript(run: ScriptRun): Promise<RunOutcome> {
-  const { declaration, jobId } = run
+  const { declaration, jobId, limits = defaultLimits } = run
   if (!isVerified(run.script)) throw new Error('Only a verified script may run.')
   const inputs = divideInputs(declaration, checkedInputs(declaration, run.inputs))
   const secrets = inputs.secret.map(([, value]) => value)
-  const found = await findRunAccount(declaration.runContext, run.loggedOnUsers)
+  const found = await findRunAccount(declaration.runContext, run.loggedOnUsers, run.usersAtSeats)
   if ('cause' in found) throw notRun(found.cause)
   const { account } = found
   const interpreter = findInterpreter(declaration.language, run.text)
@@ -61,25 +67,27 @@ export async function runScript(run: ScriptRun): Promise<RunOutcome> {
     await run.mayStart()
     const log = createLogTail(secrets, run.onOutput)
     const start = startOf(declaration, run.text, folder.scriptPath, folder.helpersPath)
+    const command = { file: interpreter.file, args: [...interpreter.args, start.file] }
+    const confined = confineCommand(command, account, limits, await findConfiningTools())
+    if (!confined) throw notRun('run-context-unavailable')
     const running = startScript({
       jobId,
-      file: interpreter.file,
-      args: [...interpreter.args, start.file],
+      ...confined,
       cwd: folder.workingDir,
       environment: {
         ...scriptEnvironment(jobId, account, folder.outputsPath, inputs.open),
         ...start.environment,
       },
-      switchTo: account.switchTo,
       stdinLine: secrets.length === 0 ? null : JSON.stringify(Object.fromEntries(inputs.secret)),
       timeOutMs: declaration.timeOutMs,
+      limits,
       log,
     })
     run.onStart(running)
     const end = await running.ended
     if (end.how === 'could-not-start') throw notRun('could-not-start', end.error)
     const outputs = readOutputs(maskSecrets(folder.readOutputs(), secrets), declaration.outputs)
-    return { ...stateOfEnd(end), outputs, logTail: log.text(), stopped: end.how === 'stopped' }
+    return { ...stateOfEnd(end, limits), outputs, logTail: log.text(), stopped: end.how === 'stopped' }
   } finally {
     // The result need not wait for it; what a crash leaves is removed at the next start.
     run.onRemoval(folder.remove())
@@ -88,8 +96,13 @@ export async function runScript(run: ScriptRun): Promise<RunOutcome> {
 
 function stateOfEnd(
   end: Exclude<ScriptEnd, { how: 'could-not-start' }>,
+  limits: RunLimits,
 ): Pick<JobResult, 'state' | 'cause' | 'details' | 'exitCode'> {
   if (end.how === 'exited') return stateOfExit(end.exitCode)
+  if (end.how === 'limit') {
+    const details = say(runCauseSentences['limit-exceeded'], { what: nameOfLimit(end.limit, limits) })
+    return { state: 'error', cause: 'limit-exceeded', details, exitCode: null }
+  }
   const cause = end.how === 'time-out' ? 'time-out' : 'cancelled'
   const state = end.how === 'time-out' ? 'error' : 'cancelled'
   return { state, cause, details: runCauseSentences[cause], exitCode: null }

@@ -72,7 +72,7 @@ test('[ACT2] secrets are no part of the environment', () => {
   }
   const { open, secret: hidden } = divideInputs(declaration, { pw: 'x', path: '/tmp' })
   expect([open, hidden]).toEqual([[['path', '/tmp']], [['pw', 'x']]])
-  const account = { name: 'u', home: '/home/u', switchTo: null }
+  const account = { name: 'u', home: '/home/u', switchTo: null, environment: {} }
   expect(scriptEnvironment('job-1', account, '/o', open)).toMatchObject({
     HOME: '/home/u',
     HANDRAIL_INPUT_path: '/tmp',
@@ -83,8 +83,15 @@ test('[ACT2] secrets are no part of the environment', () => {
 test('[OUT3] nobody logged on, or an account that cannot be chosen, is a refusal with its cause', async () => {
   expect(await findRunAccount('record-account', ['a'])).toEqual({ cause: 'run-context-unavailable' })
   expect(await findRunAccount('interactive-user', [])).toEqual({ cause: 'no-user-logged-on' })
-  expect(await findRunAccount('interactive-user', ['one', 'two'])).toEqual({
-    cause: 'run-context-unavailable',
+  const none = (): Promise<string[]> => Promise.resolve([])
+  const severalAtSeats = (): Promise<string[]> => Promise.resolve(['one', 'two'])
+  for (const atSeats of [none, severalAtSeats])
+    expect(await findRunAccount('interactive-user', ['one', 'two'], atSeats)).toEqual({
+      cause: 'several-users-logged-on',
+    })
+  const elsewhere = (): Promise<string[]> => Promise.resolve(['three'])
+  expect(await findRunAccount('interactive-user', ['one', 'two'], elsewhere)).toEqual({
+    cause: 'several-users-logged-on',
   })
   expect(await findRunAccount('system', [])).toMatchObject({ account: { switchTo: null } })
 })
@@ -95,6 +102,7 @@ test('an account is read from its line of passwd(5)', () => {
     name: 'ann',
     home: '/home/ann',
     switchTo: { uid: 1000, gid: 1001 },
+    environment: { LOGNAME: 'ann', SHELL: '/bin/bash' },
   })
   expect(readPasswdLine(line, 'bob')).toBeNull()
   expect(readPasswdLine('ann:x:', 'ann')).toBeNull()

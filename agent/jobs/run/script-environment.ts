@@ -49,6 +49,7 @@ export function scriptEnvironment(
     LANG: 'C.UTF-8',
     HOME: account.home,
     USER: account.name,
+    ...account.environment,
     ...Object.fromEntries(openInputs.map(([name, value]) => [`HANDRAIL_INPUT_${name}`, value])),
     HANDRAIL_OUTPUTS: outputsPath,
     [JOB_MARKER]: jobId,

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import type { LogTail } from './log-tail.ts'
-import { endJobProcesses, endGroup } from './kill-processes.ts'
+import { endGroup, endJobProcesses, hasProcesses } from './kill-processes.ts'
+import type { ExceededLimit, RunLimits } from './run-limits.ts'
+import { watchUsage } from './watch-usage.ts'
 
 /** A script's process, ready to be started: no shell in between, nothing of the caller's on its command line. ACT2. */
 export interface ScriptProcess {
@@ -13,6 +15,7 @@ export interface ScriptProcess {
   /** The one line on standard input; null: standard input is empty. */
   stdinLine: string | null
   timeOutMs: number
+  limits: RunLimits
   log: LogTail
 }
 
@@ -20,7 +23,10 @@ export type ScriptEnd =
   | { how: 'exited'; exitCode: number }
   | { how: 'time-out' }
   | { how: 'stopped' }
+  | { how: 'limit'; limit: ExceededLimit }
   | { how: 'could-not-start'; error: unknown }
+
+type Forced = Exclude<ScriptEnd, { how: 'exited' } | { how: 'could-not-start' }>
 
 export interface RunningScript {
   /** The number of its process group; null where it did not start. */
@@ -47,6 +53,8 @@ const signalNumbers: Partial<Record<NodeJS.Signals, number>> = {
   SIGSEGV: 11,
   SIGPIPE: 13,
   SIGTERM: 15,
+  SIGXCPU: 24,
+  SIGXFSZ: 25,
 }
 
 /** Starts the script in a process group of its own and watches it to its end. Never throws. */
@@ -65,13 +73,17 @@ export function startScript(script: ScriptProcess): RunningScript {
   } catch (error) {
     return { group: null, ended: Promise.resolve({ how: 'could-not-start', error }), stop: () => undefined }
   }
-  let forced: 'time-out' | 'stopped' | null = null
-  const force = (why: 'time-out' | 'stopped'): void => {
+  let forced: Forced | null = null
+  const force = (why: Forced): void => {
     if (forced) return
     forced = why
-    void endJobProcesses(script.jobId, child.pid ?? null)
+    void endJobProcesses(script.jobId, child.pid ?? null, why.how === 'limit')
   }
-  const timer = setTimeout(() => force('time-out'), script.timeOutMs)
+  const timer = setTimeout(() => force({ how: 'time-out' }), script.timeOutMs)
+  const watch =
+    child.pid === undefined
+      ? null
+      : watchUsage(script.jobId, child.pid, script.limits, limit => force({ how: 'limit', limit }))
   // EPIPE: the script ended without reading its input, which is its own affair.
   child.stdin?.on('error', () => undefined)
   child.stdin?.end(script.stdinLine === null ? '' : `${script.stdinLine}\n`)
@@ -80,16 +92,24 @@ export function startScript(script: ScriptProcess): RunningScript {
   const ended = new Promise<ScriptEnd>(resolve => {
     child.once('error', error => {
       clearTimeout(timer)
+      watch?.stop()
       resolve({ how: 'could-not-start', error })
     })
     child.once('exit', (code, signal) => {
       clearTimeout(timer)
+      watch?.stop()
       const finish = async (): Promise<ScriptEnd> => {
+        // A script that could not fork any more fails by itself; what it has left behind tells why.
+        const isFull = code !== 0 && !forced && child.pid !== undefined && hasProcesses(child.pid)
+        const limit = isFull ? await watch?.look() : null
+        if (limit) forced = { how: 'limit', limit }
         // A job that is over leaves nothing of its group behind; services belong to the service manager.
-        if (forced) await endJobProcesses(script.jobId, child.pid ?? null)
+        if (forced) await endJobProcesses(script.jobId, child.pid ?? null, forced.how === 'limit')
         else if (child.pid !== undefined) await endGroup(child.pid)
         await outputRead.finished()
-        if (forced) return { how: forced }
+        if (forced) return forced
+        if (signal === 'SIGXCPU') return { how: 'limit', limit: 'cpu' }
+        if (signal === 'SIGXFSZ') return { how: 'limit', limit: 'file' }
         return {
           how: 'exited',
           exitCode: code ?? SIGNAL_EXIT_BASE + (signalNumbers[signal ?? 'SIGTERM'] ?? 0),
@@ -98,7 +118,7 @@ export function startScript(script: ScriptProcess): RunningScript {
       resolve(finish())
     })
   })
-  return { group: child.pid ?? null, ended, stop: () => force('stopped') }
+  return { group: child.pid ?? null, ended, stop: () => force({ how: 'stopped' }) }
 }
 
 /** Hands what the script prints to its log, at a bounded speed. */

@@ -22,6 +22,10 @@ export const runCauseSentences: Record<(typeof runCauses)[number], string> = {
   'time-out': 'The script did not end within its time-out and was stopped with all its processes.',
   'no-interpreter': 'The device has no interpreter for this script’s language. Install it there.',
   'no-user-logged-on': 'The script runs as the logged-on user, and nobody is logged on.',
+  'several-users-logged-on':
+    'The script runs as the logged-on user. Several are logged on, and none of them alone sits at the device.',
+  'limit-exceeded':
+    'The script used more than the device allows ({what}) and was stopped with all its processes.',
   'run-context-unavailable': 'The device cannot run scripts in the run context that this one declares.',
   'wrong-platform': 'The script does not name this device’s platform among its own.',
   'agent-restarted': 'The agent was restarted while the script ran; it was not run again.',
@@ -33,6 +37,14 @@ export const runCauseSentences: Record<(typeof runCauses)[number], string> = {
   'could-not-start': 'The script could not be started on the device.',
   'device-lost':
     'The device took the job and was not heard of again. Whether the script ran is not known; look at the device before running it again.',
+}
+
+/** What a script used too much of. */
+export const runLimitNames = {
+  tasks: '{limit} processes and threads at once',
+  memory: '{limit} MB of memory',
+  cpu: '{limit} s on a processor',
+  file: '{limit} MB in one file',
 }
 
 /** Why a job waits. JOB2. Times are lengths, so that they are true in every time zone. */
