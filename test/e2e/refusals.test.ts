@@ -8,7 +8,7 @@ import { makeAgentProcess } from '../support/agent-process.ts'
 import { byName, clickButton, textOf, waitForText } from '../support/extension-pages.ts'
 import { eventually } from '../support/relay.ts'
 import { endSession, enterCode, goLive, seeMoving, showCode } from '../support/session-acts.ts'
-import { setStage, type Stage } from '../support/stage.ts'
+import { enrol, online, setStage, type Stage } from '../support/stage.ts'
 
 let stage: Stage
 
@@ -112,6 +112,24 @@ test('[CODE6] [CONS2] agent connect in a terminal does the same', async () => {
   // The fifth wrong code from this device, and the last that costs no waiting.
   const refused = await stage.agent.command(['connect'], `${again.code}\n`)
   expect(refused).toMatchObject({ code: 1, err: `${REFUSED}\n` })
+})
+
+test('[CONS2] [MODE1] whoever enters a code is at the device, where the system knows of nobody and has no screen', async () => {
+  const agent = await makeAgentProcess()
+  try {
+    const deviceId = await enrol(agent, stage.relay)
+    agent.run({ DISPLAY: undefined, WAYLAND_DISPLAY: undefined, HANDRAIL_PAGE_DIR: stage.pageDir })
+    const { loggedOnUsers } = await online(stage.relay, deviceId)
+    if (process.getuid?.() === 0) expect(loggedOnUsers).toEqual([])
+    const { page, code } = await showCode(stage)
+    const connecting = agent.command(['connect'], `${code}\ny\n`)
+    await waitForText(page, 'Chat, because this device cannot do Active, Guidance and Monitor')
+    await clickButton(page, 'End')
+    expect((await connecting).code).toBe(0)
+    await page.close()
+  } finally {
+    await agent.cleanUp()
+  }
 })
 
 test('[CODE7] a device that was never enrolled says why no code can be entered', async () => {

@@ -21,7 +21,7 @@ export interface AgentProcess {
     environment?: Record<string, string>,
   ) => Promise<Finished>
   /** Starts `agent run`; what it logs is kept in `log`. */
-  run: (environment?: Record<string, string>) => ChildProcess
+  run: (environment?: Record<string, string | undefined>) => ChildProcess
   log: () => string
   /** Ends the running agent with a signal and waits for it. */
   end: (signal?: NodeJS.Signals) => Promise<number | null>
@@ -32,7 +32,10 @@ export async function makeAgentProcess(): Promise<AgentProcess> {
   const stateDir = await mkdtemp(join(tmpdir(), 'handrail-agent-test-'))
   let child: ChildProcess | null = null
   let log = ''
-  const start = (args: readonly string[], environment: Record<string, string> = {}): ChildProcess =>
+  const start = (
+    args: readonly string[],
+    environment: Record<string, string | undefined> = {},
+  ): ChildProcess =>
     spawn(process.execPath, [main, ...args, '--state', stateDir], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },

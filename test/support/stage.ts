@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page, Target } from 'puppeteer'
 import { pageUrl, readPageAddress } from '../../agent/page/page-address.ts'
+import type { Device } from '../../shared/protocol/admin-api.ts'
 import { buildIfStale } from '../../tools/up-to-date.ts'
 import { makeAgentProcess, type AgentProcess } from './agent-process.ts'
 import { launchBrowser, type TestBrowser } from './browser.ts'
@@ -79,18 +80,10 @@ export async function setStage({ screen = {} }: { screen?: DesktopOptions } = {}
       )
     const [relay, desktop, browser, userBrowser] = await Promise.all(starting)
 
-    const { token } = await relay.api('POST /api/enrolment-tokens', {})
-    const enrolled = await agent.command(
-      ['enrol', '--relay', relay.url, '--token-stdin', '--json'],
-      `${token}\n`,
-    )
-    const { deviceId } = JSON.parse(enrolled.out) as { deviceId: string }
+    const deviceId = await enrol(agent, relay)
     const startAgent = async (): Promise<void> => {
       agent.run({ DISPLAY: desktop.display, HOME: home, TMPDIR: folder, HANDRAIL_PAGE_DIR: pageDir })
-      await eventually(async () => {
-        const { online, facts } = await relay.api('GET /api/devices/:id', { params: { id: deviceId } })
-        return online && facts
-      }, 20_000)
+      await online(relay, deviceId)
     }
     await startAgent()
 
@@ -122,6 +115,24 @@ export async function setStage({ screen = {} }: { screen?: DesktopOptions } = {}
     await stop()
     throw error
   }
+}
+
+/** Enrols an agent with the relay; the id of its device. */
+export async function enrol(agent: AgentProcess, relay: RelayProcess): Promise<string> {
+  const { token } = await relay.api('POST /api/enrolment-tokens', {})
+  const enrolled = await agent.command(
+    ['enrol', '--relay', relay.url, '--token-stdin', '--json'],
+    `${token}\n`,
+  )
+  return (JSON.parse(enrolled.out) as { deviceId: string }).deviceId
+}
+
+/** Waits until the device is online and has told of itself; what it told. */
+export async function online(relay: RelayProcess, id: string): Promise<NonNullable<Device['facts']>> {
+  return await eventually(async () => {
+    const device = await relay.api('GET /api/devices/:id', { params: { id } })
+    return device.online && device.facts
+  }, 20_000)
 }
 
 /** What a page says; one that hangs must not hide what the others say. */
