@@ -85,9 +85,12 @@ export function parseDeclaration(text: string, fileName: string): ParsedDeclarat
   const hasAction = [...tags, ...misplaced].some(tag => tag.tag === 'action')
   if (!hasAction && own === null) report(1, words.noAction, { comment: commentMark[language] })
   else if (!hasAction && own?.name === null && own.wrong.length === 0) report(1, powershellProblems.noAction)
+  const name = action?.rest ?? own?.name ?? ''
+  // A synopsis of one sentence is the name; there is no need to say it twice.
+  const ownDescription = own?.description.replace(/\.$/, '') === name ? '' : (own?.description ?? '')
   const declaration: Declaration = {
-    name: action?.rest ?? own?.name ?? '',
-    description: single('description', 500)?.rest ?? own?.description ?? '',
+    name,
+    description: single('description', 500)?.rest ?? ownDescription,
     language,
     platforms: readPlatforms(single('platforms', 200), report) ?? homePlatforms[language],
     runContext: readRunContext(single('run-context', 200), report) ?? 'system',

@@ -154,7 +154,11 @@ describe('PowerShell’s own declarations', () => {
 
   it('[ACT1] reads help that is written in lines', () => {
     const text = "# .SYNOPSIS\n#   It's here\n#\n# .PARAMETER a\n#  The  a\nparam($A)\n"
-    expect(read(text)).toMatchObject({ name: "It's here", inputs: [{ name: 'A', label: 'The a' }] })
+    expect(read(text)).toMatchObject({
+      name: "It's here",
+      description: '',
+      inputs: [{ name: 'A', label: 'The a' }],
+    })
   })
 
   it.each<[string, string, number, RegExp]>([

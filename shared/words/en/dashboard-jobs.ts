@@ -211,7 +211,7 @@ export const versionWords = {
   putBackText:
     'Its exact bytes, signature included, become version {next}. Version {newest} stays in this list, and jobs keep the version that they were asked for with.',
   wasPutBack: 'Version {version} is back, as version {next}.',
-  counts: '{removed} lines removed, {added} lines added',
+  counts: 'Lines removed: {removed}, lines added: {added}',
   noDifference: 'The two versions have the same text.',
   coarse:
     'There are too many differences to follow one by one; what lies between the first and the last is shown as replaced.',

@@ -22,7 +22,7 @@ export function LineDiffView({ diff, label }: { diff: LineDiff; label: string })
     <>
       <p>{say(words.counts, { removed, added })}</p>
       {diff.isCoarse && <p class="notice">{words.coarse}</p>}
-      <pre class="diff" tabIndex={0} role="group" aria-label={label}>
+      <pre class="diff" tabIndex={0} role="region" aria-label={label}>
         {hunks.map(({ skipped, lines }, index) => {
           const shown = lines.slice(0, Math.max(room, 0))
           room -= lines.length

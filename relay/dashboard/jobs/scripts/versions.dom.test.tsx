@@ -86,7 +86,7 @@ describe('the versions of a script', () => {
   it('[SIGN12] are compared line by line, the signature block apart and folded', async () => {
     history.replaceState(null, '', `/scripts/${script.id}/compare?from=1&to=2`)
     show(<ComparePage params={{ id: script.id }} />)
-    const lines = await screen.findByRole('group', { name: 'Differences' })
+    const lines = await screen.findByRole('region', { name: 'Differences' })
     expect(lines.textContent).toContain('Removed: −echo one')
     expect(lines.textContent).toContain('Added: +echo two')
     expect(lines.textContent).not.toContain('AAAA')
