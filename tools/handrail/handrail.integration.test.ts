@@ -188,6 +188,78 @@ describe('[SIGN11] handrail sign and pki', () => {
     await rm(join(dir, 'trust', 'crls'), { recursive: true })
   })
 
+  test.skipIf(!hasOpenssl)(
+    '[SIGN7] openssl reads certificates and lists, and finds the signer revoked',
+    async () => {
+      const pki = join(dir, 'pki')
+      const list = join(dir, 'for-openssl.pem')
+      const check = () =>
+        run('openssl', [
+          'verify',
+          '-crl_check',
+          ...[
+            '-CAfile',
+            join(pki, 'root.pem'),
+            '-untrusted',
+            join(pki, 'intermediate.pem'),
+            '-CRLfile',
+            list,
+          ],
+          join(pki, 'publisher.pem'),
+        ])
+      const make = (...revoked: string[]) =>
+        handrail([
+          ...[
+            'pki',
+            'crl',
+            '--issuer',
+            join(pki, 'intermediate.pem'),
+            '--key',
+            join(pki, 'intermediate.key'),
+          ],
+          ...['--out', list, '--key-compromise', ...revoked],
+        ])
+      expect(await make()).toMatchObject({ code: 0 })
+      expect((await check()).stdout).toContain('OK')
+      expect(await make(join(pki, 'publisher.pem'))).toMatchObject({ code: 0 })
+      await expect(check()).rejects.toMatchObject({ stderr: expect.stringContaining('revoked') })
+      const { stdout } = await run('openssl', ['crl', '-in', list, '-noout', '-text'])
+      expect(stdout).toContain('Key Compromise')
+    },
+  )
+
+  test('writes elsewhere where told, leaves the original as it was, and takes certificates in DER', async () => {
+    const file = await script('original.sh')
+    const out = join(dir, 'signed-copy.sh')
+    const pem = await readFile(join(dir, 'pki', 'publisher.pem'), 'latin1')
+    await writeFile(join(dir, 'publisher.der'), Buffer.from(pem.replaceAll(/-----.*-----|\s/g, ''), 'base64'))
+    const [, , ...rest] = signerOptions()
+    expect(
+      await handrail(['sign', file, '--out', out, '--certificate', join(dir, 'publisher.der'), ...rest]),
+    ).toMatchObject({ code: 0 })
+    expect(await readFile(file, 'utf8')).toBe(SCRIPT)
+    expect(await verify(out)).toMatchObject({ verdict: 'verified' })
+  })
+
+  test('what is no script, no file or no certificate is named', async () => {
+    const image = await script('picture.png')
+    for (const [args, named] of [
+      [['sign', image, ...signerOptions()], image],
+      [['sign', join(dir, 'none.sh'), ...signerOptions()], join(dir, 'none.sh')],
+      [['sign', await script('c.sh'), '--certificate', image, ...signerOptions().slice(2)], image],
+      [['sign', await script('k.sh'), ...signerOptions().slice(0, -1), image], image],
+      [['sign', await script('p.sh'), '--pkcs12', image], image],
+      [
+        ['sign', await script('f.sh'), ...signerOptions(), '--passphrase-file', join(dir, 'none')],
+        join(dir, 'none'),
+      ],
+    ] as const) {
+      const { code, err } = await handrail([...args])
+      expect([code, err.includes(named)]).toEqual([1, true])
+    }
+    expect(await readFile(image, 'utf8')).toBe(SCRIPT)
+  })
+
   test('[SIGN9] the key of the library is never made inside the project', async () => {
     const inside = new URL('../../library/keys', import.meta.url).pathname
     expect(await handrail(['library', 'sign', '--keys', inside])).toMatchObject({ code: 1 })
