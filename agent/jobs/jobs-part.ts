@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { JobOrder, JobResult } from '../../shared/protocol/job.ts'
 import { runCauseSentences } from '../../shared/words/en/jobs.ts'
+import { scriptRefusalSentences } from '../../shared/words/en/script-refusals.ts'
 import type { AgentContext, AgentPart } from '../context.ts'
 import { devicePlatform } from '../observe-device/device-facts.ts'
 import { processStamp } from '../observe-device/process-stamp.ts'
@@ -13,7 +14,7 @@ import { readOrder } from './receive/read-order.ts'
 import { openScriptCache } from './receive/script-cache.ts'
 import { openLiveOutput } from './report/live-output.ts'
 import { openOutbox } from './report/outbox.ts'
-import { resultWithoutRun } from './run/job-outcome.ts'
+import { NotRun, resultWithoutRun } from './run/job-outcome.ts'
 import { createJobQueue } from './run/job-queue.ts'
 import { endLeftovers } from './run/kill-processes.ts'
 import { removeLeftFolders } from './run/private-folder.ts'
@@ -26,7 +27,14 @@ const LOOK_EVERY_MS = 5000
 const GIVE_BACK_AFTER_MS = 10_000
 
 /** How a job that never ran has ended, by its cause. */
-const unstarted = { cancelled: 'cancelled', 'offer-expired': 'expired', 'could-not-start': 'error' } as const
+const unstarted = {
+  cancelled: 'cancelled',
+  'offer-expired': 'expired',
+  'could-not-start': 'error',
+  'hash-mismatch': 'error',
+} as const
+
+const sentences = { ...runCauseSentences, ...scriptRefusalSentences }
 
 /**
  * The agent's jobs wing: takes orders (durably, before they are acknowledged), verifies and runs each once, and reports.
@@ -46,7 +54,7 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
   const queue = createJobQueue()
   const running = new Map<string, JobRun>()
   /** Why the script of a job cannot be had; such a job ends in its turn. */
-  const unobtainable = new Map<string, string>()
+  const unobtainable = new Map<string, { cause: 'could-not-start' | 'hash-mismatch'; why: string }>()
   const quiet = whenQuiet(GIVE_BACK_AFTER_MS)
   let stopping = false
 
@@ -56,7 +64,7 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     outbox.send(result)
   }
   const endUnstarted = (order: JobOrder, cause: keyof typeof unstarted, more = ''): void => {
-    const details = `${runCauseSentences[cause]} ${more}`.trim()
+    const details = `${sentences[cause]} ${more}`.trim()
     const at = { startedAt: null, endedAt: clock() }
     unobtainable.delete(order.jobId)
     report(resultWithoutRun(order, unstarted[cause], cause, details, at))
@@ -71,7 +79,12 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     } catch (error) {
       const waits = error instanceof Failure && ['relay-unreachable', 'timed-out'].includes(error.code)
       if (waits) return
-      unobtainable.set(order.jobId, error instanceof Error ? error.message : String(error))
+      const isOther = error instanceof NotRun && error.jobCause === 'hash-mismatch'
+      const why = error instanceof Error ? error.message : String(error)
+      unobtainable.set(
+        order.jobId,
+        isOther ? { cause: 'hash-mismatch', why: '' } : { cause: 'could-not-start', why },
+      )
     }
     pump()
   }
@@ -82,8 +95,8 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
   const begin = async (order: JobOrder): Promise<void> => {
     const { jobId } = order
     if (order.expiresAt < clock()) return endUnstarted(order, 'offer-expired')
-    const why = unobtainable.get(jobId)
-    if (why !== undefined) return endUnstarted(order, 'could-not-start', why)
+    const lacking = unobtainable.get(jobId)
+    if (lacking) return endUnstarted(order, lacking.cause, lacking.why)
     const marked = ledger.start(order, clock())
     // Whoever awaits it hears of it; a run that is refused before never asks.
     marked.catch(() => undefined)
@@ -165,11 +178,25 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     return enrolled && (known?.identity ?? null)
   }
 
+  const readGenuine = (signed: Parameters<typeof readOrder>[0], identity: Identity): JobOrder => {
+    try {
+      return readOrder(signed, identity.relayPublicKey, identity.deviceId)
+    } catch (error) {
+      // Nothing else of it: what a forger calls an input may be anybody's secret.
+      const jobId = /"jobId":"([\w-]{8,40})"/.exec(signed.order)?.[1]
+      log.warn({ jobId, why: String(error) }, 'an order was refused: it is not genuine')
+      throw error
+    }
+  }
+
   const takeOrder = async (signed: Parameters<typeof readOrder>[0]): Promise<void> => {
     const identity = identityNow()
     if (!identity || stopping) throw new Failure('unavailable', 'This agent takes no jobs now.')
-    const order = readOrder(signed, identity.relayPublicKey, identity.deviceId)
-    if (ledger.knows(order.jobId)) return await ledger.settled()
+    const order = readGenuine(signed, identity)
+    if (ledger.knows(order.jobId)) {
+      log.info({ jobId: order.jobId }, 'an order came again; it is not run again')
+      return await ledger.settled()
+    }
     const taken = ledger.take(order)
     queue.add(order)
     void obtainScript(order)

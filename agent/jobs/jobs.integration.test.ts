@@ -1,4 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -92,11 +93,56 @@ test('[ACT2] a secret comes on standard input alone: in no environment, command 
   expect(result.outputs[0]?.value).toContain('••••••')
 })
 
+test('[ACT2] nothing of a secret is seen anywhere while the script runs, nor left behind after it', async () => {
+  const secret = 'hunter2-unfindable-9f3'
+  const script = relay.addScript(
+    [
+      '# @action Hold',
+      '# @input password secret "Password"',
+      'read -r line',
+      'echo "$line"; echo "$line" >&2',
+      'sleep 30 & child=$!',
+      'while ! test -e "/tmp/$HANDRAIL_JOB_ID.go"; do sleep 0.05; done; rm "/tmp/$HANDRAIL_JOB_ID.go"',
+    ].join('\n'),
+  )
+  const order = relay.order(script, { inputs: { password: secret } })
+  await relay.offer(order)
+  await waitFor('the script to print', () => relay.outputs.some(({ jobId }) => jobId === order.jobId))
+  expect(await seenInProcesses(secret)).toEqual([])
+  await writeFile(`/tmp/${order.jobId}.go`, '')
+  const result = await relay.resultOf(order.jobId)
+  expect(result).toMatchObject({ state: 'completed' })
+  await waitFor('nothing to be open', async () => (await openJobs()).length === 0)
+  const runs = join(agent.stateDir, 'jobs', 'runs')
+  await waitFor('the run’s files to go', async () => (await readdir(runs)).length === 0)
+  expect(await seenInProcesses(secret)).toEqual([])
+  const left = await readdir(agent.stateDir, { recursive: true, withFileTypes: true })
+  for (const file of left.filter(entry => entry.isFile())) {
+    const path = join(file.parentPath, file.name)
+    expect((await readFile(path)).includes(secret), path).toBe(false)
+  }
+  const drops = (await readdir(tmpdir())).filter(name => name.includes(order.jobId))
+  expect(drops).toEqual([])
+  expect(agent.log()).not.toContain(secret)
+  expect(JSON.stringify([result, relay.outputs])).not.toContain(secret)
+})
+
+/** Where in the environments and command lines of all processes a text stands. */
+async function seenInProcesses(text: string): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name))
+  const files = pids.flatMap(pid => [`/proc/${pid}/environ`, `/proc/${pid}/cmdline`])
+  const seen = await Promise.all(
+    files.map(async file => ((await readFile(file, 'utf8').catch(() => '')).includes(text) ? [file] : [])),
+  )
+  return seen.flat()
+}
+
 test('[ACT2] the environment is small and holds nothing of the agent’s own', async () => {
   const { logTail } = await run(
     '# @action Env\n# @input a string "A" default="b"\nenv | cut -d= -f1 | sort\n',
   )
   expect(logTail.trim().split('\n')).toEqual([
+    'HANDRAIL_HELPERS',
     'HANDRAIL_INPUT_a',
     'HANDRAIL_JOB_ID',
     'HANDRAIL_OUTPUTS',

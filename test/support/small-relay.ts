@@ -34,6 +34,10 @@ export interface SmallRelay {
     text: string,
     fileName?: string,
   ) => { sha256: string; fileName: string; bytes: number; text: string }
+  /** From now on other bytes come for this script than its SHA-256 says. */
+  sendInstead: (sha256: string, text: string) => void
+  /** Becomes a rogue of the same name: orders are signed with another key than the one told at enrolment. */
+  changeKey: () => void
   order: (script: ReturnType<SmallRelay['addScript']>, more?: Partial<JobOrder>) => JobOrder
   /** Offers an order, signed with the relay's key or what is given instead. */
   offer: (order: JobOrder, forge?: { text?: string; signature?: string }) => Promise<unknown>
@@ -62,7 +66,7 @@ export async function waitFor(
 }
 
 export async function startSmallRelay(): Promise<SmallRelay> {
-  const keys = generateKeyPairSync('ed25519')
+  let keys = generateKeyPairSync('ed25519')
   const scripts = new Map<string, Buffer>()
   let devicePublicKey: string | null = null
   let http: Server
@@ -186,6 +190,8 @@ export async function startSmallRelay(): Promise<SmallRelay> {
       scripts.set(sha256, bytes)
       return { sha256, fileName, bytes: bytes.length, text }
     },
+    sendInstead: (sha256, text) => void scripts.set(sha256, Buffer.from(text)),
+    changeKey: () => void (keys = generateKeyPairSync('ed25519')),
     order({ text, ...script }, more = {}) {
       const parsed = parseDeclaration(text, script.fileName)
       if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))

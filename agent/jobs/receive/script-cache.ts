@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import { Failure } from '../../../shared/protocol/failure.ts'
+import { scriptRefusalSentences } from '../../../shared/words/en/script-refusals.ts'
 import { openStateFolder } from '../../state/state-folder.ts'
+import { NotRun } from '../run/job-outcome.ts'
 
 const MAX_CACHE_BYTES = 50 * 1024 * 1024
 
@@ -12,7 +13,7 @@ const MAX_CACHE_BYTES = 50 * 1024 * 1024
 export interface ScriptCache {
   /** Whether `get` needs no relay. */
   has: (sha256: string) => boolean
-  /** The bytes, which have that hash. Throws what `fetchScript` throws, and `invalid-input` when it brought others. */
+  /** The bytes, which have that hash. Throws what `fetchScript` throws, and NotRun `hash-mismatch` when it brought others. */
   get: (sha256: string) => Promise<Buffer>
 }
 
@@ -27,8 +28,7 @@ export async function openScriptCache(
 
   const fetchNew = async (sha256: string): Promise<Buffer> => {
     const bytes = await fetchScript(sha256)
-    if (hashOf(bytes) !== sha256)
-      throw new Failure('invalid-input', `The relay sent other bytes than those of the script ${sha256}.`)
+    if (hashOf(bytes) !== sha256) throw new NotRun('hash-mismatch', scriptRefusalSentences['hash-mismatch'])
     await writeFileAtomic(join(dir, sha256), bytes, { mode: 0o600, fsync: false })
     known.add(sha256)
     return bytes

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -61,10 +61,16 @@ describe.runIf(isRoot)('[ACT1] the run context interactive-user', () => {
   test('has the runtime folder of the user and the desktop that their processes are in', async () => {
     const uid = Number(system('/usr/bin/id', '-u', ann))
     const environment = ['DISPLAY=:7', 'DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere', 'SECRET=of the user']
-    const { spawn } = await import('node:child_process')
     const desktop = spawn('/usr/bin/setpriv', [
-      ...[`--reuid=${uid}`, '--regid=nogroup', '--clear-groups', '/usr/bin/env', '-i'],
-      ...[...environment, '/bin/sh', '-c', 'echo up; exec sleep 60'],
+      `--reuid=${uid}`,
+      '--regid=nogroup',
+      '--clear-groups',
+      '/usr/bin/env',
+      '-i',
+      ...environment,
+      '/bin/sh',
+      '-c',
+      'echo up; exec sleep 60',
     ])
     try {
       await new Promise(resolve => desktop.stdout.once('data', resolve))

@@ -173,7 +173,9 @@ async function offer(ctx: JobsContext, row: OfferRow, stopping: AbortSignal): Pr
       if (error.code === 'device-offline') return
       const isBusy = ['timed-out', 'unavailable', 'too-many-requests'].includes(error.code)
       if (!isBusy) return refused(ctx, row, error)
-      await delay(error.retryAfterMs ?? RETRY_AFTER_MS, null, { signal: stopping }).catch(() => null)
+      await delay(Math.max(error.retryAfterMs ?? 0, RETRY_AFTER_MS), null, { signal: stopping }).catch(
+        () => null,
+      )
     }
   }
 }
