@@ -46,7 +46,9 @@ test('the built agent idles within 70 MB, without any native code for sessions',
 })
 
 test('the built agent runs a job and ends when it is asked to', async () => {
-  const order = relay.order(relay.addScript('# @action Built\necho built\n'))
+  const order = relay.order(
+    relay.addScript('# @action Built\n. "$HANDRAIL_HELPERS/handrail.sh"\noutput a b && echo built\n'),
+  )
   await relay.offer(order)
   expect(await relay.resultOf(order.jobId)).toMatchObject({ state: 'completed', logTail: 'built\n' })
   const code = new Promise(resolve => running.once('exit', resolve))
