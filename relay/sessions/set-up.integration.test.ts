@@ -8,6 +8,7 @@ import {
   phaseOf,
   toldPhase,
 } from '../../test/support/sessions.ts'
+import { Failure } from '../../shared/protocol/failure.ts'
 import { deviceEndReasons, endReasons } from '../../shared/sessions/session-state.ts'
 import type { SessionMode } from '../../shared/sessions/session-mode.ts'
 
@@ -105,6 +106,30 @@ describe('the whole way', () => {
     expect(heardBy(session.controller)).toEqual(signals)
     expect(heardBy(session.device)).toEqual([ready])
     await session.controller.ask('session:end', { sessionId: session.id, reason: 'controller-ended' })
+  })
+})
+
+describe('signals', () => {
+  test('[SES1] more than may wait for a device that does not answer are refused on arrival', async () => {
+    const held = Promise.withResolvers<Record<string, never>>()
+    const device = await relay.connectDevice({ handlers: { 'session:signal': () => held.promise } })
+    const session = await acceptedSession(relay, { device })
+    let refused = 0
+    const waiting: Promise<unknown>[] = []
+    // Several sockets of one person, each below what one socket may send: it is the signals' own limit that is met.
+    for (const end of [session.controller, await relay.connectController(), await relay.connectController()])
+      for (let sent = 0; sent < 200; sent++) {
+        const asked = end.ask('session:signal', { sessionId: session.id, signal: { type: 'ready' } })
+        waiting.push(
+          asked.catch((error: unknown) => {
+            if (error instanceof Failure && error.code === 'too-many-requests') refused++
+          }),
+        )
+      }
+    await eventually(() => refused >= 100, 3000)
+    device.disconnect()
+    held.resolve({})
+    await Promise.all(waiting)
   })
 })
 

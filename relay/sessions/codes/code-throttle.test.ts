@@ -22,6 +22,15 @@ async function attack(throttle: CodeThrottle, tries: number, sourceOf: (n: numbe
 }
 
 describe('openCodeThrottle', () => {
+  test('[CODE5] the addresses of one IPv6 network are one source', async () => {
+    const throttle = openCodeThrottle()
+    await attack(throttle, 40, n => `2001:db8:1:2::${(n + 1).toString(16)}`)
+    await tryOnce(throttle, 'guesser', '2001:db8:1:2:ffff::1')
+    expect(await tryOnce(throttle, 'guesser', '2001:db8:1:2:ffff::2')).toBeGreaterThan(0)
+    await tryOnce(throttle, 'neighbour', '2001:db8:1:3::1')
+    expect(await tryOnce(throttle, 'neighbour', '2001:db8:1:3::2')).toBe(0)
+  })
+
   test('[CODE5] a device has five wrong tries free, then each costs a wait that doubles', async () => {
     const throttle = openCodeThrottle()
     for (let n = 0; n < 6; n++) expect(await tryOnce(throttle, 'one')).toBe(0)

@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
+import { throttleKeyOf } from '../../http/source-of.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { relaySessionWords } from '../../../shared/words/en/relay-sessions.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -65,7 +66,11 @@ export function openCodeThrottle(
   }))
   return {
     async admit(deviceId, source) {
-      const keys: Record<Rung, string> = { device: deviceId, source, relay: WHOLE_RELAY }
+      const keys: Record<Rung, string> = {
+        device: deviceId,
+        source: throttleKeyOf(source),
+        relay: WHOLE_RELAY,
+      }
       const counted: (() => Promise<unknown>)[] = []
       const takeBack = async (): Promise<void> => {
         for (const undo of counted) await undo()

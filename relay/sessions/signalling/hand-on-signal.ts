@@ -25,19 +25,22 @@ export function openSignalling(ctx: SessionsContext): Signalling {
   const inTurn = keyedTurns()
   const rate = new RateLimiterMemory({ ...signalRate, keyPrefix: 'signals' })
   return {
-    fromController: (caller, sessionId, signal) =>
-      inTurn(`controller ${sessionId}`, async () => {
-        await countSignal(rate, `controller ${caller.userId}`)
+    // Counted on arrival: while a device is slow to answer, what waits for its turn must stay few.
+    async fromController(caller, sessionId, signal) {
+      await countSignal(rate, `controller ${caller.userId}`)
+      await inTurn(`controller ${sessionId}`, async () => {
         const session = await sessionOfController(ctx.store.db, caller, sessionId)
         await ctx.devices.ask(deviceInReach(session), 'session:signal', { sessionId, signal })
-      }),
-    fromDevice: (device, sessionId, signal) =>
-      inTurn(`device ${sessionId}`, async () => {
-        await countSignal(rate, `device ${device.deviceId}`)
+      })
+    },
+    async fromDevice(device, sessionId, signal) {
+      await countSignal(rate, `device ${device.deviceId}`)
+      await inTurn(`device ${sessionId}`, async () => {
         const session = await sessionOfDevice(ctx.store.db, device.deviceId, sessionId)
         deviceInReach(session)
         ctx.controllers.tellSession(sessionId, 'session:signal', { sessionId, signal })
-      }),
+      })
+    },
   }
 }
 
