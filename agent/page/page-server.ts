@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { Server as SocketServer } from 'socket.io'
@@ -48,7 +49,13 @@ export function openPageServer(order: PageOrder, { port, token }: PageAddress): 
     if (!isToken(request.headers['x-handrail-token'], token)) return sendFailure(response, 403, forbidden())
     sessions.running()
     const file = await uploads.take(request, url.searchParams.get('name') ?? '')
-    await sessions.sendUpload(file)
+    try {
+      await sessions.sendUpload(file)
+    } catch (error) {
+      // Refused, or the session ended while the file came in: nobody will release it.
+      await rm(file.path, { force: true })
+      throw error
+    }
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
   }
 

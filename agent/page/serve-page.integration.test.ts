@@ -241,6 +241,17 @@ describe('files from the page', () => {
     expect(JSON.parse(body)).toMatchObject({ error: { code: 'session-state' } })
   })
 
+  test('[FILE1] a file that the session does not take leaves nothing behind', async () => {
+    let path = ''
+    upload.mockImplementation(async file => {
+      path = file.path
+      expect(await readFile(path, 'utf8')).toBe('hello')
+      throw new Failure('forbidden', 'Policy does not allow files in this session.')
+    })
+    expect(await get('/upload?name=a', own(), 'POST', 'hello')).toMatchObject({ status: 409 })
+    await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
   test.each(['PUT', 'DELETE', 'PATCH'])('%s is not answered', async method => {
     expect(await get('/', {}, method)).toMatchObject({ status: 405 })
   })

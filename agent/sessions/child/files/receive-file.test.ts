@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { FILE_CHUNK_BYTES, FILE_WINDOW_BYTES } from '../../../../shared/protocol/session-channel.ts'
 import { openPartFile, type PartFile } from './part-file.ts'
 import { receiveFile } from './receive-file.ts'
 
@@ -60,6 +61,24 @@ test('[FILE1] more than was offered is not taken', async () => {
   receiving.take(Buffer.from('abcd'))
   await vi.waitFor(() => expect(onStop).toHaveBeenCalledWith('too-large'))
   expect(await readdir(folder)).toEqual([])
+})
+
+test('[FILE1] a sender that does not heed the window is stopped before its chunks fill the memory', async () => {
+  const written = Promise.withResolvers<void>()
+  const discard = vi.fn(async () => {})
+  const { receiving, onStop } = await receive(100 * FILE_WINDOW_BYTES, {
+    write: () => written.promise,
+    keepAs: vi.fn(),
+    discard,
+  })
+  const chunk = new Uint8Array(FILE_CHUNK_BYTES)
+  for (let sent = 0; sent <= FILE_WINDOW_BYTES; sent += chunk.length) receiving.take(chunk)
+  await new Promise(resolve => setImmediate(resolve))
+  expect(onStop).not.toHaveBeenCalled()
+  for (let sent = 0; sent <= FILE_WINDOW_BYTES; sent += chunk.length) receiving.take(chunk)
+  written.resolve()
+  await vi.waitFor(() => expect(onStop).toHaveBeenCalledWith('too-large'))
+  expect(discard).toHaveBeenCalledOnce()
 })
 
 test('[FILE1] a cancelled file leaves nothing behind, and what still comes is dropped', async () => {

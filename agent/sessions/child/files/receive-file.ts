@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { FileStop } from '../../../../shared/protocol/session-channel.ts'
+import {
+  FILE_PROGRESS_EVERY_BYTES,
+  FILE_WINDOW_BYTES,
+  type FileStop,
+} from '../../../../shared/protocol/session-channel.ts'
 import { writeStop, type PartFile } from './part-file.ts'
 
 /** How a transfer to this device came out. */
@@ -24,6 +28,8 @@ export interface ReceivingOrder {
   /** Writing failed; nothing more is taken and nothing is kept. */
   onStop: (reason: FileStop) => void
 }
+
+const MAX_WAITING_BYTES = FILE_WINDOW_BYTES + FILE_PROGRESS_EVERY_BYTES
 
 /** Receives one file: chunks in order into the part file, checksum beside it, the name only when the checksum fits. FILE1. */
 export function receiveFile({ part, name, bytes, onWritten, onStop }: ReceivingOrder): Receiving {
@@ -73,7 +79,9 @@ export function receiveFile({ part, name, bytes, onWritten, onStop }: ReceivingO
     take(chunk) {
       if (stopped !== null) return
       takenBytes += chunk.byteLength
-      if (takenBytes > bytes) {
+      // A sender that heeds the window never has so much waiting here; one that does not must not fill the memory.
+      if (takenBytes > bytes || takenBytes - writtenBytes > MAX_WAITING_BYTES) {
+        waiting = []
         void settle().then(() => stop('too-large'))
         return
       }
