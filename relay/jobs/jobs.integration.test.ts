@@ -2,6 +2,7 @@ import { createPublicKey, verify } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { jobOrderSchema, type JobOrder, type JobResult, type SignedOrder } from '../../shared/protocol/job.ts'
 import type { Job } from '../../shared/protocol/admin-api.ts'
+import { Failure } from '../../shared/protocol/failure.ts'
 import {
   eventually,
   startTestRelay,
@@ -94,6 +95,42 @@ const audited = async (jobId: string): Promise<string[]> => {
   const { rows } = await relay.api('GET /api/audit', { query: { limit: 200 } })
   return rows.filter(row => row.subject === jobId).map(row => `${row.act} ${row.outcome}`)
 }
+
+describe('a device that does not take an order', () => {
+  it('is asked again after a pause while it is busy', async () => {
+    const asked: number[] = []
+    const device = await relay.connectDevice({
+      handlers: {
+        'job:offer': () => {
+          asked.push(Date.now())
+          const code = asked.length === 1 ? 'too-many-requests' : 'unavailable'
+          if (asked.length < 3) throw new Failure(code, 'Busy.', { retryAfterMs: 0 })
+          return {}
+        },
+      },
+    })
+    await device.ask('job:sync', { jobIds: [] })
+    await request(await saveScript(), device.deviceId)
+    await eventually(() => asked.length === 3)
+    const pauses = asked.slice(1).map((at, index) => at - (asked[index] ?? 0))
+    for (const pause of pauses) expect(pause).toBeGreaterThanOrEqual(950)
+  })
+
+  it('[OUT3] because it cannot confirm it ends the job with that cause', async () => {
+    const device = await relay.connectDevice({
+      handlers: {
+        'job:offer': () => {
+          throw new Failure('forbidden', 'Not the relay that I know.')
+        },
+      },
+    })
+    await device.ask('job:sync', { jobIds: [] })
+    const { id } = await request(await saveScript(), device.deviceId)
+    const job = await jobInState(id, 'error')
+    expect(job).toMatchObject({ cause: 'offer-not-genuine' })
+    expect(job.details).toContain('Not the relay that I know.')
+  })
+})
 
 describe('what a running job prints', () => {
   async function running(): Promise<{ device: JobDevice; order: JobOrder }> {
