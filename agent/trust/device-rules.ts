@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs'
-import { join } from 'node:path'
+import { sep } from 'node:path'
 import { executionPolicies, type ExecutionPolicy } from '../../shared/jobs/execution-policy.ts'
 import { trustProblems as words } from '../../shared/words/en/trust.ts'
 import { say } from '../../shared/words/say.ts'
@@ -33,7 +33,7 @@ export async function readFleetRules(
   owners: Owners = rootAnd(),
 ): Promise<FleetRules | null> {
   if (etcDir === null) return null
-  const path = join(etcDir, 'policy')
+  const path = `${etcDir}${sep}policy`
   const rules: FleetRules = { path, policy: null, revocation: null, problem: null }
   try {
     if (!safeFolder(etcDir, owners) || !lstatSync(path, { throwIfNoEntry: false })) return null

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import type { DeviceFacts } from '../../shared/protocol/agent-link.ts'
 import type { TrustSnapshot } from '../../shared/signing/trust-snapshot.ts'
 import type { AgentConfig } from '../config.ts'
@@ -49,10 +49,10 @@ export function foldersToWatch({
   stateDir,
   etcDir,
 }: Pick<AgentConfig, 'stateDir' | 'etcDir'>): WatchedFolder[] {
-  const dirs = [trustDirOf(stateDir), ...(etcDir === null ? [] : [etcDir, join(etcDir, 'trust')])]
-  const names = ['', ...Object.values(trustFolders)]
-  return dirs
-    .flatMap(dir => names.map(name => join(dir, name)))
+  const own = trustDirOf(stateDir)
+  const trustDirs = etcDir === null ? [own] : [own, join(etcDir, 'trust')]
+  const folders = trustDirs.flatMap(dir => Object.values(trustFolders).map(name => `${dir}${sep}${name}`))
+  return [...trustDirs, ...folders, ...(etcDir === null ? [] : [etcDir])]
     .filter(dir => existsSync(dir))
     .map(dir => ({ dir }))
 }
