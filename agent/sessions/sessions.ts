@@ -44,6 +44,8 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
   let held: Held | null = null
   let desktop: Desktop | null = null
   let leaving: Promise<unknown> = Promise.resolve()
+  /** Files that the page handed in, for the session's process to send. */
+  const uploads = new Set<string>()
   const stopHearing = context.onChange(tellChange)
 
   function tellChange(): void {
@@ -92,12 +94,21 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       happened: happening => outbox.put({ event: 'session:happened', request: { sessionId, happening } }),
       tellEnd: reason => outbox.put({ event: 'session:end', request: { sessionId, reason } }),
       onQuestion: () => showPage(shown),
-      onFileReleased: path => void rm(path, { force: true }),
+      onFileReleased: forgetUpload,
       onChange: tellChange,
       note: (level, message) => log[level]({ sessionId }, message),
     })
     log.info({ sessionId, controller: request.controller.name }, 'session requested')
     tellChange()
+  }
+
+  /** Only what was uploaded here is removed: the session's process has less rights than the agent, and names the path. */
+  function forgetUpload(path: string): void {
+    if (!uploads.delete(path))
+      return log.warn('a session released a file that was not uploaded; it is left alone')
+    rm(path, { force: true }).catch((error: unknown) =>
+      log.warn({ err: error }, 'an uploaded file could not be removed'),
+    )
   }
 
   /** The agent's own folder where nobody's desktop is shown; else the person's downloads. */
@@ -167,6 +178,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       const account = desktop?.account
       if (account && process.getuid?.() === 0) await chown(path, account.uid, account.gid)
       to.sendFile({ path, name })
+      uploads.add(path)
     },
     onChange(listener) {
       listeners.add(listener)

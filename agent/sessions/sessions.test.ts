@@ -1,0 +1,67 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { SessionRequest } from '../../shared/protocol/session.ts'
+import { defaultConsentFloor } from '../../shared/sessions/consent.ts'
+import type { AgentContext } from '../context.ts'
+import type { FromChild } from './child/child-link.ts'
+import { openSessions } from './sessions.ts'
+
+const child = vi.hoisted((): { say?: (message: FromChild) => void } => ({}))
+vi.mock('./start-child.ts', () => ({
+  startSessionProcess(events: { onMessage: (message: FromChild) => void }) {
+    child.say = message => events.onMessage(message)
+    return { send: vi.fn(), end: async () => undefined }
+  },
+}))
+
+const request: SessionRequest = {
+  sessionId: 'session-1',
+  controller: { name: 'Ada', organisation: 'Example', mail: 'ada@example.org' },
+  allowedModes: ['file-transfer'],
+  proposed: { mode: 'file-transfer', because: { rule: 'first-in-order' as const, passedOver: [] } },
+  consent: { askUser: true, graceTimeMs: 45_000, proceedOnTimeOut: false, proceedIfNobodyLoggedOn: false },
+  fileTransfer: { allowed: true, askUser: true },
+  chat: true,
+  saveChat: false,
+  onDemandActions: false,
+  maximumLengthMs: 3_600_000,
+}
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'handrail-sessions-'))
+})
+afterEach(async () => await rm(folder, { recursive: true, force: true }))
+
+function open(): ReturnType<typeof openSessions> {
+  const context = {
+    config: { stateDir: folder },
+    state: {
+      identity: { data: { enrolled: { deviceId: 'device-1' } } },
+      relays: { data: { relays: [], organisation: null, reachedAt: 1 } },
+      settings: { data: { consentFloor: defaultConsentFloor } },
+    },
+    relay: { state: { phase: 'connected', relay: 'https://relay.example' }, ask: async () => ({}) },
+    facts: () => ({ loggedOnUsers: ['eve'], hostName: 'desk-1' }),
+    log: pino({ level: 'silent' }),
+    clock: () => 1_000_000,
+    onChange: () => () => undefined,
+  } as unknown as AgentContext
+  return openSessions({ context, showPage: vi.fn() })
+}
+
+test('[FILE1] of what the session’s process releases only uploads are removed, whatever path it names', async () => {
+  const { sessions, part } = open()
+  await part.answers?.['session:request']?.(request)
+  sessions.held(request.sessionId).accept({ allowFiles: true })
+  const [upload, other] = [join(folder, 'upload'), join(folder, 'other')]
+  for (const path of [upload, other]) await writeFile(path, 'text')
+  await sessions.sendUpload({ path: upload, name: 'log.txt' })
+  for (const path of [other, upload]) child.say?.({ type: 'file-released', path })
+  await vi.waitFor(() => expect(stat(upload)).rejects.toMatchObject({ code: 'ENOENT' }))
+  expect((await stat(other)).isFile()).toBe(true)
+  await part.stop?.()
+})
