@@ -33,7 +33,9 @@ export function AcceptanceWindow({ model, session }: AcceptanceProps): JSX.Eleme
         <dd>{controller.mail}</dd>
         <dt>{words.wouldGet}</dt>
         <dd>{modeMeanings[mode]}</dd>
+        {session.onDemandActions && <dd>{words.actions}</dd>}
       </dl>
+      <p class="notice warn">{words.warning}</p>
       <p class="soft">{say(words.proposed, { mode: modeSentence(proposed.mode, proposed.because) })}</p>
       {allowedModes.length > 1 && (
         <fieldset>
@@ -78,9 +80,7 @@ export function AcceptanceWindow({ model, session }: AcceptanceProps): JSX.Eleme
         </fieldset>
       )}
       {session.files === 'allowed' && <p>{words.filesAllowed}</p>}
-      {session.onDemandActions && <p>{words.actions}</p>}
       {session.saveChat && <p>{words.chatSaved}</p>}
-      <p class="notice warn">{words.warning}</p>
       <div class="row answer">
         <button
           type="button"

@@ -39,6 +39,7 @@ export function tellSession({
           mode: modeSentence(mode, session.proposed.because),
           meaning: modeMeanings[mode],
         }),
+        ...(session.onDemandActions ? [connectWords.actions] : []),
         ...(session.saveChat ? [connectWords.saved] : []),
         say(session.files === 'ask' ? connectWords.question : connectWords.questionPlain, { seconds }),
       )

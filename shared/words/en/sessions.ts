@@ -16,7 +16,7 @@ export const modeNames: Record<SessionMode, string> = {
 export const modeMeanings: Record<SessionMode, string> = {
   active: 'See your screen and use your mouse and keyboard',
   guidance: 'See your screen and point at things; only you click',
-  monitor: 'See your screen; nothing else',
+  monitor: 'See your screen; only you use mouse and keyboard',
   chat: 'Exchange messages; your screen is not seen',
   'file-transfer': 'Exchange files; your screen is not seen',
 }
