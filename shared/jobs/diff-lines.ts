@@ -38,10 +38,12 @@ export function diffLines(before: string, after: string): LineDiff {
   const lines: DiffLine[] = []
   let atOld = 0
   let atNow = 0
-  const same = (): void => {
-    lines.push({ kind: 'same', text: old[atOld] ?? '', before: atOld + 1, after: atNow + 1 })
-    atOld += 1
-    atNow += 1
+  const keep = (count: number): void => {
+    for (let left = count; left > 0; left -= 1) {
+      lines.push({ kind: 'same', text: old[atOld] ?? '', before: atOld + 1, after: atNow + 1 })
+      atOld += 1
+      atNow += 1
+    }
   }
   const moveTo = (untilOld: number, untilNow: number): void => {
     for (; atOld < untilOld; atOld += 1)
@@ -49,13 +51,13 @@ export function diffLines(before: string, after: string): LineDiff {
     for (; atNow < untilNow; atNow += 1)
       lines.push({ kind: 'added', text: now[atNow] ?? '', before: null, after: atNow + 1 })
   }
-  while (atOld < start) same()
+  keep(start)
   for (const [fromOld, fromNow] of kept ?? []) {
     moveTo(start + fromOld, start + fromNow)
-    same()
+    keep(1)
   }
   moveTo(old.length - tail, now.length - tail)
-  while (atOld < old.length) same()
+  keep(tail)
   return { lines, isCoarse: kept === null }
 }
 
