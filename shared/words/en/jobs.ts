@@ -21,11 +21,11 @@ export const runCauseSentences: Record<(typeof runCauses)[number], string> = {
   'exit-code': 'The script ended with exit code {exitCode}.',
   'time-out': 'The script did not end within its time-out and was stopped with all its processes.',
   'no-interpreter': 'The device has no interpreter for this script’s language. Install it there.',
+  'limit-exceeded':
+    'The script used more than the device allows ({what}) and was stopped with all its processes.',
   'no-user-logged-on': 'The script runs as the logged-on user, and nobody is logged on.',
   'several-users-logged-on':
     'The script runs as the logged-on user. Several are logged on, and none of them alone sits at the device.',
-  'limit-exceeded':
-    'The script used more than the device allows ({what}) and was stopped with all its processes.',
   'run-context-unavailable': 'The device cannot run scripts in the run context that this one declares.',
   'wrong-platform': 'The script does not name this device’s platform among its own.',
   'agent-restarted': 'The agent was restarted while the script ran; it was not run again.',
