@@ -24,7 +24,7 @@ function show(soFar: { text: string; end: number } | null = null) {
     fireEvent.scroll(log)
   }
   const print = (offset: number, text: string): Promise<void> =>
-    act(() => onOutput?.({ jobId: 'job-1234567', offset, text })) as Promise<void>
+    act(() => onOutput?.({ jobId: 'job-1234567', offset, text }))
   return { log, print, lay, stop, ...shown }
 }
 
