@@ -29,6 +29,10 @@ beforeEach(() => {
   relay.cancelled = []
 })
 
+/** Waits for a file of the test's; for 20 s at most, so that a test that fails leaves nothing running. */
+const UNTIL_TOLD =
+  'for i in $(seq 400); do test -e "/tmp/$HANDRAIL_JOB_ID.go" && break; sleep 0.05; done; rm "/tmp/$HANDRAIL_JOB_ID.go"'
+
 async function run(text: string, inputs = {}, fileName = 'action.sh'): Promise<JobResult> {
   const order = relay.order(relay.addScript(text, fileName), { inputs })
   await relay.offer(order)
@@ -102,7 +106,7 @@ test('[ACT2] nothing of a secret is seen anywhere while the script runs, nor lef
       'read -r line',
       'echo "$line"; echo "$line" >&2',
       'sleep 30 & child=$!',
-      'while ! test -e "/tmp/$HANDRAIL_JOB_ID.go"; do sleep 0.05; done; rm "/tmp/$HANDRAIL_JOB_ID.go"',
+      UNTIL_TOLD,
     ].join('\n'),
   )
   const order = relay.order(script, { inputs: { password: secret } })
@@ -161,7 +165,7 @@ test('[ACT2] what a script prints arrives while it runs, secrets masked also whe
     'read -r line',
     'echo first',
     'printf "corr"; sleep 0.3; printf "ect horse\\n"; echo after',
-    'while ! test -e "/tmp/$HANDRAIL_JOB_ID.go"; do sleep 0.05; done; rm "/tmp/$HANDRAIL_JOB_ID.go"',
+    UNTIL_TOLD,
   ].join('\n')
   const order = relay.order(relay.addScript(script), { inputs: { password: 'correct horse' } })
   const heard = (): string =>
