@@ -35,11 +35,12 @@ export async function endSession({ agentPage }: Stage, page: Page): Promise<void
   await page.close()
 }
 
-/** Leaves what an earlier test may have left on the agent's page. */
+/** Leaves what an earlier test may have left on the agent's page, and waits until a code can be entered. */
 export async function backToEntry({ agentPage }: Stage): Promise<void> {
   for (const name of ['Refuse', 'Stop', 'Try Again', 'OK'])
     if (await agentPage.$(byName('button', name))) await clickButton(agentPage, name)
   await waitForText(agentPage, 'Enter Connection Code')
+  await waitForText(agentPage, 'Connected to Example Ltd')
 }
 
 /** Waits until a later frame than the one that is shown now has come. */
