@@ -5,7 +5,7 @@ import { devicesStation } from './devices/devices-station.ts'
 import { jobsStation } from './jobs/jobs-station.ts'
 import { libraryThumbprint } from './jobs/scripts/library-publisher.ts'
 import { signatureState } from './jobs/scripts/signature-state.ts'
-import { checkSessionAllowsActions } from './sessions/policy/session-allows-actions.ts'
+import { checkActionsAllowed } from './sessions/policy/actions-allowed.ts'
 import { openSessionsStation } from './sessions/sessions-station.ts'
 import type { Station } from './station.ts'
 
@@ -14,8 +14,8 @@ export async function openStations(ctx: RelayContext): Promise<Station[]> {
   const official = await libraryThumbprint()
   const jobs = jobsStation(ctx, {
     describeSignature: (bytes, fileName) => signatureState(bytes, fileName, official),
-    checkSessionAllowsActions: (caller, sessionId, deviceId) =>
-      checkSessionAllowsActions(ctx, caller, sessionId, deviceId),
+    checkActionsAllowed: (caller, deviceId, sessionId) =>
+      checkActionsAllowed(ctx, caller, deviceId, sessionId),
   })
   return [accountsStation(ctx), devicesStation(ctx), auditStation(ctx), await openSessionsStation(ctx), jobs]
 }

@@ -13,7 +13,7 @@ export interface JobsNeeds {
    * Throws `session-not-found` or `forbidden` unless this person holds a live session with this device, in which policy
    * allows on-demand actions.
    */
-  checkSessionAllowsActions: (caller: Caller, sessionId: string, deviceId: string) => Promise<void>
+  checkActionsAllowed: (caller: Caller, deviceId: string, sessionId: string | undefined) => Promise<void>
 }
 
 /** What the parts of the jobs wing share. */

@@ -55,7 +55,7 @@ onEveryStore('jobs', ({ store, place }) => {
         problem: null,
         official: false,
       }),
-      checkSessionAllowsActions: async () => undefined,
+      checkActionsAllowed: async () => undefined,
     }) as typeof station
   })
 

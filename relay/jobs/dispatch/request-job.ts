@@ -27,8 +27,7 @@ export function requestJob(ctx: JobsContext, offers: Offers): ApiHandlers['POST 
       .where('removed_at', 'is', null)
       .executeTakeFirst()
     if (device === undefined) throw new Failure('not-found', 'There is no device of this id.')
-    if (body.sessionId !== undefined)
-      await ctx.checkSessionAllowsActions(caller, body.sessionId, body.deviceId)
+    await ctx.checkActionsAllowed(caller, body.deviceId, body.sessionId)
     const inputs = checkInputs(version.declaration, body.inputs)
 
     const id = newId()

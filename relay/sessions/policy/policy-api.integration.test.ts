@@ -4,7 +4,7 @@ import { liveSession } from '../../../test/support/sessions.ts'
 import { policyNames } from '../../../shared/sessions/policy.ts'
 import type { ApiCall, ApiRequest } from '../../../shared/protocol/admin-api.ts'
 import { ALL_USERS, DEFAULT_TARGETS, GUESTS } from './built-in-groups.ts'
-import { checkSessionAllowsActions } from './session-allows-actions.ts'
+import { checkActionsAllowed } from './actions-allowed.ts'
 
 let relay: TestRelay
 
@@ -207,7 +207,7 @@ describe('actions from within a session', () => {
     const other = await relay.addUser('bystander', 'support')
     const caller = { userId: relay.adminId, userName: 'ada', role: 'administrator', source: '' } as const
     const check = (changes: object = {}, device = deviceId) =>
-      checkSessionAllowsActions(relay.context, { ...caller, ...changes }, session.id, device)
+      checkActionsAllowed(relay.context, { ...caller, ...changes }, device, session.id)
     await check()
     await expect(check({ userId: other.id })).rejects.toMatchObject({ code: 'session-not-found' })
     await expect(check({}, 'another-device')).rejects.toMatchObject({ code: 'session-state' })
@@ -220,6 +220,12 @@ describe('actions from within a session', () => {
       },
     })
     await expect(check()).rejects.toMatchObject({ code: 'forbidden' })
+    const { rows } = await relay.api('GET /api/scripts', {})
+    const [script] = rows
+    // Leaving the session out is no way around the policy.
+    await expect(
+      relay.api('POST /api/jobs', { body: { scriptId: script?.id ?? '', deviceId } }),
+    ).rejects.toMatchObject({ code: 'forbidden' })
     await relay.api('DELETE /api/permission-links/:id', { params: { id: link.id } })
     await session.controller.ask('session:end', { sessionId: session.id, reason: 'controller-ended' })
     await expect(check()).rejects.toMatchObject({ code: 'session-state' })

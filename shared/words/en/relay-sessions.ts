@@ -26,7 +26,7 @@ export const relaySessionWords = {
   modeNotAllowed: 'The device was not asked for the mode “{mode}”.',
   actionsNeedLive: 'The session is {phase}; actions run while it is live.',
   actionsOtherDevice: 'The session is with another device than the one named.',
-  actionsForbidden: 'Policy does not allow actions from within sessions on this device.',
+  actionsForbidden: 'Policy does not allow you to run actions on this device.',
   groupNotFound: 'There is no such group.',
   groupIsBuiltIn:
     'This group is made by Handrail: who is in it is computed, and it cannot be changed or removed.',
