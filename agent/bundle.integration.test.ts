@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeAgentProcess, type AgentProcess } from '../test/support/agent-process.ts'
-import { startSmallRelay, waitFor, type SmallRelay } from '../test/support/small-relay.ts'
+import { startSmallRelay, type SmallRelay } from '../test/support/small-relay.ts'
 import { buildAgent } from './bundle.ts'
-
-const MAX_IDLE_KB = 70 * 1024
 
 let dir: string
 let relay: SmallRelay
@@ -34,13 +32,8 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true })
 })
 
-async function memoryKb(): Promise<number> {
-  const text = await readFile(`/proc/${running.pid}/status`, 'utf8')
-  return Number(/VmRSS:\s*(\d+)/.exec(text)?.[1])
-}
-
-test('the built agent idles within 70 MB, without any native code for sessions', async () => {
-  await waitFor('the agent to give back what its start used', async () => (await memoryKb()) <= MAX_IDLE_KB)
+// How much memory it takes is measured by `npm run bench`.
+test('the built agent idles without any native code for sessions', async () => {
   const maps = await readFile(`/proc/${running.pid}/maps`, 'utf8')
   expect(maps).not.toMatch(/wrtc|libnut|\.node\b/)
 })

@@ -24,7 +24,7 @@ type Acknowledge = (answer: { ok: true; value: unknown } | { ok: false; failure:
 
 /** What this file needs of a Socket.IO socket, of either end. */
 export interface LinkSocket {
-  on(event: string, listener: (...args: never[]) => void): unknown
+  on(event: string, listener: (...args: never[]) => unknown): unknown
   timeout(ms: number): { emitWithAck(event: string, ...args: unknown[]): Promise<unknown> }
 }
 

@@ -155,7 +155,7 @@ export const jobWords = {
   noInputs: 'It was given no inputs.',
   log: 'Log',
   noLog: 'The script printed nothing.',
-  noLogYet: 'What the script prints appears here when the run has ended.',
+  noLogYet: 'What the script prints appears here while it runs.',
   logSearch: 'Search the log',
   logMatches: { none: 'No line has this', one: 'One line', many: '{count} lines' },
   wrap: 'Wrap long lines',
