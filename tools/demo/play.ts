@@ -57,6 +57,7 @@ export async function play(stage: Stage, report: Report, pictures: string): Prom
   for (const fact of [person.fullName, person.organisation, person.mail])
     if (!asked.includes(fact)) throw new Error(`The acceptance window does not say “${fact}”.`)
   const allowFiles = await agentPage.$('input[type=checkbox]')
+  await allowFiles?.evaluate(box => box.scrollIntoView({ block: 'center' }))
   await allowFiles?.click()
   const acceptedAt = performance.now()
   await clickButton(agentPage, 'Accept')
