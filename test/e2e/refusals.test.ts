@@ -36,7 +36,7 @@ async function refusedOnPage(then: 'Try Again' | 'Cancel'): Promise<void> {
   await agentPage.waitForSelector(byName('button', then === 'Cancel' ? 'Try Again' : 'Cancel'))
   await clickButton(agentPage, then)
   await waitForText(agentPage, 'Enter Connection Code')
-  expect(await agentPage.$eval('input[name=code]', input => (input as HTMLInputElement).value)).toBe('')
+  expect(await agentPage.$eval('input[name=code]', input => input.value)).toBe('')
 }
 
 async function leaveCode(page: Page): Promise<void> {

@@ -102,13 +102,17 @@ async function answerInASmallWindow(): Promise<void> {
   for (const name of ['Monitor', 'Chat', 'File transfer'])
     expect(await agentPage.$(byName('radio', name)), name).not.toBeNull()
   await agentPage.evaluate(() => scrollTo(0, 0))
-  const inSight = await accept?.evaluate(button => {
-    const { left, top, width, height } = button.getBoundingClientRect()
-    return document.elementFromPoint(left + width / 2, top + height / 2) === button
-  })
-  expect(inSight).toBe(true)
+  expect(await accept?.evaluate(inSight)).toBe(true)
+  const files = await agentPage.$(byName('checkbox', 'Allow exchanging files in this session'))
+  await files?.focus()
+  expect(await files?.evaluate(inSight), 'what has the focus is not under the answer').toBe(true)
   await clickButton(agentPage, 'Accept')
   await agentPage.setViewport(null)
+}
+
+const inSight = (element: Element): boolean => {
+  const { left, top, width, height } = element.getBoundingClientRect()
+  return document.elementFromPoint(left + width / 2, top + height / 2) === element
 }
 
 const isNear = (seen: number[], wanted: readonly number[]): boolean =>

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Page, Target } from 'puppeteer'
+import { TargetType, type Page, type Target } from 'puppeteer'
 import { pageUrl, readPageAddress } from '../../agent/page/page-address.ts'
 import type { Device } from '../../shared/protocol/admin-api.ts'
 import { buildIfStale } from '../../tools/up-to-date.ts'
@@ -106,7 +106,7 @@ export async function setStage({ screen = {} }: { screen?: DesktopOptions } = {}
       startAgent,
       async describe() {
         const targets = [browser, userBrowser].flatMap(each => each.browser.targets())
-        const texts = targets.filter(target => target.type() === 'page').map(describePage)
+        const texts = targets.filter(target => target.type() === TargetType.PAGE).map(describePage)
         return [...(await Promise.all(texts)), `--- agent\n${agent.log().slice(-3000)}`].join('\n')
       },
       stop,
