@@ -1,6 +1,6 @@
 import { createPublicKey, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { keysOf, newKeys } from '../../test/support/signing/algorithms.ts'
+import { keysOf, newKeys, signatureIdentifier } from '../../test/support/signing/algorithms.ts'
 import {
   authorityKeyId,
   basicConstraints,
@@ -293,6 +293,12 @@ describe('what an authority may be', () => {
     expect(verdictOn(world, { signer }, { trust: { ...trust, roots: [readParty(rsaRoot())] } })).toBe(
       'weak-algorithm',
     )
+  })
+
+  it('[SIGN5] a certificate that names two algorithms is refused', () => {
+    const named = signatureIdentifier(intermediate.keys.privateKey, { hash: 'sha512' })
+    expect(byLeaf({ named })).toBe('bad-structure')
+    expect(byIntermediate({ named })).toBe('bad-structure')
   })
 
   it('[SIGN5] where one way to a root is barred, another that holds is found', () => {

@@ -42,6 +42,8 @@ export interface CertificateWish {
   from?: number
   until?: number
   method?: Method
+  /** The algorithm that the signed part names, where it is to be another one than that of the signature. */
+  named?: Buffer
 }
 
 export const commonName = (text: string): Buffer => distinguishedName({ '2.5.4.3': text })
@@ -66,7 +68,7 @@ export function issue(wish: CertificateWish): Party {
   const body = sequence(
     tagged(0, integer(2)),
     integer(serial),
-    algorithm,
+    wish.named ?? algorithm,
     wish.by?.name ?? name,
     sequence(time(wish.from ?? NOW - YEAR), time(wish.until ?? NOW + YEAR)),
     name,
