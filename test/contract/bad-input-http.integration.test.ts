@@ -40,7 +40,7 @@ interface Raw {
 
 async function send(call: ApiCall, raw: Raw): Promise<{ status: number; code: string | null; text: string }> {
   const [method = '', template = ''] = call.split(' ')
-  const path = raw.path ?? template.replace(/:\w+/g, UNKNOWN_ID)
+  const path = raw.path ?? template.replace(':version', '1').replace(/:\w+/g, UNKNOWN_ID)
   const response = await fetch(`${relay.url}${path}`, {
     method: raw.method ?? method,
     headers: {
