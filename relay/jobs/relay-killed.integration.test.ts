@@ -61,7 +61,7 @@ describe('a relay that is killed again and again while jobs are under way', () =
     dataDir = await mkdtemp(join(tmpdir(), 'handrail-killed-'))
     port = await freePort()
     relay = await startRelayProcess(port, dataDir)
-    const setupToken = /token=([\w-]+)/.exec(relay.said())?.[1] ?? ''
+    const setupToken = await eventually(() => /token=([\w-]+)\n/.exec(relay.said())?.[1])
     const person = { name: 'ada', fullName: 'Ada', mail: 'ada@example.org', password: TEST_PASSWORD }
     token = (await api('POST /api/setup', { body: { token: setupToken, organisation: 'Ltd', ...person } }))
       .token

@@ -121,6 +121,11 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<TestBr
 
 /** What axe finds wrong with the page as it is now: rule, and the elements that break it. UX1. */
 export async function axeViolations(page: Page): Promise<string[]> {
+  // Half way through a transition a colour is neither the old one nor the new one.
+  await page.evaluate(async () => {
+    const transitions = document.getAnimations().filter(each => each instanceof CSSTransition)
+    await Promise.allSettled(transitions.map(each => each.finished))
+  })
   // As an expression: a strict content policy lets no script element in.
   await page.evaluate(axe.source)
   const results = await page.evaluate(async () => {
