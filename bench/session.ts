@@ -86,7 +86,9 @@ async function goLiveTimed(stage: Stage): Promise<{ page: Page; askedMs: number;
   await enterCode(stage, code)
   await waitForText(stage.agentPage, 'asks to connect')
   const askedMs = performance.now() - enteredAt
-  await (await stage.agentPage.waitForSelector('input[type=checkbox]'))?.click()
+  const allowFiles = await stage.agentPage.waitForSelector('input[type=checkbox]')
+  await allowFiles?.evaluate(box => box.scrollIntoView({ block: 'center' }))
+  await allowFiles?.click()
   const acceptedAt = performance.now()
   await clickButton(stage.agentPage, 'Accept')
   await page.waitForFunction(
