@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeAgentProcess, type AgentProcess } from '../../test/support/agent-process.ts'
 import { startTestRelay, type TestRelay } from '../../test/support/relay.ts'
 import { waitFor } from '../../test/support/small-relay.ts'
-import type { JobDetail, Script } from '../../shared/protocol/admin-api.ts'
+import type { JobDetail, Script } from '../../shared/protocol/api/jobs.ts'
 
 /** The real agent and the real relay, over a real connection. */
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idSchema, timeSchema } from '../../shared/protocol/people.ts'
-import { userSchema } from '../../shared/protocol/admin-api.ts'
+import { userSchema } from '../../shared/protocol/api/accounts.ts'
 import { MAX_CHAT_CHARACTERS } from '../../shared/protocol/session-channel.ts'
 import { sessionStateSchema } from '../../shared/sessions/session-state.ts'
 

@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Device, Script } from '../../shared/protocol/admin-api.ts'
+import type { Device } from '../../shared/protocol/api/devices.ts'
+import type { Script } from '../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { InputDeclaration } from '../../shared/jobs/declaration.ts'
 import type { RelayApi } from '../link/relay-api.ts'

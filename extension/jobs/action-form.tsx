@@ -1,6 +1,7 @@
 import type { JSX, TargetedSubmitEvent } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Device, Script } from '../../shared/protocol/admin-api.ts'
+import type { Device } from '../../shared/protocol/api/devices.ts'
+import type { Script } from '../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { checkInputs } from '../../shared/jobs/check-inputs.ts'
 import { actionWords as words } from '../../shared/words/en/extension.ts'

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Job, Script } from '../../shared/protocol/admin-api.ts'
+import type { Job, Script } from '../../shared/protocol/api/jobs.ts'
 import { actionWords as words } from '../../shared/words/en/extension.ts'
 import { say } from '../../shared/words/say.ts'
 import { ago } from '../parts/ago.ts'

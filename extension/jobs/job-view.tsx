@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { JobDetail } from '../../shared/protocol/admin-api.ts'
+import type { JobDetail } from '../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { finalJobStates, type JobState } from '../../shared/jobs/job-state.ts'
 import { formatDuration } from '../../shared/jobs/format-output.ts'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { JobDetail } from '../../shared/protocol/admin-api.ts'
+import type { JobDetail } from '../../shared/protocol/api/jobs.ts'
 import { formatOutput, outputFlagSentence } from '../../shared/jobs/format-output.ts'
 import { actionWords as words } from '../../shared/words/en/extension.ts'
 

@@ -1,11 +1,6 @@
 import { z } from 'zod'
-import {
-  adminApi,
-  type ApiCall,
-  type ApiReply,
-  type ApiRequest,
-  type ApiRoute,
-} from '../../shared/protocol/admin-api.ts'
+import { adminApi, type ApiCall, type ApiReply, type ApiRequest } from '../../shared/protocol/admin-api.ts'
+import type { ApiRoute } from '../../shared/protocol/api/route.ts'
 import { Failure, failureSchema, parse } from '../../shared/protocol/failure.ts'
 
 /** Calls of the relay's API, typed by the table that the relay mounts. Throws the relay's Failure, or `relay-unreachable`. */

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import type { ApiReply, Device } from '../../shared/protocol/admin-api.ts'
+import type { ApiReply } from '../../shared/protocol/admin-api.ts'
+import type { Device } from '../../shared/protocol/api/devices.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { extensionWords, popupWords as words } from '../../shared/words/en/extension.ts'
 import { say } from '../../shared/words/say.ts'

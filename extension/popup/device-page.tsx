@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import type { Device } from '../../shared/protocol/admin-api.ts'
+import type { Device } from '../../shared/protocol/api/devices.ts'
 import type { JobState } from '../../shared/jobs/job-state.ts'
 import { extensionWords } from '../../shared/words/en/extension.ts'
 import type { Account } from '../browser/stored-keys.ts'

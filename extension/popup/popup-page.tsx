@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Device } from '../../shared/protocol/admin-api.ts'
+import type { Device } from '../../shared/protocol/api/devices.ts'
 import { extensionWords, relayWords, signInWords } from '../../shared/words/en/extension.ts'
 import { say } from '../../shared/words/say.ts'
 import { openOptions } from '../browser/session-tabs.ts'

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { User } from '../../shared/protocol/admin-api.ts'
+import type { User } from '../../shared/protocol/api/accounts.ts'
 import type { Role } from '../../shared/protocol/people.ts'
 import type { Schema } from '../store/schema.ts'
 

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { z } from 'zod'
 import { deviceFactsSchema, type DeviceFacts } from '../../shared/protocol/agent-link.ts'
-import type { Device } from '../../shared/protocol/admin-api.ts'
+import type { Device } from '../../shared/protocol/api/devices.ts'
 import type { Schema } from '../store/schema.ts'
 
 /** Devices that were not removed, with what the API shows of them. */

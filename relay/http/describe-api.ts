@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { adminApi, type ApiRoute } from '../../shared/protocol/admin-api.ts'
+import { adminApi } from '../../shared/protocol/admin-api.ts'
+import type { ApiRoute } from '../../shared/protocol/api/route.ts'
 import { failureSchema } from '../../shared/protocol/failure.ts'
 
 type Direction = 'input' | 'output'

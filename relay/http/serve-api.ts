@@ -1,5 +1,6 @@
 import express, { type Express, type Request, type RequestHandler } from 'express'
-import { adminApi, type ApiCall, type ApiRoute } from '../../shared/protocol/admin-api.ts'
+import { adminApi, type ApiCall } from '../../shared/protocol/admin-api.ts'
+import type { ApiRoute } from '../../shared/protocol/api/route.ts'
 import { Failure, parse } from '../../shared/protocol/failure.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
 import { findSignIn, type SignIn } from '../accounts/sign-ins.ts'

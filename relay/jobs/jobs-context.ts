@@ -1,4 +1,4 @@
-import type { SignatureState } from '../../shared/protocol/admin-api.ts'
+import type { SignatureState } from '../../shared/protocol/api/jobs.ts'
 import type { JobState } from '../../shared/jobs/job-state.ts'
 import type { Caller, RelayContext } from '../context.ts'
 import type { LiveOutputs } from './outputs/live-outputs.ts'

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { jobOrderSchema, type JobOrder, type JobResult, type SignedOrder } from '../../shared/protocol/job.ts'
-import type { Job } from '../../shared/protocol/admin-api.ts'
+import type { Job } from '../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import {
   eventually,

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest'
-import type { JobDetail } from '../../shared/protocol/admin-api.ts'
+import type { JobDetail } from '../../shared/protocol/api/jobs.ts'
 import { upload } from '../support/action-acts.ts'
 import { byName, clickButton, shownCode, textOf, waitForText } from '../support/extension-pages.ts'
 import { eventually } from '../support/relay.ts'

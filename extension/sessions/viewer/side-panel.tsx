@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { Device } from '../../../shared/protocol/admin-api.ts'
+import type { Device } from '../../../shared/protocol/api/devices.ts'
 import {
   actionWords,
   chatWords,

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Device } from '../../../shared/protocol/admin-api.ts'
+import type { Device } from '../../../shared/protocol/api/devices.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { SessionSnapshot } from '../../../shared/protocol/session.ts'
 import { screenModes } from '../../../shared/sessions/session-mode.ts'

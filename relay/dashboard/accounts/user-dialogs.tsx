@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { User } from '../../../shared/protocol/admin-api.ts'
+import type { User } from '../../../shared/protocol/api/accounts.ts'
 import { roles, type Role } from '../../../shared/protocol/people.ts'
 import { accountWords, commonWords, roleMeanings, roleNames } from '../../../shared/words/en/dashboard.ts'
 import { say } from '../../../shared/words/say.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { User } from '../../../shared/protocol/admin-api.ts'
+import type { User } from '../../../shared/protocol/api/accounts.ts'
 import { accountWords, commonWords, roleNames } from '../../../shared/words/en/dashboard.ts'
 import { say } from '../../../shared/words/say.ts'
 import { call } from '../link/call-api.ts'

@@ -1,4 +1,4 @@
-import type { Device } from '../../../shared/protocol/admin-api.ts'
+import type { Device } from '../../../shared/protocol/api/devices.ts'
 import { commonWords, deviceWords as words, platformNames } from '../../../shared/words/en/dashboard.ts'
 import { executionPolicyNames } from '../../../shared/words/en/jobs.ts'
 import { modeNames } from '../../../shared/words/en/sessions.ts'

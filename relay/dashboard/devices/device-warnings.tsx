@@ -1,4 +1,4 @@
-import type { Device } from '../../../shared/protocol/admin-api.ts'
+import type { Device } from '../../../shared/protocol/api/devices.ts'
 import { deviceWords as words } from '../../../shared/words/en/dashboard.ts'
 import { say } from '../../../shared/words/say.ts'
 import { Prose } from '../parts/prose.tsx'

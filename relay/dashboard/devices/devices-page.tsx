@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Device } from '../../../shared/protocol/admin-api.ts'
+import type { Device } from '../../../shared/protocol/api/devices.ts'
 import { commonWords, deviceWords as words, platformNames } from '../../../shared/words/en/dashboard.ts'
 import { executionPolicyNames } from '../../../shared/words/en/jobs.ts'
 import { call } from '../link/call-api.ts'

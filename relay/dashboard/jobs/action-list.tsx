@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import type { Device, Script } from '../../../shared/protocol/admin-api.ts'
+import type { Device } from '../../../shared/protocol/api/devices.ts'
+import type { Script } from '../../../shared/protocol/api/jobs.ts'
 import { deviceWords } from '../../../shared/words/en/dashboard.ts'
 import { runWords as words } from '../../../shared/words/en/dashboard-jobs.ts'
 import { say } from '../../../shared/words/say.ts'

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks'
 import { finalJobStates } from '../../../shared/jobs/job-state.ts'
-import type { JobDetail } from '../../../shared/protocol/admin-api.ts'
+import type { JobDetail } from '../../../shared/protocol/api/jobs.ts'
 import { MAX_LOG_TAIL_CHARACTERS } from '../../../shared/protocol/job.ts'
 import { jobWords as words } from '../../../shared/words/en/dashboard-jobs.ts'
 import { say } from '../../../shared/words/say.ts'

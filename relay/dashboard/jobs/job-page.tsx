@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { finalJobStates } from '../../../shared/jobs/job-state.ts'
-import type { JobDetail } from '../../../shared/protocol/admin-api.ts'
+import type { JobDetail } from '../../../shared/protocol/api/jobs.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
 import { LiveLogView } from '../../../shared/look/live-log.tsx'
 import { jobWords as words } from '../../../shared/words/en/dashboard-jobs.ts'

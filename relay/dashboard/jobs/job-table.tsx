@@ -1,4 +1,4 @@
-import type { Job } from '../../../shared/protocol/admin-api.ts'
+import type { Job } from '../../../shared/protocol/api/jobs.ts'
 import { jobWords as words } from '../../../shared/words/en/dashboard-jobs.ts'
 import { say } from '../../../shared/words/say.ts'
 import { DataTable, type Column } from '../parts/data-table.tsx'

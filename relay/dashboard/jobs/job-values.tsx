@@ -1,6 +1,6 @@
 import { formatOutput, outputFlagSentence } from '../../../shared/jobs/format-output.ts'
 import { finalJobStates } from '../../../shared/jobs/job-state.ts'
-import type { JobDetail } from '../../../shared/protocol/admin-api.ts'
+import type { JobDetail } from '../../../shared/protocol/api/jobs.ts'
 import { jobWords as words } from '../../../shared/words/en/dashboard-jobs.ts'
 import { Facts } from '../parts/data-table.tsx'
 

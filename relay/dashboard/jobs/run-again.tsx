@@ -1,4 +1,4 @@
-import type { JobDetail } from '../../../shared/protocol/admin-api.ts'
+import type { JobDetail } from '../../../shared/protocol/api/jobs.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
 import { jobWords, runWords } from '../../../shared/words/en/dashboard-jobs.ts'
 import { call } from '../link/call-api.ts'

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
-import { adminApi, type ApiReply, type User } from '../../../shared/protocol/admin-api.ts'
+import { adminApi, type ApiReply } from '../../../shared/protocol/admin-api.ts'
+import type { User } from '../../../shared/protocol/api/accounts.ts'
 
 /**
  * Who is signed in, in this tab. The bearer token is kept in sessionStorage: it survives a reload, ends with the tab, is

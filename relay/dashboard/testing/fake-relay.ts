@@ -1,5 +1,6 @@
 import { vi } from 'vitest'
-import { adminApi, type ApiCall, type ApiReply, type User } from '../../../shared/protocol/admin-api.ts'
+import { adminApi, type ApiCall, type ApiReply } from '../../../shared/protocol/admin-api.ts'
+import type { User } from '../../../shared/protocol/api/accounts.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { failureStatus } from '../../http/failure-status.ts'
 import { forgetSignIn, rememberSignIn } from '../link/sign-in-state.ts'

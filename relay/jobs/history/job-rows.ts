@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { jobCauseSchema, jobStateSchema } from '../../../shared/jobs/job-state.ts'
 import { outputValueSchema } from '../../../shared/jobs/output-values.ts'
-import type { Job, JobDetail } from '../../../shared/protocol/admin-api.ts'
+import type { Job, JobDetail } from '../../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { shownInputs } from '../dispatch/sealed-inputs.ts'
 import type { JobsContext } from '../jobs-context.ts'

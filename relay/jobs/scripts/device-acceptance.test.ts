@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { SignatureState } from '../../../shared/protocol/admin-api.ts'
+import type { SignatureState } from '../../../shared/protocol/api/jobs.ts'
 import { parseDeclaration } from '../../../shared/jobs/parse-declaration.ts'
 import { countAcceptance, type AlikeDevices } from './device-acceptance.ts'
 

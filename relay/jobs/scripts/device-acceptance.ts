@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Declaration } from '../../../shared/jobs/declaration.ts'
-import type { Script, ScriptAcceptance, SignatureState } from '../../../shared/protocol/admin-api.ts'
+import type { Script, ScriptAcceptance, SignatureState } from '../../../shared/protocol/api/jobs.ts'
 import { deviceFactsSchema } from '../../../shared/protocol/agent-link.ts'
 import type { Schema } from '../../store/schema.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { MAX_SCRIPT_BYTES, type Declaration } from '../../../shared/jobs/declaration.ts'
 import { parseDeclaration, type DeclarationProblem } from '../../../shared/jobs/parse-declaration.ts'
-import type { SignatureState } from '../../../shared/protocol/admin-api.ts'
+import type { SignatureState } from '../../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { JobsNeeds } from '../jobs-context.ts'
 import { readText } from './read-text.ts'

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { declarationSchema } from '../../../shared/jobs/declaration.ts'
-import { signatureStateSchema, type Script } from '../../../shared/protocol/admin-api.ts'
+import { signatureStateSchema, type Script } from '../../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { Schema } from '../../store/schema.ts'
 

@@ -1,4 +1,4 @@
-import type { SignatureState } from '../../../shared/protocol/admin-api.ts'
+import type { SignatureState } from '../../../shared/protocol/api/jobs.ts'
 import { describeSignature } from '../../../shared/signing/describe-signature.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { signatureStateSchema, type ScriptVersion } from '../../../shared/protocol/admin-api.ts'
+import { signatureStateSchema, type ScriptVersion } from '../../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { Schema } from '../../store/schema.ts'
 

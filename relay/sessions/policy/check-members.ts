@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Schema } from '../../store/schema.ts'
-import type { Group } from '../../../shared/protocol/admin-api.ts'
+import type { Group } from '../../../shared/protocol/api/policies.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { relaySessionWords } from '../../../shared/words/en/relay-sessions.ts'
 import { say } from '../../../shared/words/say.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Script, ScriptAcceptance } from '../../../../shared/protocol/admin-api.ts'
+import type { Script, ScriptAcceptance } from '../../../../shared/protocol/api/jobs.ts'
 import { acceptanceText } from './acceptance-text.ts'
 
 const signed: Script['signature'] = {

@@ -1,4 +1,4 @@
-import type { Script, ScriptAcceptance } from '../../../../shared/protocol/admin-api.ts'
+import type { Script, ScriptAcceptance } from '../../../../shared/protocol/api/jobs.ts'
 import { acceptanceWords as words } from '../../../../shared/words/en/dashboard-jobs.ts'
 import { say } from '../../../../shared/words/say.ts'
 import { call } from '../../link/call-api.ts'

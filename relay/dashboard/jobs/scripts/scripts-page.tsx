@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Script, ScriptAcceptance } from '../../../../shared/protocol/admin-api.ts'
+import type { Script, ScriptAcceptance } from '../../../../shared/protocol/api/jobs.ts'
 import { commonWords, platformNames } from '../../../../shared/words/en/dashboard.ts'
 import { scriptWords as words } from '../../../../shared/words/en/dashboard-jobs.ts'
 import { call } from '../../link/call-api.ts'

@@ -1,4 +1,4 @@
-import type { Script } from '../../../../shared/protocol/admin-api.ts'
+import type { Script } from '../../../../shared/protocol/api/jobs.ts'
 import { scriptRefusalSentences } from '../../../../shared/words/en/script-refusals.ts'
 import { signatureWords as words } from '../../../../shared/words/en/dashboard-jobs.ts'
 import { say } from '../../../../shared/words/say.ts'

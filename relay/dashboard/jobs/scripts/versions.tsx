@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Script, ScriptVersion } from '../../../../shared/protocol/admin-api.ts'
+import type { Script, ScriptVersion } from '../../../../shared/protocol/api/jobs.ts'
 import { scriptWords, versionWords as words } from '../../../../shared/words/en/dashboard-jobs.ts'
 import { say } from '../../../../shared/words/say.ts'
 import { call } from '../../link/call-api.ts'

@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso'
 import { useState } from 'preact/hooks'
-import type { Group } from '../../../../shared/protocol/admin-api.ts'
+import type { Group } from '../../../../shared/protocol/api/policies.ts'
 import { commonWords } from '../../../../shared/words/en/dashboard.ts'
 import { policyWords as words } from '../../../../shared/words/en/dashboard-sessions.ts'
 import { say } from '../../../../shared/words/say.ts'

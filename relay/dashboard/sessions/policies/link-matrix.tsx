@@ -1,4 +1,4 @@
-import type { Group, PermissionLink } from '../../../../shared/protocol/admin-api.ts'
+import type { Group, PermissionLink } from '../../../../shared/protocol/api/policies.ts'
 import { policies, policyNames, type PolicyName } from '../../../../shared/sessions/policy.ts'
 import { commonWords } from '../../../../shared/words/en/dashboard.ts'
 import { policyNamesInWords, policyWords as words } from '../../../../shared/words/en/dashboard-sessions.ts'

@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso'
 import { useState } from 'preact/hooks'
-import type { Group, PermissionLink } from '../../../../shared/protocol/admin-api.ts'
+import type { Group, PermissionLink } from '../../../../shared/protocol/api/policies.ts'
 import {
   policyNames,
   type PolicyName,

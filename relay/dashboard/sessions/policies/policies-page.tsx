@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Group } from '../../../../shared/protocol/admin-api.ts'
+import type { Group } from '../../../../shared/protocol/api/policies.ts'
 import { policyWords as words } from '../../../../shared/words/en/dashboard-sessions.ts'
 import { say } from '../../../../shared/words/say.ts'
 import { call } from '../../link/call-api.ts'
