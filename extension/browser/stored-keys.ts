@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idSchema, timeSchema } from '../../shared/protocol/people.ts'
 import { userSchema } from '../../shared/protocol/api/accounts.ts'
-import { MAX_CHAT_CHARACTERS } from '../../shared/protocol/session-channel.ts'
+import { MAX_CHAT_CHARACTERS } from '../../shared/protocol/channel/chat.ts'
 import { sessionStateSchema } from '../../shared/sessions/session-state.ts'
 
 /** What the extension keeps: each key with its place, its schema, what holds when it is missing, and what clears it. */

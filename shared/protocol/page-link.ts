@@ -4,7 +4,8 @@ import { endReasonSchema } from '../sessions/session-state.ts'
 import { failureCodes } from './failure.ts'
 import { done, type LinkEvents } from './link.ts'
 import { askerSchema, idSchema, timeSchema } from './people.ts'
-import { fileStops, MAX_CHAT_CHARACTERS } from './session-channel.ts'
+import { MAX_CHAT_CHARACTERS } from './channel/chat.ts'
+import { fileStops } from './channel/files.ts'
 
 /**
  * The local page's link: Socket.IO namespace `/page` on the agent's loopback server, auth `{ token }` from the page's

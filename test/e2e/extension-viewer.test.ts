@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'puppeteer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { encodeFileChunk, FILE_CHUNK_BYTES } from '../../shared/protocol/session-channel.ts'
+import { encodeFileChunk, FILE_CHUNK_BYTES } from '../../shared/protocol/channel/files.ts'
 import { jobOrderSchema } from '../../shared/protocol/job.ts'
 import { buildAll } from '../../tools/build.ts'
 import { axeViolations, launchBrowser, type TestBrowser } from '../support/browser.ts'
@@ -23,8 +23,9 @@ const state: DeviceStateMessage = {
     ],
   },
   allowedModes: ['monitor', 'chat', 'file-transfer'],
-  may: { chat: true, fileTransfer: true },
-  screen: { width: 640, height: 400 },
+  may: { chat: true, fileTransfer: true, clipboard: false },
+  screen: { width: 640, height: 400, monitors: [], monitor: 'all', quality: 'balanced' as const },
+  marksShown: 'nowhere' as const,
 }
 const script = `#!/bin/sh
 # @action Count old files

@@ -1,13 +1,8 @@
 import wrtc from '@roamhq/wrtc'
 import SimplePeer from 'simple-peer'
 import { toControllerEvents } from '../../shared/protocol/controller-link.ts'
-import {
-  channelMessageSchema,
-  decodeFileChunk,
-  encodeFileChunk,
-  FILE_CHUNK_BYTES,
-  type ChannelMessage,
-} from '../../shared/protocol/session-channel.ts'
+import { decodeFileChunk, encodeFileChunk, FILE_CHUNK_BYTES } from '../../shared/protocol/channel/files.ts'
+import { channelMessageSchema, type ChannelMessage } from '../../shared/protocol/session-channel.ts'
 import type { Signal } from '../../shared/protocol/session.ts'
 import { createHash } from 'node:crypto'
 import { eventually, type TestController } from './relay.ts'

@@ -1,10 +1,7 @@
 import wrtc from '@roamhq/wrtc'
 import SimplePeer, { type Instance } from 'simple-peer'
-import {
-  channelMessageSchema,
-  decodeFileChunk,
-  type ChannelMessage,
-} from '../../shared/protocol/session-channel.ts'
+import { decodeFileChunk } from '../../shared/protocol/channel/files.ts'
+import { channelMessageSchema, type ChannelMessage } from '../../shared/protocol/session-channel.ts'
 import { signalSchema, type Signal } from '../../shared/protocol/session.ts'
 import { eventually, type DeviceOptions, type TestDevice, type TestRelay } from './relay.ts'
 

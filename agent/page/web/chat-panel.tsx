@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/session-channel.ts'
+import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/channel/chat.ts'
 import { chatWords as words } from '../../../shared/words/en/agent-page.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { RunningProps } from './running-session.tsx'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idSchema, timeSchema } from '../../../shared/protocol/people.ts'
 import { fileViewSchema } from '../../../shared/protocol/page-link.ts'
-import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/session-channel.ts'
+import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/channel/chat.ts'
 import { signalSchema } from '../../../shared/protocol/session.ts'
 import { modeReasonSchema, sessionModeSchema } from '../../../shared/sessions/session-mode.ts'
 import { endReasonSchema } from '../../../shared/sessions/session-state.ts'

@@ -11,8 +11,8 @@ import {
   encodeFileChunk,
   FILE_CHUNK_BYTES,
   FILE_WINDOW_BYTES,
-  type ChannelMessage,
-} from '../../../shared/protocol/session-channel.ts'
+} from '../../../shared/protocol/channel/files.ts'
+import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import type { ModeReason } from '../../../shared/sessions/session-mode.ts'
 import type { ToChild } from './child-link.ts'
 

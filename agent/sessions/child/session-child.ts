@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { ALL_MONITORS } from '../../../shared/protocol/channel/screen.ts'
 import { channelMessageSchema, type ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import { screenModes } from '../../../shared/sessions/session-mode.ts'
 import { startChatLines } from './chat-lines.ts'
@@ -88,8 +89,13 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
   }
 
   function sayState(): void {
-    const { allowedModes, may } = start
-    peer?.say({ type: 'state', mode, because, allowedModes, may, screen: isScreenMode() ? size : null })
+    const { allowedModes } = start
+    const may = { ...start.may, clipboard: false }
+    const screen =
+      isScreenMode() && size
+        ? { ...size, monitors: [], monitor: ALL_MONITORS, quality: 'balanced' as const }
+        : null
+    peer?.say({ type: 'state', mode, because, allowedModes, may, screen, marksShown: 'nowhere' })
   }
 
   function takeText(text: string): void {

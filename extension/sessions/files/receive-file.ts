@@ -1,9 +1,9 @@
 import {
   FILE_PROGRESS_EVERY_BYTES,
   FILE_WINDOW_BYTES,
-  type ChannelMessage,
   type FileStop,
-} from '../../../shared/protocol/session-channel.ts'
+} from '../../../shared/protocol/channel/files.ts'
+import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import { FileFault, type FileDisk, type TargetFile } from './file-disk.ts'
 import type { FileLane } from './send-file.ts'
 import { isOver, type Transfer } from './transfer.ts'

@@ -2,7 +2,7 @@ import {
   encodeFileChunk,
   FILE_CHUNK_BYTES,
   FILE_WINDOW_BYTES,
-} from '../../../shared/protocol/session-channel.ts'
+} from '../../../shared/protocol/channel/files.ts'
 import type { SourceFile } from './file-disk.ts'
 
 /** What sending needs of a connection; gone with it. */

@@ -1,4 +1,4 @@
-import type { FileStop } from '../../../shared/protocol/session-channel.ts'
+import type { FileStop } from '../../../shared/protocol/channel/files.ts'
 
 /** One file on its way, as it is shown. */
 export interface Transfer {

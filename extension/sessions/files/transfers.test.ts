@@ -4,8 +4,8 @@ import {
   decodeFileChunk,
   FILE_CHUNK_BYTES,
   FILE_WINDOW_BYTES,
-  type ChannelMessage,
-} from '../../../shared/protocol/session-channel.ts'
+} from '../../../shared/protocol/channel/files.ts'
+import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import { FileFault, type FileDisk } from './file-disk.ts'
 import type { FileLane } from './send-file.ts'
 import { openTransfers } from './transfers.ts'

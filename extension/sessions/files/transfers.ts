@@ -1,9 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import {
-  MAX_FILE_BYTES,
-  nextTransferNumber,
-  type ChannelMessage,
-} from '../../../shared/protocol/session-channel.ts'
+import { MAX_FILE_BYTES, nextTransferNumber } from '../../../shared/protocol/channel/files.ts'
+import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import type { FileDisk } from './file-disk.ts'
 import { receiveFile, type Receiving } from './receive-file.ts'
 import { safeFileName } from './safe-file-name.ts'

@@ -1,6 +1,6 @@
+import { decodeFileChunk } from '../../../shared/protocol/channel/files.ts'
 import {
   channelMessageSchema,
-  decodeFileChunk,
   MAX_CHANNEL_TEXT_BYTES,
   type ChannelMessage,
 } from '../../../shared/protocol/session-channel.ts'

@@ -1,6 +1,6 @@
 import type { EndReason } from '../../sessions/session-state.ts'
 import type { ModeObstacle, SessionMode } from '../../sessions/session-mode.ts'
-import type { FileStop } from '../../protocol/session-channel.ts'
+import type { FileStop } from '../../protocol/channel/files.ts'
 
 /** What every interface says of sessions. */
 

@@ -1,5 +1,5 @@
-import { MAX_FILE_BYTES } from '../../../../shared/protocol/session-channel.ts'
-import { FILE_PROGRESS_EVERY_BYTES, type FileStop } from '../../../../shared/protocol/session-channel.ts'
+import { MAX_FILE_BYTES } from '../../../../shared/protocol/channel/files.ts'
+import { FILE_PROGRESS_EVERY_BYTES, type FileStop } from '../../../../shared/protocol/channel/files.ts'
 import type { FileView } from '../../../../shared/protocol/page-link.ts'
 import type { FileChannel } from './outgoing.ts'
 import { hasRoomFor, openPartFile, writeStop } from './part-file.ts'

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { FileView } from '../../../../shared/protocol/page-link.ts'
-import type { ChannelMessage, FileStop } from '../../../../shared/protocol/session-channel.ts'
+import type { FileStop } from '../../../../shared/protocol/channel/files.ts'
+import type { ChannelMessage } from '../../../../shared/protocol/session-channel.ts'
 import { sendFileChunks, type ChunkLane } from './send-file.ts'
 
 /** A connection to the viewer, as files see it. */

@@ -1,7 +1,7 @@
 import { link, mkdir, open, rename, statfs, unlink } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { FileStop } from '../../../../shared/protocol/session-channel.ts'
+import type { FileStop } from '../../../../shared/protocol/channel/files.ts'
 import { numberedName, safeFileName } from './safe-name.ts'
 
 /** A file that is not whole yet: private, under a name that says so, in the folder where it will be kept. FILE1. */

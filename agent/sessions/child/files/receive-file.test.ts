@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { FILE_CHUNK_BYTES, FILE_WINDOW_BYTES } from '../../../../shared/protocol/session-channel.ts'
+import { FILE_CHUNK_BYTES, FILE_WINDOW_BYTES } from '../../../../shared/protocol/channel/files.ts'
 import { openPartFile, type PartFile } from './part-file.ts'
 import { receiveFile } from './receive-file.ts'
 

@@ -3,7 +3,7 @@ import {
   FILE_PROGRESS_EVERY_BYTES,
   FILE_WINDOW_BYTES,
   type FileStop,
-} from '../../../../shared/protocol/session-channel.ts'
+} from '../../../../shared/protocol/channel/files.ts'
 import { writeStop, type PartFile } from './part-file.ts'
 
 /** How a transfer to this device came out. */

@@ -6,7 +6,7 @@ import {
   FILE_CHUNK_BYTES,
   FILE_WINDOW_BYTES,
   MAX_QUEUED_BYTES,
-} from '../../../../shared/protocol/session-channel.ts'
+} from '../../../../shared/protocol/channel/files.ts'
 
 /** What sending needs of a connection; gone with it. */
 export interface ChunkLane {

@@ -1,9 +1,6 @@
 import type { FileView } from '../../../../shared/protocol/page-link.ts'
-import {
-  decodeFileChunk,
-  nextTransferNumber,
-  type ChannelMessage,
-} from '../../../../shared/protocol/session-channel.ts'
+import { decodeFileChunk, nextTransferNumber } from '../../../../shared/protocol/channel/files.ts'
+import type { ChannelMessage } from '../../../../shared/protocol/session-channel.ts'
 import { openIncoming, type Incoming } from './incoming.ts'
 import { openOutgoing, type FileChannel, type Outgoing } from './outgoing.ts'
 

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { sessionModeSchema } from './session-mode.ts'
+
+/** The consent points: what the target's user may be asked for, each by its own policy. CONS1. */
+export const consentPoints = [
+  'session-start',
+  'mode-change',
+  'system-information',
+  'file-transfer',
+  'recording',
+  'participants',
+] as const
+export type ConsentPoint = (typeof consentPoints)[number]
+
+/** Folders of the target that the controller may browse. FILE2. `user-folders`: the logged-on user's home folder. */
+export const browsableFolders = ['none', 'user-folders', 'all'] as const
+
+const switches = <const N extends readonly [string, ...string[]]>(names: N) =>
+  z.record(z.enum(names), z.boolean())
+
+/**
+ * What the resolved policy means for one controller on one device: the relay hands it to the device with the request and again
+ * whenever it changes in mid-session; the device enforces it, and its own floor beyond it. POL2.
+ */
+export const sessionTermsSchema = z.object({
+  allowedModes: z.array(sessionModeSchema).max(5),
+  consent: z.object({
+    /** Where policy wants the user asked. */
+    asks: switches(consentPoints),
+    /** 0: no acceptance window. */
+    graceTimeMs: z.number().int().min(0).max(60_000),
+    proceedOnTimeOut: z.boolean(),
+    proceedIfNobodyLoggedOn: z.boolean(),
+  }),
+  may: switches([
+    'chat',
+    'file-transfer',
+    'clipboard',
+    'system-information',
+    'on-demand-actions',
+    'recording',
+    'participants',
+    'handover',
+    'remote-restart',
+    'lock-input',
+  ]),
+  recording: z.object({
+    /** The session is recorded from its first picture, and ends where it cannot be. */
+    forced: z.boolean(),
+    side: z.enum(['controller', 'target']),
+    /** Kept by the relay; otherwise it stays as a file on the side that recorded. */
+    keptOnRelay: z.boolean(),
+  }),
+  browse: z.enum(browsableFolders),
+  saveChat: z.boolean(),
+  /** The session ends after so long without input, mark, chat or file from the controller; null: never. */
+  inactivityMs: z.number().int().positive().nullable(),
+  /** "Still sharing?" is asked this often; null: never. */
+  askAgainEveryMs: z.number().int().positive().nullable(),
+  maximumLengthMs: z.number().int().positive(),
+  /** A bar on the device's screen says that a session is running. */
+  showNotification: z.boolean(),
+})
+export type SessionTerms = z.infer<typeof sessionTermsSchema>
