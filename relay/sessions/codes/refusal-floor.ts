@@ -8,7 +8,11 @@ export const REFUSAL_FLOOR_MS = 250
  * that needs longer than the floor tells no more than a quick one.
  */
 export async function waitForFloor(arrivedAt: number, floorMs: number = REFUSAL_FLOOR_MS): Promise<void> {
-  await wait(restOfFloorMs(performance.now() - arrivedAt, floorMs))
+  const now = performance.now()
+  const until = now + restOfFloorMs(now - arrivedAt, floorMs)
+  // A timer may fire a part of a millisecond early.
+  for (let restMs = until - performance.now(); restMs > 0; restMs = until - performance.now())
+    await wait(Math.ceil(restMs))
 }
 
 export function restOfFloorMs(elapsedMs: number, floorMs: number): number {
