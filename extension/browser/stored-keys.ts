@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idSchema, timeSchema } from '../../shared/protocol/people.ts'
 import { userSchema } from '../../shared/protocol/api/accounts.ts'
-import { MAX_CHAT_CHARACTERS } from '../../shared/protocol/channel/chat.ts'
+import { chatLineSchema, MAX_KEPT_CHAT_LINES } from '../../shared/browser/chat/chat-line.ts'
 import { sessionStateSchema } from '../../shared/sessions/session-state.ts'
 
 /** What the extension keeps: each key with its place, its schema, what holds when it is missing, and what clears it. */
@@ -41,17 +41,7 @@ export const heldSessionSchema = z.object({
 })
 export type HeldSession = z.infer<typeof heldSessionSchema>
 
-export const chatLineSchema = z.object({
-  messageId: idSchema,
-  from: z.enum(['me', 'them']),
-  text: z.string().max(MAX_CHAT_CHARACTERS),
-  at: timeSchema,
-  delivered: z.boolean(),
-})
-export type ChatLine = z.infer<typeof chatLineSchema>
-
 export const MAX_HELD_SESSIONS = 10
-export const MAX_KEPT_CHAT_LINES = 500
 
 export const storedKeys = {
   relayUrl: key({

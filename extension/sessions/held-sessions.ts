@@ -1,6 +1,7 @@
+import type { ChatLine } from '../../shared/browser/chat/chat-line.ts'
 import type { SessionSnapshot } from '../../shared/protocol/session.ts'
 import { read, update } from '../browser/storage.ts'
-import { MAX_HELD_SESSIONS, storedKeys, type ChatLine, type HeldSession } from '../browser/stored-keys.ts'
+import { MAX_HELD_SESSIONS, storedKeys, type HeldSession } from '../browser/stored-keys.ts'
 
 /** What this browser remembers of its running sessions, so that a reloaded page and the popup find them again. CODE2. */
 

@@ -7,7 +7,7 @@ import { endReasonSentences } from '../../shared/words/en/sessions.ts'
 import { codeWords, stepWords as words } from '../../shared/words/en/extension.ts'
 import { modeSentence } from '../../shared/words/mode-sentence.ts'
 import { say } from '../../shared/words/say.ts'
-import { FileList } from './files/file-list.tsx'
+import { FileList } from '../../shared/browser/files/file-list.tsx'
 import type { Viewer } from './viewer/viewer.ts'
 
 /** The reason as this side reads it: what oneself did is not told in the third person. */

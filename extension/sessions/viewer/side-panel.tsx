@@ -9,8 +9,8 @@ import {
   viewerWords,
 } from '../../../shared/words/en/extension.ts'
 import { say } from '../../../shared/words/say.ts'
-import { ChatPanel } from '../chat/chat-panel.tsx'
-import { FilesPanel } from '../files/files-panel.tsx'
+import { ChatPanel } from '../../../shared/browser/chat/chat-panel.tsx'
+import { FilesPanel } from '../../../shared/browser/files/files-panel.tsx'
 import type { Viewer } from './viewer.ts'
 
 const tabs = ['chat', 'files', 'actions'] as const

@@ -9,7 +9,7 @@ import { fileWords, viewerWords as words } from '../../../shared/words/en/extens
 import type { RelayApi } from '../../link/relay-api.ts'
 import type { SessionModel } from '../session-model.ts'
 import { LineNotice } from '../session-page.tsx'
-import { FilesDropped } from '../files/files-dropped.tsx'
+import { FilesDropped } from '../../../shared/browser/files/files-dropped.tsx'
 import { Screen, type PictureSize } from './screen.tsx'
 import { SidePanel, type RenderActions } from './side-panel.tsx'
 import { Statistics } from './statistics.tsx'

@@ -2,13 +2,13 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import type { Signal } from '../../../shared/protocol/session.ts'
 import type { EndReason } from '../../../shared/sessions/session-state.ts'
-import type { ChatLine } from '../../browser/stored-keys.ts'
-import { openChat, type Chat } from '../chat/chat.ts'
-import { openFileDisk } from '../files/file-disk.ts'
-import type { FileLane } from '../files/send-file.ts'
-import { openTransfers, type Transfers } from '../files/transfers.ts'
-import { answerOffer, type PeerConnection } from '../peer/peer-connection.ts'
-import type { ChannelInput } from '../peer/read-channel.ts'
+import type { ChatLine } from '../../../shared/browser/chat/chat-line.ts'
+import { openChat, type Chat } from '../../../shared/browser/chat/chat.ts'
+import { openFileDisk } from '../../../shared/browser/files/file-disk.ts'
+import type { FileLane } from '../../../shared/browser/files/send-file.ts'
+import { openTransfers, type Transfers } from '../../../shared/browser/files/transfers.ts'
+import { answerOffer, type PeerConnection } from '../../../shared/browser/peer/peer-connection.ts'
+import type { ChannelInput } from '../../../shared/browser/peer/read-channel.ts'
 
 export type DeviceState = Extract<ChannelMessage, { type: 'state' }>
 
@@ -51,7 +51,7 @@ export function openViewer(options: {
   const chat = openChat({ clock, before: options.chatBefore, onChange: options.onChat })
   // A page that was loaded again begins above all numbers of its former life: nobody offers a file each hundredth of a second.
   const lastNumber = 2 * Math.floor(Math.max(0, clock() - options.startedAt) / 10) + 1
-  const transfers = openTransfers({ disk, clock, lastNumber })
+  const transfers = openTransfers({ disk, clock, side: 'controller', lastNumber })
   let peer: PeerConnection | null = null
   let current: number | undefined
   let lane: FileLane | null = null

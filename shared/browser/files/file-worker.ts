@@ -1,4 +1,4 @@
-import type { FileStop } from '../../../shared/protocol/channel/files.ts'
+import type { FileStop } from '../../protocol/channel/files.ts'
 import type { FileAnswer, FileRequest } from './file-worker-messages.ts'
 import { RECEIVED_FOLDER } from './received-folder.ts'
 import { sha256, type Sha256 } from './sha256.ts'

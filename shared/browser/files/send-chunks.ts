@@ -1,8 +1,4 @@
-import {
-  encodeFileChunk,
-  FILE_CHUNK_BYTES,
-  FILE_WINDOW_BYTES,
-} from '../../../shared/protocol/channel/files.ts'
+import { encodeFileChunk, FILE_CHUNK_BYTES, FILE_WINDOW_BYTES } from '../../protocol/channel/files.ts'
 import type { SourceFile } from './file-disk.ts'
 
 /** What sending needs of a connection; gone with it. */

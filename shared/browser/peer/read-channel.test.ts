@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/channel/chat.ts'
-import { encodeFileChunk, FILE_CHUNK_BYTES } from '../../../shared/protocol/channel/files.ts'
+import { MAX_CHAT_CHARACTERS } from '../../protocol/channel/chat.ts'
+import { encodeFileChunk, FILE_CHUNK_BYTES } from '../../protocol/channel/files.ts'
 import { readChannel } from './read-channel.ts'
 
 test('understands messages and chunks of the session channel', () => {

@@ -1,4 +1,4 @@
-import type { FileStop } from '../../../shared/protocol/channel/files.ts'
+import type { FileStop } from '../../protocol/channel/files.ts'
 import type { FileAct, FileAnswer } from './file-worker-messages.ts'
 import { readReceived } from './received-folder.ts'
 

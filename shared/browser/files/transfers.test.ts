@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import {
-  decodeFileChunk,
-  FILE_CHUNK_BYTES,
-  FILE_WINDOW_BYTES,
-} from '../../../shared/protocol/channel/files.ts'
-import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
+import { decodeFileChunk, FILE_CHUNK_BYTES, FILE_WINDOW_BYTES } from '../../protocol/channel/files.ts'
+import type { ChannelMessage } from '../../protocol/session-channel.ts'
 import { FileFault, type FileDisk } from './file-disk.ts'
 import type { FileLane } from './send-file.ts'
 import { openTransfers } from './transfers.ts'
@@ -58,7 +54,7 @@ function ends(disk = memoryDisk()) {
     sendChunk: chunk => void chunks.push(chunk),
     untilRoom: () => Promise.resolve(),
   }
-  const transfers = openTransfers({ disk, clock: () => Date.now() })
+  const transfers = openTransfers({ side: 'controller', disk, clock: () => Date.now() })
   transfers.connected(lane)
   const phases = (): string[] => transfers.list.value.map(t => t.phase)
   return { transfers, said, chunks, lane, phases, disk }

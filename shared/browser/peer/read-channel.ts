@@ -1,9 +1,9 @@
-import { decodeFileChunk } from '../../../shared/protocol/channel/files.ts'
+import { decodeFileChunk } from '../../protocol/channel/files.ts'
 import {
   channelMessageSchema,
   MAX_CHANNEL_TEXT_BYTES,
   type ChannelMessage,
-} from '../../../shared/protocol/session-channel.ts'
+} from '../../protocol/session-channel.ts'
 
 export type ChannelInput =
   | { kind: 'message'; message: ChannelMessage }

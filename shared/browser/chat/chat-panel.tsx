@@ -1,9 +1,9 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/channel/chat.ts'
-import { chatWords as words } from '../../../shared/words/en/extension.ts'
-import { say } from '../../../shared/words/say.ts'
-import type { ChatLine } from '../../browser/stored-keys.ts'
+import { MAX_CHAT_CHARACTERS } from '../../protocol/channel/chat.ts'
+import { chatWords as words } from '../../words/en/extension.ts'
+import { say } from '../../words/say.ts'
+import type { ChatLine } from './chat-line.ts'
 import type { Chat } from './chat.ts'
 
 const NEAR_END_PX = 80

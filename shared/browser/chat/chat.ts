@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
-import { MAX_KEPT_CHAT_LINES, type ChatLine } from '../../browser/stored-keys.ts'
+import type { ChannelMessage } from '../../protocol/session-channel.ts'
+import { MAX_KEPT_CHAT_LINES, type ChatLine } from './chat-line.ts'
 
 /** The chat of one session. It outlives connections: what was not confirmed is sent again, what came twice is shown once. CHAT1. */
 export interface Chat {

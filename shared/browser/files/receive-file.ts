@@ -1,9 +1,5 @@
-import {
-  FILE_PROGRESS_EVERY_BYTES,
-  FILE_WINDOW_BYTES,
-  type FileStop,
-} from '../../../shared/protocol/channel/files.ts'
-import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
+import { FILE_PROGRESS_EVERY_BYTES, FILE_WINDOW_BYTES, type FileStop } from '../../protocol/channel/files.ts'
+import type { ChannelMessage } from '../../protocol/session-channel.ts'
 import { FileFault, type FileDisk, type TargetFile } from './file-disk.ts'
 import type { FileLane } from './send-file.ts'
 import { isOver, type Transfer } from './transfer.ts'

@@ -1,4 +1,4 @@
-import type { FileStop } from '../../../shared/protocol/channel/files.ts'
+import type { FileStop } from '../../protocol/channel/files.ts'
 
 /** What page and file worker say to each other. Both come from the same build, so nothing is parsed here. */
 export type FileAct =

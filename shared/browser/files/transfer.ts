@@ -1,4 +1,4 @@
-import type { FileStop } from '../../../shared/protocol/channel/files.ts'
+import type { FileStop } from '../../protocol/channel/files.ts'
 
 /** One file on its way, as it is shown. */
 export interface Transfer {

@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import { MAX_FILE_BYTES, nextTransferNumber } from '../../../shared/protocol/channel/files.ts'
-import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
+import { MAX_FILE_BYTES, nextTransferNumber } from '../../protocol/channel/files.ts'
+import type { ChannelMessage } from '../../protocol/session-channel.ts'
 import type { FileDisk } from './file-disk.ts'
 import { receiveFile, type Receiving } from './receive-file.ts'
 import { safeFileName } from './safe-file-name.ts'
@@ -25,13 +25,14 @@ export interface Transfers {
   take(number: number, chunk: Uint8Array<ArrayBuffer>): void
 }
 
-/** `lastNumber` is what transfer numbers go on from: a reloaded page must not use those of its former life again. */
+/** `side` is whose page this is. `lastNumber` is what transfer numbers go on from: a reloaded page must not use those of its former life again. */
 export function openTransfers(options: {
   disk: FileDisk
   clock: () => number
+  side: 'controller' | 'target'
   lastNumber?: number
 }): Transfers {
-  const { disk, clock } = options
+  const { disk, clock, side } = options
   const list = signal<readonly Transfer[]>([])
   const shown = new Map<number, Transfer>()
   const sendings = new Map<number, Sending>()
@@ -92,8 +93,7 @@ export function openTransfers(options: {
   function offered(message: Extract<ChannelMessage, { type: 'file-offer' }>, to: FileLane): void {
     const known = receivings.get(message.transfer)
     if (known) return known.offeredAgain(to)
-    // Odd numbers are ours.
-    const isTheirs = message.transfer % 2 === 0
+    const isTheirs = message.transfer % 2 === (side === 'controller' ? 0 : 1)
     const unanswered = list.value.filter(t => t.direction === 'received' && t.phase === 'waiting').length
     if (!isTheirs || unanswered >= MAX_UNANSWERED_OFFERS)
       return to.say({ type: 'file-stop', transfer: message.transfer, reason: 'refused' })
@@ -105,7 +105,7 @@ export function openTransfers(options: {
     list,
     send(files) {
       for (const file of files) {
-        lastNumber = nextTransferNumber(lastNumber, 'controller')
+        lastNumber = nextTransferNumber(lastNumber, side)
         const transfer = fresh(lastNumber, 'sent', safeFileName(file.name), file.size)
         if (file.size > MAX_FILE_BYTES) {
           add({ ...transfer, phase: 'stopped', reason: 'too-large' })

@@ -1,4 +1,4 @@
-import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
+import type { ChannelMessage } from '../../protocol/session-channel.ts'
 import { FileFault, type FileDisk, type SourceFile } from './file-disk.ts'
 import { sendChunks, type ChunkLane } from './send-chunks.ts'
 import { isOver, type Transfer } from './transfer.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
-import type { ChatLine } from '../../browser/stored-keys.ts'
+import type { ChannelMessage } from '../../protocol/session-channel.ts'
+import type { ChatLine } from './chat-line.ts'
 import { openChat } from './chat.ts'
 
 function chatWith(before: readonly ChatLine[] = []) {

@@ -1,8 +1,8 @@
 import 'webrtc-adapter'
 import SimplePeer from 'simple-peer/simplepeer.min.js'
 import type { Instance, SignalData } from 'simple-peer'
-import { MAX_QUEUED_BYTES } from '../../../shared/protocol/channel/files.ts'
-import { signalSchema, type Signal } from '../../../shared/protocol/session.ts'
+import { MAX_QUEUED_BYTES } from '../../protocol/channel/files.ts'
+import { signalSchema, type Signal } from '../../protocol/session.ts'
 import type { FileLane } from '../files/send-file.ts'
 import { readChannel, type ChannelInput } from './read-channel.ts'
 
