@@ -7,11 +7,13 @@ import type { SessionRequest } from '../../shared/protocol/session.ts'
 import { defaultConsentFloor } from '../../shared/sessions/consent.ts'
 import type { AgentContext } from '../context.ts'
 import type { FromChild } from './child/child-link.ts'
+import { makeTerms } from '../../test/support/make-terms.ts'
 import { openSessions } from './sessions.ts'
 
-const child = vi.hoisted((): { say?: (message: FromChild) => void } => ({}))
+const child = vi.hoisted((): { say?: (message: FromChild) => void; crash?: (why: string) => void } => ({}))
 vi.mock('./start-child.ts', () => ({
-  startSessionProcess(events: { onMessage: (message: FromChild) => void }) {
+  startSessionProcess(events: { onMessage: (message: FromChild) => void; onCrash: (why: string) => void }) {
+    child.crash = events.onCrash
     child.say = message => events.onMessage(message)
     return { send: vi.fn(), end: async () => undefined }
   },
@@ -20,14 +22,8 @@ vi.mock('./start-child.ts', () => ({
 const request: SessionRequest = {
   sessionId: 'session-1',
   controller: { name: 'Ada', organisation: 'Example', mail: 'ada@example.org' },
-  allowedModes: ['file-transfer'],
   proposed: { mode: 'file-transfer', because: { rule: 'first-in-order' as const, passedOver: [] } },
-  consent: { askUser: true, graceTimeMs: 45_000, proceedOnTimeOut: false, proceedIfNobodyLoggedOn: false },
-  fileTransfer: { allowed: true, askUser: true },
-  chat: true,
-  saveChat: false,
-  onDemandActions: false,
-  maximumLengthMs: 3_600_000,
+  terms: makeTerms({ allowedModes: ['file-transfer'], may: { chat: true, 'file-transfer': true } }),
 }
 
 let folder: string
@@ -63,5 +59,17 @@ test('[FILE1] of what the session’s process releases only uploads are removed,
   for (const path of [other, upload]) child.say?.({ type: 'file-released', path })
   await vi.waitFor(() => expect(stat(upload)).rejects.toMatchObject({ code: 'ENOENT' }))
   expect((await stat(other)).isFile()).toBe(true)
+  await part.stop?.()
+})
+
+test('[FILE1] uploads are removed when the session’s process crashes', async () => {
+  const { sessions, part } = open()
+  await part.answers?.['session:request']?.(request)
+  sessions.held(request.sessionId).accept({ allowFiles: true })
+  const upload = join(folder, 'upload')
+  await writeFile(upload, 'text')
+  await sessions.sendUpload({ path: upload, name: 'log.txt' })
+  child.crash?.('SIGSEGV')
+  await vi.waitFor(() => expect(stat(upload)).rejects.toMatchObject({ code: 'ENOENT' }))
   await part.stop?.()
 })

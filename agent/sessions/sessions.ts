@@ -44,8 +44,8 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
   let held: Held | null = null
   let desktop: Desktop | null = null
   let leaving: Promise<unknown> = Promise.resolve()
-  /** Files that the page handed in, for the session's process to send. */
-  const uploads = new Set<string>()
+  /** Files that the page handed in for the process of a session to send, and the session. */
+  const uploads = new Map<string, string>()
   const stopHearing = context.onChange(tellChange)
 
   function tellChange(): void {
@@ -78,18 +78,23 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       floor: state.settings.data.consentFloor,
       someoneLoggedOn: enteredHere || context.facts().loggedOnUsers.length > 0,
       downloadFolder: downloadFolder(shown),
-      startProcess: events =>
-        startSessionProcess({
+      startProcess(events) {
+        const { send, end } = startSessionProcess({
           env: shown.env,
           account: shown.account,
-          onCrash: events.onCrash,
+          onCrash(why) {
+            events.onCrash(why)
+            forgetUploadsOf(sessionId)
+          },
           onMessage(message) {
             if (message.type !== 'signal') return events.onMessage(message)
             relay
               .ask('session:signal', { sessionId, signal: message.signal })
               .catch((error: unknown) => log.debug({ err: error }, 'a signal did not reach the relay'))
           },
-        }),
+        })
+        return { send, end: message => end(message).finally(() => forgetUploadsOf(sessionId)) }
+      },
       answer: answer => outbox.put({ event: 'session:answer', request: { sessionId, answer } }),
       happened: happening => outbox.put({ event: 'session:happened', request: { sessionId, happening } }),
       tellEnd: reason => outbox.put({ event: 'session:end', request: { sessionId, reason } }),
@@ -109,6 +114,11 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     rm(path, { force: true }).catch((error: unknown) =>
       log.warn({ err: error }, 'an uploaded file could not be removed'),
     )
+  }
+
+  /** The process that would release them is gone. */
+  function forgetUploadsOf(sessionId: string): void {
+    for (const [path, of] of uploads) if (of === sessionId) forgetUpload(path)
   }
 
   /** The agent's own folder where nobody's desktop is shown; else the person's downloads. */
@@ -178,7 +188,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       const account = desktop?.account
       if (account && process.getuid?.() === 0) await chown(path, account.uid, account.gid)
       to.sendFile({ path, name })
-      uploads.add(path)
+      uploads.set(path, to.id)
     },
     onChange(listener) {
       listeners.add(listener)

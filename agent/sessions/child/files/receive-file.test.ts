@@ -117,3 +117,15 @@ test('[FILE1] a file that is there, or a link of that name, is left alone', asyn
   expect(await readFile(join(folder, 'note.txt'), 'utf8')).toBe('mine')
   expect(await readdir(folder)).not.toContain('elsewhere')
 })
+
+test('[FILE1] what comes after the end of a file is dropped, and a second end changes nothing', async () => {
+  const { receiving, onStop } = await receive(3)
+  receiving.take(Buffer.from('abc'))
+  const [first, second] = [receiving.finish(sha256('abc')), receiving.finish(sha256('xyz'))]
+  receiving.take(Buffer.from('d'))
+  expect(await first).toMatchObject({ path: join(folder, 'note.txt') })
+  receiving.take(Buffer.from('e'))
+  expect(await second).toEqual(await first)
+  expect(onStop).not.toHaveBeenCalled()
+  expect(await readFile(join(folder, 'note.txt'), 'utf8')).toBe('abc')
+})

@@ -39,6 +39,8 @@ export function receiveFile({ part, name, bytes, onWritten, onStop }: ReceivingO
   let writtenBytes = 0
   let writing: Promise<void> | null = null
   let stopped: FileStop | null = null
+  /** The sender said that this was all: what it sends beyond that is dropped. */
+  let finishing: Promise<Arrival> | null = null
 
   async function writeWaiting(): Promise<void> {
     while (waiting.length > 0 && stopped === null) {
@@ -72,12 +74,28 @@ export function receiveFile({ part, name, bytes, onWritten, onStop }: ReceivingO
     return writtenBytes
   }
 
+  async function check(sha256: string): Promise<Arrival> {
+    await settle()
+    if (stopped !== null) return { stop: stopped }
+    if (writtenBytes !== bytes || hash.digest('hex') !== sha256) {
+      stopped = 'checksum-mismatch'
+      await part.discard()
+      return { stop: stopped }
+    }
+    try {
+      return { path: await part.keepAs(name), sha256 }
+    } catch (error) {
+      stopped = writeStop(error)
+      return { stop: stopped }
+    }
+  }
+
   return {
     get writtenBytes() {
       return writtenBytes
     },
     take(chunk) {
-      if (stopped !== null) return
+      if (stopped !== null || finishing !== null) return
       takenBytes += chunk.byteLength
       // A sender that heeds the window never has so much waiting here; one that does not must not fill the memory.
       if (takenBytes > bytes || takenBytes - writtenBytes > MAX_WAITING_BYTES) {
@@ -89,20 +107,9 @@ export function receiveFile({ part, name, bytes, onWritten, onStop }: ReceivingO
       writing ??= writeWaiting()
     },
     settle,
-    async finish(sha256) {
-      await settle()
-      if (stopped !== null) return { stop: stopped }
-      if (writtenBytes !== bytes || hash.digest('hex') !== sha256) {
-        stopped = 'checksum-mismatch'
-        await part.discard()
-        return { stop: stopped }
-      }
-      try {
-        return { path: await part.keepAs(name), sha256 }
-      } catch (error) {
-        stopped = writeStop(error)
-        return { stop: stopped }
-      }
+    finish(sha256) {
+      finishing ??= check(sha256)
+      return finishing
     },
     async abandon() {
       await settle()

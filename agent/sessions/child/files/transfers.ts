@@ -19,8 +19,9 @@ export interface Transfers {
 }
 
 export interface TransfersOrder {
-  allowed: boolean
-  ask: boolean
+  /** Both asked with each file: policy may change in mid-session. */
+  allowed: () => boolean
+  asks: () => boolean
   folder: string
   onFile: (file: FileView) => void
   /** A file that was to be sent is not needed any more. */
@@ -33,7 +34,7 @@ const MOST_UNFINISHED = 50
 const TELL_EVERY_MS = 200
 
 export function startTransfers(order: TransfersOrder): Transfers {
-  const { allowed, ask, folder, onFile, onReleased, onFault } = order
+  const { allowed, asks, folder, onFile, onReleased, onFault } = order
   const incoming = new Map<number, Incoming>()
   const outgoing = new Map<number, Outgoing>()
   let channel: FileChannel | null = null
@@ -62,12 +63,13 @@ export function startTransfers(order: TransfersOrder): Transfers {
 
   function takeOffer(offer: Extract<ChannelMessage, { type: 'file-offer' }>, from: FileChannel): void {
     const { transfer, name, bytes } = offer
-    if (!allowed) return from.say({ type: 'file-stop', transfer, reason: 'forbidden-by-policy' })
+    if (!allowed()) return from.say({ type: 'file-stop', transfer, reason: 'forbidden-by-policy' })
     const known = incoming.get(transfer)
     if (known && known.view.bytes === bytes) return guard(known.resume(from))
     if (known) guard(known.stop('cancelled', false))
     if (incoming.size >= MOST_UNFINISHED) return from.say({ type: 'file-stop', transfer, reason: 'refused' })
     const onChange = tell(() => file.view)
+    const ask = asks()
     const file: Incoming = openIncoming({ transfer, name, bytes, folder, ask, channel: from, onChange })
     incoming.set(transfer, file)
     onChange()
@@ -102,7 +104,7 @@ export function startTransfers(order: TransfersOrder): Transfers {
       const file: Outgoing = await openOutgoing({ transfer, path, name, onChange, onOver })
       outgoing.set(transfer, file)
       onChange()
-      if (!allowed) return file.stop('forbidden-by-policy', false)
+      if (!allowed()) return file.stop('forbidden-by-policy', false)
       if (channel) file.offer(channel)
     },
     answer(transfer, accept) {
