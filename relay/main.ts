@@ -1,8 +1,4 @@
+import { standardTerminal } from '../shared/command-line/standard-terminal.ts'
 import { runCommandLine } from './command-line.ts'
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
-  out: text => void process.stdout.write(text),
-  err: text => void process.stderr.write(text),
-  stdin: process.stdin,
-  environment: process.env,
-})
+process.exitCode = await runCommandLine(process.argv.slice(2), standardTerminal())

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { standardTerminal } from '../shared/command-line/standard-terminal.ts'
 import { handrailWords as words } from '../shared/words/en/handrail-command.ts'
 import { say } from '../shared/words/say.ts'
 import { signLibrary } from './handrail/library.ts'
@@ -36,8 +37,4 @@ export async function runHandrail(args: readonly string[], terminal: Terminal): 
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  process.exitCode = await runHandrail(process.argv.slice(2), {
-    out: text => void process.stdout.write(text),
-    err: text => void process.stderr.write(text),
-    stdin: process.stdin,
-  })
+  process.exitCode = await runHandrail(process.argv.slice(2), standardTerminal())

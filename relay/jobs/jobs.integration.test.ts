@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto'
+import { createPublicKey, randomUUID, verify } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { jobOrderSchema, type JobOrder, type JobResult, type SignedOrder } from '../../shared/protocol/job.ts'
 import type { Job } from '../../shared/protocol/api/jobs.ts'
@@ -11,6 +11,7 @@ import {
   type TestIdentity,
   type TestRelay,
 } from '../../test/support/relay.ts'
+import { openLiveOutputs } from './outputs/live-outputs.ts'
 
 const script = `#!/bin/sh
 # @action Say something
@@ -180,6 +181,26 @@ describe('what a running job prints', () => {
     expect(taken).toBeGreaterThanOrEqual(20)
     expect(taken).toBeLessThanOrEqual(60)
     expect((await readJob(jobId)).live?.text).toHaveLength(16 * 1024)
+  })
+
+  it('is not pushed out by a device that sends output of made-up jobs or of others’', async () => {
+    const { device, order } = await running()
+    const { jobId } = order
+    const live = openLiveOutputs(relay.context, 2)
+    await live.take(device.deviceId, { jobId, offset: 0, text: 'one\n' })
+    const stranger = await connect()
+    const tries = [jobId, ...Array.from({ length: 10 }, () => randomUUID())]
+    const refused = await Promise.allSettled(
+      tries.map(id => live.take(stranger.deviceId, { jobId: id, offset: 0, text: 'x' })),
+    )
+    expect(refused.every(({ status }) => status === 'rejected')).toBe(true)
+    expect(live.logOf(jobId)).toMatchObject({ text: 'one\n' })
+    // What ends while it is looked up takes no place either.
+    live.forget(jobId)
+    const late = live.take(device.deviceId, { jobId, offset: 4, text: 'two\n' })
+    live.forget(jobId)
+    await expect(late).rejects.toMatchObject({ code: 'job-state' })
+    expect(live.logOf(jobId)).toBeNull()
   })
 })
 

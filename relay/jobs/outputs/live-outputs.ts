@@ -19,60 +19,86 @@ export interface LiveOutputs {
 }
 
 interface Held {
-  job: Promise<{ deviceId: string; requestedById: string | null }>
+  deviceId: string
+  requestedById: string | null
   log: LiveLog | null
   second: number
   pieces: number
 }
 
-/** Opens the memory of live output. Pieces go to whoever asked for the job and to the dashboards that watch it. */
-export function openLiveOutputs(ctx: Pick<RelayContext, 'store' | 'controllers' | 'clock'>): LiveOutputs {
-  const jobs = new Map<string, Held>()
+interface LookUp {
+  jobId: string
+  /** The result came meanwhile. */
+  hasEnded: boolean
+  held: Promise<Held>
+}
 
-  const findJob = async (jobId: string): Promise<{ deviceId: string; requestedById: string | null }> => {
+/** Opens the memory of live output. Pieces go to whoever asked for the job and to the dashboards that watch it. */
+export function openLiveOutputs(
+  ctx: Pick<RelayContext, 'store' | 'controllers' | 'clock'>,
+  mostJobs = MAX_JOBS_HELD,
+): LiveOutputs {
+  const jobs = new Map<string, Held>()
+  /** By device and job, so that the pieces of one burst stay in their order. */
+  const lookUps = new Map<string, LookUp>()
+
+  const findJob = async (deviceId: string, jobId: string): Promise<Held> => {
     const row = await ctx.store.db
       .selectFrom('jobs')
-      .select(['device_id', 'requested_by_id', 'state'])
+      .select(['requested_by_id', 'state'])
       .where('id', '=', jobId)
+      .where('device_id', '=', deviceId)
       .executeTakeFirst()
     if (row === undefined) throw noSuchJob()
     if (finalJobStates.includes(jobStateSchema.parse(row.state))) throw hasEnded()
-    return { deviceId: row.device_id, requestedById: row.requested_by_id }
+    return { deviceId, requestedById: row.requested_by_id, log: null, second: 0, pieces: 0 }
   }
-  const hold = (jobId: string): Held => {
+  /** A job takes a place only once it is known to be this device's: made-up ids push nobody's log out. */
+  const hold = async (deviceId: string, jobId: string): Promise<Held> => {
     const known = jobs.get(jobId)
-    if (known) return known
-    const held: Held = { job: findJob(jobId), log: null, second: 0, pieces: 0 }
-    jobs.set(jobId, held)
-    for (const oldest of jobs.keys()) {
-      if (jobs.size <= MAX_JOBS_HELD) break
-      jobs.delete(oldest)
+    if (known?.deviceId === deviceId) return known
+    if (known) throw noSuchJob()
+    const key = `${deviceId} ${jobId}`
+    const underWay = lookUps.get(key)
+    if (underWay) return await underWay.held
+    const found = findJob(deviceId, jobId)
+    const lookUp: LookUp = {
+      jobId,
+      hasEnded: false,
+      held: found
+        .then(held => {
+          if (lookUp.hasEnded) throw hasEnded()
+          jobs.set(jobId, held)
+          for (const oldest of jobs.keys()) {
+            if (jobs.size <= mostJobs) break
+            jobs.delete(oldest)
+          }
+          return held
+        })
+        .finally(() => lookUps.delete(key)),
     }
-    return held
+    lookUps.set(key, lookUp)
+    return await lookUp.held
   }
 
   return {
     async take(deviceId, output) {
       const { jobId } = output
-      const held = hold(jobId)
-      const job = await held.job.catch((error: unknown) => {
-        if (jobs.get(jobId) === held) jobs.delete(jobId)
-        throw error
-      })
-      if (job.deviceId !== deviceId) throw noSuchJob()
-      // The result may have come while the job was looked up.
-      if (jobs.get(jobId) !== held) throw hasEnded()
+      const held = await hold(deviceId, jobId)
       const second = Math.floor(ctx.clock() / 1000)
       held.pieces = second === held.second ? held.pieces + 1 : 1
       held.second = second
       if (held.pieces > MAX_PIECES_A_SECOND)
         throw new Failure('too-many-requests', 'Live output comes too fast.', { retryAfterMs: 1000 })
       held.log = addToLog(held.log, output, MAX_LOG_TAIL_CHARACTERS)
-      if (job.requestedById !== null) ctx.controllers.tellUser(job.requestedById, 'job:output', output)
+      if (held.requestedById !== null) ctx.controllers.tellUser(held.requestedById, 'job:output', output)
       ctx.controllers.tellJobWatchers(jobId, output)
     },
     logOf: jobId => jobs.get(jobId)?.log ?? null,
-    forget: jobId => void jobs.delete(jobId),
+    forget(jobId) {
+      jobs.delete(jobId)
+      for (const lookUp of lookUps.values()) if (lookUp.jobId === jobId) lookUp.hasEnded = true
+    },
   }
 }
 
