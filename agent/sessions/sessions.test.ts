@@ -32,22 +32,72 @@ beforeEach(async () => {
 })
 afterEach(async () => await rm(folder, { recursive: true, force: true }))
 
-function open(): ReturnType<typeof openSessions> {
+type Entered = { session: { id: string; at: number } | null }
+
+function open(
+  loggedOnUsers = ['eve'],
+  entered: Entered = { session: null },
+): ReturnType<typeof openSessions> & { answers: unknown[] } {
+  const answers: unknown[] = []
+  const change = (mutate: (data: Entered) => void): void => mutate(entered)
   const context = {
     config: { stateDir: folder },
     state: {
       identity: { data: { enrolled: { deviceId: 'device-1' } } },
       relays: { data: { relays: [], organisation: null, reachedAt: 1 } },
       settings: { data: { consentFloor: defaultConsentFloor } },
+      entered: {
+        data: entered,
+        change: async (mutate: (data: Entered) => void) => change(mutate),
+        changeSoon: change,
+      },
     },
-    relay: { state: { phase: 'connected', relay: 'https://relay.example' }, ask: async () => ({}) },
-    facts: () => ({ loggedOnUsers: ['eve'], hostName: 'desk-1' }),
+    relay: {
+      state: { phase: 'connected', relay: 'https://relay.example' },
+      async ask(event: string, asked: unknown) {
+        if (event === 'session:answer') answers.push(asked)
+        return event === 'code:redeem' ? { sessionId: request.sessionId } : {}
+      },
+    },
+    facts: () => ({ loggedOnUsers, hostName: 'desk-1' }),
     log: pino({ level: 'silent' }),
     clock: () => 1_000_000,
     onChange: () => () => undefined,
   } as unknown as AgentContext
-  return openSessions({ context, showPage: vi.fn() })
+  return { ...openSessions({ context, showPage: vi.fn() }), answers }
 }
+
+test('[CODE6] who entered a code is still there after the agent was restarted while it asked them', async () => {
+  const entered: Entered = { session: null }
+  const before = open([], entered)
+  await before.sessions.entry.connect('123 456 789')
+  await before.part.answers?.['session:request']?.(request)
+  expect(before.sessions.state().session?.phase).toBe('accepting')
+  await before.part.stop?.()
+
+  const after = open([], entered)
+  await after.part.answers?.['session:request']?.(request)
+  expect(after.sessions.state().session?.phase).toBe('accepting')
+  after.sessions.held(request.sessionId).refuse()
+  expect(after.answers).toMatchObject([{ answer: { accepted: false, reason: 'user-refused' } }])
+  await after.part.stop?.()
+})
+
+test('[CONS2] a code entered for one session vouches for no other, for none that was answered, and not for ever', async () => {
+  const at = 1_000_000
+  for (const session of [null, { id: 'session-0', at }, { id: request.sessionId, at: at - 600_000 }]) {
+    const { part, answers } = open([], { session })
+    await part.answers?.['session:request']?.(request)
+    expect(answers).toMatchObject([{ answer: { accepted: false, reason: 'nobody-logged-on' } }])
+    await part.stop?.()
+  }
+  const entered: Entered = { session: { id: request.sessionId, at } }
+  const { sessions, part } = open([], entered)
+  await part.answers?.['session:request']?.(request)
+  sessions.held(request.sessionId).refuse()
+  expect(entered.session).toBeNull()
+  await part.stop?.()
+})
 
 test('[FILE1] of what the session’s process releases only uploads are removed, whatever path it names', async () => {
   const { sessions, part } = open()

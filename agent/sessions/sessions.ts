@@ -36,6 +36,8 @@ export interface SessionsOrder {
 
 const LOOK_EVERY_MS = 250
 const FLUSH_EVERY_MS = 5000
+/** So long after its code was entered, a request is still taken for that person's: the longest grace time and a restart. */
+const ENTERED_HOLDS_MS = 5 * 60_000
 
 /** Makes the sessions and the part of the agent that speaks of them with the relay. */
 export function openSessions({ context, showPage }: SessionsOrder): { sessions: Sessions; part: AgentPart } {
@@ -62,7 +64,11 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     clock,
     unavailable: () =>
       state.relays.data.reachedAt !== null || state.relays.data.relays.length > 0 ? null : 'relay-unknown',
-    redeem: code => relay.ask('code:redeem', { code }, 20_000),
+    async redeem(code) {
+      const redeemed = await relay.ask('code:redeem', { code }, 20_000)
+      await state.entered.change(data => (data.session = { id: redeemed.sessionId, at: clock() }))
+      return redeemed
+    },
     onChange: tellChange,
   })
 
@@ -95,7 +101,10 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
         })
         return { send, end: message => end(message).finally(() => forgetUploadsOf(sessionId)) }
       },
-      answer: answer => outbox.put({ event: 'session:answer', request: { sessionId, answer } }),
+      answer(answer) {
+        forgetEntered(sessionId)
+        outbox.put({ event: 'session:answer', request: { sessionId, answer } })
+      },
       happened: happening => outbox.put({ event: 'session:happened', request: { sessionId, happening } }),
       tellEnd: reason => outbox.put({ event: 'session:end', request: { sessionId, reason } }),
       onQuestion: () => showPage(shown),
@@ -127,7 +136,19 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     return hasPerson ? join(account.home, 'Downloads', 'Handrail') : join(context.config.stateDir, 'received')
   }
 
+  /** Whether somebody entered this session's code here before the agent was started again. */
+  function wasEnteredHere(sessionId: string): boolean {
+    const { session } = state.entered.data
+    return session?.id === sessionId && clock() - session.at <= ENTERED_HOLDS_MS
+  }
+
+  /** An answered session is never asked about again, so that what was entered for it vouches for nobody later. */
+  function forgetEntered(sessionId: string): void {
+    if (state.entered.data.session?.id === sessionId) state.entered.changeSoon(data => (data.session = null))
+  }
+
   function refuse(sessionId: string, reason: 'device-busy' | 'user-refused'): void {
+    forgetEntered(sessionId)
     const answer = { accepted: false, reason, floorDecided: false } as const
     outbox.put({ event: 'session:answer', request: { sessionId, answer } })
   }
@@ -208,7 +229,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
         }
         const standing = entry.requestCame(request.sessionId)
         if (standing === 'given-up') refuse(request.sessionId, 'user-refused')
-        else hold(request, shown, standing === 'entered-here')
+        else hold(request, shown, standing === 'entered-here' || wasEnteredHere(request.sessionId))
         return {}
       },
       'session:signal'({ sessionId, signal }) {
@@ -216,6 +237,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
         return {}
       },
       'session:ended'({ sessionId, reason, connectedWith }) {
+        forgetEntered(sessionId)
         if (held?.id === sessionId) held.end(reason, false)
         else {
           const busy = connectedWith && say(entryWords.busy, connectedWith)

@@ -10,7 +10,8 @@ import { openStateFolder } from './state-folder.ts'
 
 /**
  * What the agent remembers, a file each. Every file has one writer, so that none undoes another's change:
- * identity by `enrol`, settings by the administrator's commands, relays by whoever talks to a relay; the ledger by the agent.
+ * identity by `enrol`, settings by the administrator's commands, relays by whoever talks to a relay; the ledger and what was
+ * entered by the agent.
  */
 
 /** What the device's administrator decided; no relay can change it. EXEC1, CONS4. */
@@ -43,12 +44,20 @@ const relaysSchema = z.object({
 })
 type Relays = z.infer<typeof relaysSchema>
 
+/** The last session for which somebody entered a code here, until it was answered: who did so is still there after a restart. */
+const enteredSchema = z.object({
+  version: z.literal(1),
+  session: z.object({ id: z.string().max(100), at: timeSchema }).nullable(),
+})
+type Entered = z.infer<typeof enteredSchema>
+
 export interface AgentState {
   dir: string
   /** Null data: not enrolled yet. */
   identity: StateFile<{ enrolled: z.infer<typeof identitySchema> | null }>
   settings: StateFile<Settings>
   relays: StateFile<Relays>
+  entered: StateFile<Entered>
 }
 
 /** Where the trust folder stands inside the state folder. SIGN8. */
@@ -59,7 +68,7 @@ export function trustDirOf(stateDir: string): string {
 /** Opens the state folder and its files. Throws `forbidden` or, for a damaged file, `invalid-input` with its name. */
 export async function openState(dir: string): Promise<AgentState> {
   const owner = await openStateFolder(dir)
-  const [identity, settings, relays] = await Promise.all([
+  const [identity, settings, relays, entered] = await Promise.all([
     openStateFile(
       join(dir, 'identity.json'),
       z.object({ enrolled: identitySchema.nullable() }),
@@ -73,6 +82,7 @@ export async function openState(dir: string): Promise<AgentState> {
       { version: 1, relays: [], organisation: '', reachedAt: null },
       owner,
     ),
+    openStateFile(join(dir, 'entered.json'), enteredSchema, { version: 1, session: null }, owner),
   ])
-  return { dir, identity, settings, relays }
+  return { dir, identity, settings, relays, entered }
 }
