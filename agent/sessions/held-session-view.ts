@@ -12,7 +12,8 @@ export function acceptingView(
   start: ConsentDecision,
   answerBy: number,
 ): HeldSession {
-  const { sessionId: id, controller, proposed, allowedModes, saveChat } = request
+  const { sessionId: id, controller, proposed, terms } = request
+  const { allowedModes, saveChat, may } = terms
   const onTimeOut = start.act === 'ask' ? start.onTimeOut : 'refuse'
   return {
     phase: 'accepting',
@@ -21,8 +22,8 @@ export function acceptingView(
     proposed,
     allowedModes,
     files,
-    saveChat: saveChat && request.chat,
-    onDemandActions: request.onDemandActions,
+    saveChat: saveChat && may.chat,
+    onDemandActions: may['on-demand-actions'],
     answerBy,
     onTimeOut,
   }
@@ -39,7 +40,8 @@ export function runningView(
     files: readonly FileView[]
   },
 ): HeldSession {
-  const { sessionId: id, controller, allowedModes, saveChat } = request
+  const { sessionId: id, controller, terms } = request
+  const { allowedModes, saveChat } = terms
   const { may, endsAt, modeQuestion } = now
   const running = {
     id,

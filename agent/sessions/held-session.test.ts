@@ -3,38 +3,36 @@ import type { HeldSession } from '../../shared/protocol/page-link.ts'
 import type { SessionRequest } from '../../shared/protocol/session.ts'
 import { defaultConsentFloor, type ConsentFloor } from '../../shared/sessions/consent.ts'
 import type { FromChild, ToChild } from './child/child-link.ts'
+import { makeTerms, type TermChanges } from '../../test/support/make-terms.ts'
 import { holdSession, type Held } from './held-session.ts'
 
 const lax: ConsentFloor = { alwaysAsk: false, neverProceedUnanswered: false }
 const plain = { rule: 'first-in-order' as const, passedOver: [] }
 
+const usualTerms = makeTerms({
+  allowedModes: ['monitor', 'chat', 'file-transfer'],
+  may: { chat: true, 'file-transfer': true },
+  saveChat: true,
+  maximumLengthMs: 3_600_000,
+})
+
 const usual: SessionRequest = {
   sessionId: 'session-1',
   controller: { name: 'Ada', organisation: 'Example', mail: 'ada@example.org' },
-  allowedModes: ['monitor', 'chat', 'file-transfer'],
   proposed: { mode: 'monitor', because: plain },
-  consent: {
-    askUser: true,
-    graceTimeMs: 45_000,
-    proceedOnTimeOut: false,
-    proceedIfNobodyLoggedOn: false,
-  },
-  fileTransfer: { allowed: true, askUser: true },
-  chat: true,
-  saveChat: true,
-  onDemandActions: false,
-  maximumLengthMs: 3_600_000,
+  terms: usualTerms,
 }
 
 interface Given {
   request?: Partial<SessionRequest>
-  consent?: Partial<SessionRequest['consent']>
+  /** Beside the usual terms. */
+  terms?: TermChanges
   floor?: ConsentFloor
   someoneLoggedOn?: boolean
 }
 
 /** A held session with a process that only listens; the clock is the test's. */
-function hold({ request, consent, floor = defaultConsentFloor, someoneLoggedOn = true }: Given = {}) {
+function hold({ request, terms, floor = defaultConsentFloor, someoneLoggedOn = true }: Given = {}) {
   const heard = {
     answers: vi.fn(),
     happenings: vi.fn(),
@@ -47,7 +45,7 @@ function hold({ request, consent, floor = defaultConsentFloor, someoneLoggedOn =
   let fromChild: (message: FromChild) => void = () => undefined
   let crash: (why: string) => void = () => undefined
   const held: Held = holdSession(
-    { ...usual, ...request, consent: { ...usual.consent, ...consent } },
+    { ...usual, ...request, terms: makeTerms(usualTerms, terms) },
     {
       deviceId: 'device-1',
       clock: () => now,
@@ -168,7 +166,7 @@ describe('the acceptance', () => {
   })
 
   test('[CONS2] where policy and floor say so silence proceeds, and files are then asked for one by one', () => {
-    const { heard, pass, started } = hold({ consent: { proceedOnTimeOut: true }, floor: lax })
+    const { heard, pass, started } = hold({ terms: { consent: { proceedOnTimeOut: true } }, floor: lax })
     pass(45_000)
     expect(heard.answers).toHaveBeenCalledWith(
       expect.objectContaining({ accepted: true, decidedBy: 'time-out' }),
@@ -177,7 +175,7 @@ describe('the acceptance', () => {
   })
 
   test('[CONS4] the floor asks where policy would not, and the controller is told', () => {
-    const { held, heard, view } = hold({ consent: { askUser: false } })
+    const { held, heard, view } = hold({ terms: { consent: { asks: { 'session-start': false } } } })
     expect(view('accepting').onTimeOut).toBe('refuse')
     held.accept({ allowFiles: false })
     expect(heard.answers).toHaveBeenCalledWith(expect.objectContaining({ floorDecided: true }))
@@ -185,8 +183,7 @@ describe('the acceptance', () => {
 
   test('[CONS2] nobody is asked where policy and floor let it be, and files go without asking too', () => {
     const { heard, started } = hold({
-      consent: { askUser: false },
-      request: { fileTransfer: { allowed: true, askUser: false } },
+      terms: { consent: { asks: { 'session-start': false, 'file-transfer': false } } },
       floor: lax,
     })
     expect(heard.answers).toHaveBeenCalledWith({
@@ -207,7 +204,7 @@ describe('the acceptance', () => {
   })
 
   test('[CONS4] nobody logged on: the floor refuses what policy would let in', () => {
-    const { heard } = hold({ someoneLoggedOn: false, consent: { proceedIfNobodyLoggedOn: true } })
+    const { heard } = hold({ someoneLoggedOn: false, terms: { consent: { proceedIfNobodyLoggedOn: true } } })
     expect(heard.answers).toHaveBeenCalledWith({
       accepted: false,
       reason: 'device-floor',
@@ -296,7 +293,7 @@ describe('the session', () => {
   })
 
   test('[CHAT1] what policy does not keep does not leave the device', () => {
-    const { say, heard } = live({ request: { saveChat: false } })
+    const { say, heard } = live({ terms: { saveChat: false } })
     say({ type: 'chat', messageId: 'message-1', text: 'hello', sentAt: 5 })
     expect(heard.happenings).not.toHaveBeenCalledWith(expect.objectContaining({ type: 'chat' }))
   })
@@ -392,7 +389,7 @@ describe('files', () => {
   })
 
   test('[FILE1] where policy forbids files none is sent', () => {
-    const { held, view } = live({ request: { fileTransfer: { allowed: false, askUser: true } } })
+    const { held, view } = live({ terms: { may: { 'file-transfer': false } } })
     expect(view('live').may.fileTransfer).toBe(false)
     expect(() => held.sendFile({ path: '/a', name: 'a' })).toThrow(
       expect.objectContaining({ code: 'forbidden' }),

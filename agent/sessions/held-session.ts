@@ -85,8 +85,8 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
   const start = decideSessionStart(request, floor, someoneLoggedOn)
   const forFiles = decideFiles(request, floor, someoneLoggedOn)
   const may = {
-    chat: request.chat,
-    fileTransfer: request.fileTransfer.allowed && forFiles.act !== 'refuse',
+    chat: request.terms.may.chat,
+    fileTransfer: request.terms.may['file-transfer'] && forFiles.act !== 'refuse',
   }
   const filesAsk = !may.fileTransfer ? 'not-allowed' : forFiles.act === 'ask' ? 'ask' : 'allowed'
   const startQuestion =
@@ -120,12 +120,17 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     because: SessionRequest['proposed']['because'],
     askForFiles: boolean,
   ): void {
-    endsAt = clock() + request.maximumLengthMs
+    endsAt = clock() + request.terms.maximumLengthMs
     move({ type: 'accepted', mode, because })
-    const { allowedModes } = request
+    const { consent, may: policyMay } = request.terms
+    const terms = {
+      ...request.terms,
+      may: { ...policyMay, 'file-transfer': may.fileTransfer },
+      consent: { ...consent, asks: { ...consent.asks, 'file-transfer': askForFiles } },
+    }
     const { downloadFolder } = order
     const reconnectForMs = RECONNECT_FOR_MS
-    const startMessage = { mode, because, allowedModes, may, askForFiles, downloadFolder, reconnectForMs }
+    const startMessage = { mode, because, terms, downloadFolder, reconnectForMs }
     openProcess().send({ type: 'start', ...startMessage })
   }
 
@@ -165,7 +170,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
   function takeModeWish(mode: SessionMode): void {
     if (state.phase !== 'live') return
     const refuse = (reason: EndReason): void => child?.send({ type: 'mode-refused', mode, reason })
-    if (!request.allowedModes.includes(mode)) return refuse('no-allowed-mode')
+    if (!request.terms.allowedModes.includes(mode)) return refuse('no-allowed-mode')
     if (sessionModes.indexOf(mode) >= sessionModes.indexOf(state.mode)) return setMode(mode, 'first-in-order')
     const decision = decideModeUp(request, floor, someoneLoggedOn)
     if (decision.act === 'refuse') return refuse(decision.reason)
@@ -207,7 +212,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     chat.push(line)
     if (chat.length > MOST_CHAT_LINES) chat.shift()
     const { messageId, from, text, at } = line
-    if (request.saveChat) order.happened({ type: 'chat', messageId, from, text, at })
+    if (request.terms.saveChat) order.happened({ type: 'chat', messageId, from, text, at })
     order.onChange()
   }
 
@@ -278,7 +283,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     },
     accept(choice) {
       const { mode, allowFiles } = choice
-      if (mode !== undefined && !request.allowedModes.includes(mode))
+      if (mode !== undefined && !request.terms.allowedModes.includes(mode))
         throw new Failure('invalid-input', `The session type ${mode} is not offered.`)
       startQuestion?.answer({ accepted: true, mode, allowFiles }, clock())
     },
@@ -287,7 +292,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     },
     end,
     chooseMode(mode) {
-      if (!request.allowedModes.includes(mode))
+      if (!request.terms.allowedModes.includes(mode))
         throw new Failure('invalid-input', `The session type ${mode} is not offered.`)
       setMode(mode, 'target-chose')
     },

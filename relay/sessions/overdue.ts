@@ -1,5 +1,5 @@
-import type { SessionRequest } from '../../shared/protocol/session.ts'
 import type { EndReason, SessionState } from '../../shared/sessions/session-state.ts'
+import type { SessionTerms } from '../../shared/sessions/session-terms.ts'
 import type { SessionLimits } from './sessions-context.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { SessionLimits } from './sessions-context.ts'
  */
 export function overdueReason(
   state: SessionState,
-  request: Pick<SessionRequest, 'consent' | 'maximumLengthMs'> | null,
+  terms: Pick<SessionTerms, 'consent' | 'maximumLengthMs'> | null,
   deviceGoneMs: number,
   limits: SessionLimits,
   now: number,
@@ -23,14 +23,11 @@ export function overdueReason(
     case 'authenticating':
       return inSetUp(limits.authenticatingMs, 'session-fault')
     case 'accepting':
-      return inSetUp(
-        (request?.consent.graceTimeMs ?? 0) + limits.acceptingBeyondGraceMs,
-        'grace-time-ran-out',
-      )
+      return inSetUp((terms?.consent.graceTimeMs ?? 0) + limits.acceptingBeyondGraceMs, 'grace-time-ran-out')
     case 'connecting':
       return inSetUp(limits.connectingMs, 'could-not-connect')
     case 'live':
-      if (request && now - state.since >= request.maximumLengthMs) return 'maximum-length'
+      if (terms && now - state.since >= terms.maximumLengthMs) return 'maximum-length'
       return state.interruptedAt !== null && now - state.interruptedAt >= limits.interruptedMs
         ? 'connection-lost'
         : null

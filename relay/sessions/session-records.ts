@@ -34,13 +34,16 @@ interface StoredSession {
   started_at: number
 }
 
+/** What an older version wrote says nothing any more: its session is history. */
+const storedRequestSchema = sessionRequestSchema.nullable().catch(null)
+
 export function toSessionRecord(row: StoredSession): SessionRecord {
   return {
     id: row.id,
     controllerId: row.controller_id,
     deviceId: row.device_id,
     state: sessionStateSchema.parse(JSON.parse(row.state_json)),
-    request: row.request_json === null ? null : sessionRequestSchema.parse(JSON.parse(row.request_json)),
+    request: row.request_json === null ? null : storedRequestSchema.parse(JSON.parse(row.request_json)),
     startedAt: row.started_at,
   }
 }

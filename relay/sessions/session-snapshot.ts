@@ -4,7 +4,7 @@ import type { RelayContext } from '../context.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { SessionSnapshot } from '../../shared/protocol/session.ts'
 import { organisationName } from '../accounts/organisation.ts'
-import { sessionColumns, toSessionRecord, type SessionRecord } from './session-records.ts'
+import { sessionColumns, toSessionRecord } from './session-records.ts'
 import { relaySessionWords } from '../../shared/words/en/relay-sessions.ts'
 
 /** Sessions with the names of both ends; the one query behind snapshots and lists. */
@@ -34,16 +34,9 @@ export function toSnapshot(row: NamedSessionRow, organisation: string): SessionS
     controller: { name: row.controller_name, organisation, mail: row.controller_mail },
     device: deviceId === null ? null : { id: deviceId, name: row.device_name ?? deviceId },
     startedAt,
-    may: request && mayIn(request),
+    terms: request?.terms ?? null,
   }
 }
-
-const mayIn = (request: NonNullable<SessionRecord['request']>): NonNullable<SessionSnapshot['may']> => ({
-  onDemandActions: request.onDemandActions,
-  chat: request.chat,
-  fileTransfer: request.fileTransfer.allowed,
-  saveChat: request.saveChat,
-})
 
 /** The session as it stands now, with the relay's time beside it, so that a countdown does not trust the other clock. */
 export async function snapshotNow(

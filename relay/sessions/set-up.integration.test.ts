@@ -57,11 +57,16 @@ describe('the whole way', () => {
     const { request, controller, id } = await askedSession(relay)
     expect(request).toMatchObject({
       controller: { name: 'Ada Lovelace', organisation: 'Example Ltd', mail: 'ada@example.org' },
-      allowedModes: ['monitor', 'chat', 'file-transfer'],
       proposed: { mode: 'monitor' },
-      consent: { askUser: true, graceTimeMs: 45_000, proceedOnTimeOut: false },
-      fileTransfer: { allowed: true, askUser: true },
-      onDemandActions: true,
+      terms: {
+        allowedModes: ['monitor', 'chat', 'file-transfer'],
+        consent: {
+          asks: { 'session-start': true, 'file-transfer': true },
+          graceTimeMs: 45_000,
+          proceedOnTimeOut: false,
+        },
+        may: { 'file-transfer': true, 'on-demand-actions': true },
+      },
     })
     await controller.ask('session:cancel', { sessionId: id })
   })
@@ -292,7 +297,7 @@ describe('others', () => {
     expect(snapshot).toMatchObject({
       state: { phase: 'connecting', mode: 'monitor' },
       device: { id: session.device.deviceId, name: 'desk-1' },
-      may: { onDemandActions: true, chat: true, fileTransfer: true, saveChat: true },
+      terms: { may: { 'on-demand-actions': true, chat: true, 'file-transfer': true }, saveChat: true },
     })
     session.controller.heard.length = 0
     await session.device.ask('session:signal', { sessionId: session.id, signal: offer })

@@ -27,7 +27,7 @@ export async function sweepSessions(ctx: SessionsContext, goneSince: GoneSince):
     const reason =
       unheldMs >= ctx.limits.unheldMs
         ? 'session-fault'
-        : overdueReason(state, session.request, goneMs, ctx.limits, now)
+        : overdueReason(state, session.request?.terms ?? null, goneMs, ctx.limits, now)
     if (reason) await endByRelay(ctx, session.id, reason)
     else await endIfForbidden(ctx, session)
   }

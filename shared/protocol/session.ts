@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { modeReasonSchema, sessionModeSchema } from '../sessions/session-mode.ts'
 import { endReasonSchema, sessionStateSchema } from '../sessions/session-state.ts'
+import { sessionTermsSchema } from '../sessions/session-terms.ts'
 import { askerSchema, idSchema, timeSchema } from './people.ts'
 
 /** What the controller's and the agent's link both say of a session. */
@@ -11,15 +12,8 @@ export const sessionSnapshotSchema = z.object({
   controller: askerSchema,
   device: z.object({ id: idSchema, name: z.string() }).nullable(),
   startedAt: timeSchema,
-  /** What the policy lets this controller do inside the session; null until the device is known. */
-  may: z
-    .object({
-      onDemandActions: z.boolean(),
-      chat: z.boolean(),
-      fileTransfer: z.boolean(),
-      saveChat: z.boolean(),
-    })
-    .nullable(),
+  /** The terms as they hold now: what the policy lets this controller do; null until the device is known. */
+  terms: sessionTermsSchema.nullable(),
 })
 export type SessionSnapshot = z.infer<typeof sessionSnapshotSchema>
 
@@ -55,20 +49,9 @@ export type Signal = z.infer<typeof signalSchema>
 export const sessionRequestSchema = z.object({
   sessionId: idSchema,
   controller: askerSchema,
-  allowedModes: z.array(sessionModeSchema).min(1).max(5),
   proposed: z.object({ mode: sessionModeSchema, because: modeReasonSchema }),
-  consent: z.object({
-    askUser: z.boolean(),
-    graceTimeMs: z.number().int().min(0).max(60_000),
-    proceedOnTimeOut: z.boolean(),
-    proceedIfNobodyLoggedOn: z.boolean(),
-  }),
-  fileTransfer: z.object({ allowed: z.boolean(), askUser: z.boolean() }),
-  chat: z.boolean(),
-  saveChat: z.boolean(),
-  /** Whether the controller may run signed actions on this device from within the session; shown before it is accepted. */
-  onDemandActions: z.boolean().default(false),
-  maximumLengthMs: z.number().int().positive(),
+  /** Its `allowedModes` are those that policy, device and the controller's rights all allow. */
+  terms: sessionTermsSchema,
 })
 export type SessionRequest = z.infer<typeof sessionRequestSchema>
 

@@ -196,7 +196,8 @@ function textAt(
 }
 
 /** East Asian characters and pictures take two cells. */
-const cellsOfCharacter = (character: string): number => ((character.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1)
+export const cellsOfCharacter = (character: string): number =>
+  (character.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1
 const cellsOf = (text: string): number =>
   Array.from(text).reduce((sum, character) => sum + cellsOfCharacter(character), 0)
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sessionModes, type SessionMode } from './session-mode.ts'
+import type { SessionTerms } from './session-terms.ts'
 
 /** Session policies and the rule by which the links that apply decide them. POL1, POL2. */
 
@@ -28,14 +29,33 @@ export const policies = {
   'mode-chat': no,
   'mode-file-transfer': no,
   'accept-session-start': yes,
+  'accept-mode-change': yes,
+  'accept-system-information': yes,
   'accept-file-transfer': yes,
+  'accept-recording': yes,
+  'accept-participants': yes,
   'acceptance-grace-time': { kind: 'number', unsaid: 45, min: 0, max: 60, unit: 's', laxest: 0 },
   'proceed-on-time-out': no,
   'proceed-if-nobody-logged-on': no,
+  'allow-clipboard': no,
   'allow-file-transfer': no,
+  'browse-user-folders': no,
+  'browse-all-folders': no,
+  'allow-system-information': no,
   'allow-on-demand-actions': no,
+  'allow-remote-restart': no,
+  'lock-local-input': no,
+  'allow-participants': no,
+  'allow-handover': no,
+  'allow-recording': no,
+  'force-recording': no,
+  'record-on-target': no,
+  'keep-recordings-on-relay': yes,
   'save-chat': no,
+  'inactivity-time-out': { kind: 'number', unsaid: 60, min: 0, max: 1440, unit: 'min', laxest: 0 },
   'maximum-session-length': { kind: 'number', unsaid: 480, min: 1, max: 1440, unit: 'min' },
+  'ask-again-every': { kind: 'number', unsaid: 0, min: 0, max: 1440, unit: 'min', laxest: 0 },
+  'show-session-notification': yes,
 } as const satisfies Record<string, SwitchPolicy | NumberPolicy>
 
 export type PolicyName = keyof typeof policies
@@ -71,6 +91,7 @@ export const policyValuesSchema = z
   })
 export type PolicyValues = z.infer<typeof policyValuesSchema>
 
+type SwitchName = { [N in PolicyName]: (typeof policies)[N]['kind'] extends 'switch' ? N : never }[PolicyName]
 type ResolvedValue<N extends PolicyName> = (typeof policies)[N]['kind'] extends 'switch' ? boolean : number
 
 /** The outcome: for each policy its value, and the link that decided it (null: no link said anything). POL3. */
@@ -117,4 +138,51 @@ export function resolvePolicy(links: readonly { id: string; values: PolicyValues
 /** The modes that a resolved policy allows, in order. */
 export function modesAllowedBy(policy: ResolvedPolicy): SessionMode[] {
   return sessionModes.filter(mode => policy[`mode-${mode}`].value)
+}
+
+const MINUTE_MS = 60_000
+const minutesOrNever = (minutes: number): number | null => (minutes === 0 ? null : minutes * MINUTE_MS)
+
+/** What a resolved policy means for a session: the terms under which it is held. Pure. POL2. */
+export function termsOf(policy: ResolvedPolicy): SessionTerms {
+  const says = (name: SwitchName): boolean => policy[name].value
+  return {
+    allowedModes: modesAllowedBy(policy),
+    consent: {
+      asks: {
+        'session-start': says('accept-session-start'),
+        'mode-change': says('accept-mode-change'),
+        'system-information': says('accept-system-information'),
+        'file-transfer': says('accept-file-transfer'),
+        recording: says('accept-recording'),
+        participants: says('accept-participants'),
+      },
+      graceTimeMs: policy['acceptance-grace-time'].value * 1000,
+      proceedOnTimeOut: says('proceed-on-time-out'),
+      proceedIfNobodyLoggedOn: says('proceed-if-nobody-logged-on'),
+    },
+    may: {
+      chat: says('mode-chat'),
+      'file-transfer': says('allow-file-transfer'),
+      clipboard: says('allow-clipboard'),
+      'system-information': says('allow-system-information'),
+      'on-demand-actions': says('allow-on-demand-actions'),
+      recording: says('allow-recording') || says('force-recording'),
+      participants: says('allow-participants'),
+      handover: says('allow-handover'),
+      'remote-restart': says('allow-remote-restart'),
+      'lock-input': says('lock-local-input'),
+    },
+    recording: {
+      forced: says('force-recording'),
+      side: says('record-on-target') ? 'target' : 'controller',
+      keptOnRelay: says('keep-recordings-on-relay'),
+    },
+    browse: says('browse-all-folders') ? 'all' : says('browse-user-folders') ? 'user-folders' : 'none',
+    saveChat: says('save-chat'),
+    inactivityMs: minutesOrNever(policy['inactivity-time-out'].value),
+    askAgainEveryMs: minutesOrNever(policy['ask-again-every'].value),
+    maximumLengthMs: policy['maximum-session-length'].value * MINUTE_MS,
+    showNotification: says('show-session-notification'),
+  }
 }

@@ -168,7 +168,7 @@ describe('acceptedSessionMode', () => {
   }
   const { mode, because } = chooseSessionMode(circumstances)
   const request = {
-    allowedModes: allowedModes(circumstances),
+    terms: { allowedModes: allowedModes(circumstances) },
     proposed: { mode: mode ?? 'chat', because },
   }
 

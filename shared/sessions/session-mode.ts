@@ -67,12 +67,13 @@ export function chooseSessionMode(
  */
 export function acceptedSessionMode(
   request: {
-    allowedModes: readonly SessionMode[]
+    terms: { allowedModes: readonly SessionMode[] }
     proposed: { mode: SessionMode; because: ModeReason }
   },
   targetChose: SessionMode | undefined,
 ): { mode: SessionMode; because: ModeReason } {
-  const { allowedModes, proposed } = request
+  const { proposed } = request
+  const { allowedModes } = request.terms
   if (targetChose === undefined || targetChose === proposed.mode || !allowedModes.includes(targetChose))
     return proposed
   return { mode: targetChose, because: { ...proposed.because, rule: 'target-chose' } }

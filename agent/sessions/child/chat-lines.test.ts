@@ -6,7 +6,7 @@ const line = (messageId: string): ChatMessage => ({ type: 'chat', messageId, tex
 function start(allowed = true) {
   const onLine = vi.fn()
   const onDelivered = vi.fn()
-  return { chat: startChatLines({ allowed, onLine, onDelivered }), onLine, onDelivered }
+  return { chat: startChatLines({ allowed: () => allowed, onLine, onDelivered }), onLine, onDelivered }
 }
 
 test('[CHAT1] what was not delivered is said again on the next connection, and only that', () => {

@@ -13,7 +13,8 @@ export interface ChatLines {
 }
 
 export interface ChatEvents {
-  allowed: boolean
+  /** Asked each time: policy may change in mid-session. */
+  allowed: () => boolean
   onLine: (line: ChatMessage) => void
   onDelivered: (messageId: string) => void
 }
@@ -31,14 +32,14 @@ export function startChatLines({ allowed, onLine, onDelivered }: ChatEvents): Ch
       say = null
     },
     send(line) {
-      if (!allowed) return
+      if (!allowed()) return
       undelivered.set(line.messageId, line)
       say?.(line)
     },
     take(message) {
       if (message.type === 'chat-delivered' && undelivered.delete(message.messageId))
         onDelivered(message.messageId)
-      if (message.type !== 'chat' || !allowed) return
+      if (message.type !== 'chat' || !allowed()) return
       say?.({ type: 'chat-delivered', messageId: message.messageId })
       if (seen.has(message.messageId)) return
       seen.add(message.messageId)

@@ -4,6 +4,7 @@ import { fileViewSchema } from '../../../shared/protocol/page-link.ts'
 import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/channel/chat.ts'
 import { signalSchema } from '../../../shared/protocol/session.ts'
 import { modeReasonSchema, sessionModeSchema } from '../../../shared/sessions/session-mode.ts'
+import { sessionTermsSchema } from '../../../shared/sessions/session-terms.ts'
 import { endReasonSchema } from '../../../shared/sessions/session-state.ts'
 
 /** What the agent and the child process of one session say to each other over Node's IPC. Both parse what they get. */
@@ -20,16 +21,16 @@ export const toChildSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('start'),
     ...modeNow,
-    allowedModes: z.array(sessionModeSchema).max(5),
-    may: z.object({ chat: z.boolean(), fileTransfer: z.boolean() }),
-    /** Whether the user has to say yes to each file that the controller offers. */
-    askForFiles: z.boolean(),
+    /** What policy allows, less what the device's floor and its user withhold; `asks`: what the user is asked each time. */
+    terms: sessionTermsSchema,
     downloadFolder: z.string().min(1).max(4096),
     /** How long a connection may be gone before the child gives up. SES2. */
     reconnectForMs: z.number().int().positive(),
   }),
   z.object({ type: z.literal('signal'), signal: signalSchema }),
   z.object({ type: z.literal('mode'), ...modeNow }),
+  /** The terms have changed: what they no longer allow stops at once. */
+  z.object({ type: z.literal('terms'), terms: sessionTermsSchema }),
   z.object({ type: z.literal('mode-refused'), mode: sessionModeSchema, reason: endReasonSchema }),
   z.object({ type: z.literal('chat'), ...chatLine }),
   /** Offer this file to the controller. */

@@ -15,8 +15,14 @@ import {
 import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import type { ModeReason } from '../../../shared/sessions/session-mode.ts'
 import type { ToChild } from './child-link.ts'
+import { makeTerms } from '../../../test/support/make-terms.ts'
 
 const within = { timeout: 20_000, interval: 20 }
+const openTerms = makeTerms({
+  allowedModes: ['monitor', 'chat', 'file-transfer'],
+  may: { chat: true, 'file-transfer': true },
+  consent: { asks: { 'file-transfer': false } },
+})
 const plain: ModeReason = { rule: 'first-in-order', passedOver: [] }
 
 let desktop: Desktop
@@ -43,9 +49,7 @@ async function begin(change: Partial<Start> = {}): Promise<void> {
     type: 'start',
     mode: 'monitor',
     because: plain,
-    allowedModes: ['monitor', 'chat', 'file-transfer'],
-    may: { chat: true, fileTransfer: true },
-    askForFiles: false,
+    terms: openTerms,
     downloadFolder: folder,
     reconnectForMs: 20_000,
     ...change,
@@ -212,9 +216,7 @@ describe('the connection', () => {
       type: 'start',
       mode: 'chat',
       because: plain,
-      allowedModes: ['chat'],
-      may: { chat: true, fileTransfer: false },
-      askForFiles: false,
+      terms: makeTerms({ allowedModes: ['chat'], may: { chat: true } }),
       downloadFolder: folder,
       reconnectForMs: 300,
     })
@@ -281,7 +283,7 @@ describe('files', () => {
   })
 
   test('[FILE1] [CONS1] where the user has to be asked, nothing is written before the yes; no means no', async () => {
-    await begin({ mode: 'chat', askForFiles: true })
+    await begin({ mode: 'chat', terms: { ...openTerms, consent: makeTerms().consent } })
     viewer.say({ type: 'file-offer', transfer: 1, name: 'a.txt', bytes: 3 })
     viewer.say({ type: 'file-offer', transfer: 3, name: 'b.txt', bytes: 3 })
     await vi.waitFor(
@@ -299,7 +301,10 @@ describe('files', () => {
   })
 
   test('[FILE1] where policy forbids files, none is taken', async () => {
-    await begin({ mode: 'chat', may: { chat: true, fileTransfer: false } })
+    await begin({
+      mode: 'chat',
+      terms: makeTerms({ ...openTerms, may: { chat: true, 'file-transfer': false } }),
+    })
     viewer.say({ type: 'file-offer', transfer: 1, name: 'a.txt', bytes: 3 })
     expect(await heard('file-stop')).toMatchObject({ reason: 'forbidden-by-policy' })
     expect(await readdir(folder)).toEqual([])

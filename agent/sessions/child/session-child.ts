@@ -21,7 +21,7 @@ const LAST_WORDS_MS = 500
 
 /** One session's far end: screen, chat and files over one connection at a time. `tell` speaks to the agent. */
 export function startSession(start: Start, tell: (message: FromChild) => void): SessionChild {
-  let { mode, because } = start
+  let { mode, because, terms } = start
   let size: { width: number; height: number } | null = null
   let peer: Peer | null = null
   let lastFault = ''
@@ -32,7 +32,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     tell({ type: 'log', level, message: message.slice(0, 2000) })
   }
 
-  const canShow = start.allowedModes.some(allowed => screenModes.includes(allowed))
+  const canShow = terms.allowedModes.some(allowed => screenModes.includes(allowed))
   const screen = canShow
     ? openScreenSource({
         onSize(now) {
@@ -43,13 +43,13 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
       })
     : null
   const chat = startChatLines({
-    allowed: start.may.chat,
+    allowed: () => terms.may.chat,
     onLine: ({ messageId, text, sentAt }) => tell({ type: 'chat', messageId, text, sentAt }),
     onDelivered: messageId => tell({ type: 'chat-delivered', messageId }),
   })
   const files = startTransfers({
-    allowed: start.may.fileTransfer,
-    ask: start.askForFiles,
+    allowed: () => terms.may['file-transfer'],
+    asks: () => terms.consent.asks['file-transfer'],
     folder: start.downloadFolder,
     onFile: file => tell({ type: 'file', file }),
     onReleased: path => tell({ type: 'file-released', path }),
@@ -89,8 +89,9 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
   }
 
   function sayState(): void {
-    const { allowedModes } = start
-    const may = { ...start.may, clipboard: false }
+    const { allowedModes } = terms
+    const { chat, clipboard, 'file-transfer': fileTransfer } = terms.may
+    const may = { chat, fileTransfer, clipboard }
     const screen =
       isScreenMode() && size
         ? { ...size, monitors: [], monitor: ALL_MONITORS, quality: 'balanced' as const }
@@ -128,6 +129,9 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
         case 'mode':
           ;({ mode, because } = message)
           screen?.show(isScreenMode())
+          return sayState()
+        case 'terms':
+          ;({ terms } = message)
           return sayState()
         case 'mode-refused':
           return peer?.say(message)

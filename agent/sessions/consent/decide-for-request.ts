@@ -10,7 +10,8 @@ export function decideSessionStart(
   floor: ConsentFloor,
   someoneLoggedOn: boolean,
 ): ConsentDecision {
-  return decideConsent(request.consent, floor, someoneLoggedOn)
+  const { consent } = request.terms
+  return decideConsent({ ...consent, askUser: consent.asks['session-start'] }, floor, someoneLoggedOn)
 }
 
 /** What has to be asked before a file is exchanged. Silence is a no, whatever policy says of the session start. */
@@ -19,20 +20,20 @@ export function decideFiles(
   floor: ConsentFloor,
   someoneLoggedOn: boolean,
 ): ConsentDecision {
-  return decideWithin(request, request.fileTransfer.askUser, floor, someoneLoggedOn)
+  return decideWithin(request, request.terms.consent.asks['file-transfer'], floor, someoneLoggedOn)
 }
 
-/** What has to be asked before the controller gets a mode that sees or does more. MODE3: the user is always asked. */
+/** What has to be asked before the controller gets a mode that sees or does more. MODE3. */
 export function decideModeUp(
   request: SessionRequest,
   floor: ConsentFloor,
   someoneLoggedOn: boolean,
 ): ConsentDecision {
-  return decideWithin(request, true, floor, someoneLoggedOn)
+  return decideWithin(request, request.terms.consent.asks['mode-change'], floor, someoneLoggedOn)
 }
 
 function decideWithin(
-  { consent }: SessionRequest,
+  { terms: { consent } }: SessionRequest,
   askUser: boolean,
   floor: ConsentFloor,
   someoneLoggedOn: boolean,

@@ -38,10 +38,10 @@ export function ViewerPage(props: {
   const { mode, because } = viewer.device.value ?? state
   const hasScreen = screenModes.includes(mode)
   const may = {
-    chat: viewer.device.value?.may.chat ?? session.may?.chat ?? false,
-    files: viewer.device.value?.may.fileTransfer ?? session.may?.fileTransfer ?? false,
-    actions: session.may?.onDemandActions ?? false,
-    saveChat: session.may?.saveChat ?? false,
+    chat: viewer.device.value?.may.chat ?? session.terms?.may.chat ?? false,
+    files: viewer.device.value?.may.fileTransfer ?? session.terms?.may['file-transfer'] ?? false,
+    actions: session.terms?.may['on-demand-actions'] ?? false,
+    saveChat: session.terms?.saveChat ?? false,
   }
   const isInterrupted = viewer.connection.value !== 'open' || state.interruptedAt !== null
   return (

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { sessionRequestSchema } from '../../../shared/protocol/session.ts'
 import type { PolicyName, PolicyValues } from '../../../shared/sessions/policy.ts'
 import { screenModes, sessionModes } from '../../../shared/sessions/session-mode.ts'
+import { makeTerms } from '../../../test/support/make-terms.ts'
 import { decideAdmission, type AdmissionFacts } from './decide-admission.ts'
 
 const yes = (...names: PolicyName[]): PolicyValues =>
@@ -37,19 +38,14 @@ describe('decideAdmission', () => {
       request: {
         sessionId: 'session-0001',
         controller: facts.controller,
-        allowedModes: sessionModes,
         proposed: { mode: 'active', because: { rule: 'first-in-order', passedOver: [] } },
-        consent: {
-          askUser: true,
-          graceTimeMs: 20_000,
-          proceedOnTimeOut: false,
-          proceedIfNobodyLoggedOn: false,
-        },
-        fileTransfer: { allowed: false, askUser: true },
-        chat: true,
-        saveChat: true,
-        onDemandActions: true,
-        maximumLengthMs: 3_600_000,
+        terms: makeTerms({
+          allowedModes: [...sessionModes],
+          consent: { graceTimeMs: 20_000 },
+          may: { chat: true, 'on-demand-actions': true },
+          saveChat: true,
+          maximumLengthMs: 3_600_000,
+        }),
       },
     })
     if (admission.act === 'ask')
@@ -106,7 +102,7 @@ describe('decideAdmission', () => {
     const links = [...facts.links, { id: 'link-0002', values: no('mode-active') }]
     expect(decideAdmission({ ...facts, links })).toMatchObject({
       request: {
-        allowedModes: sessionModes.slice(1),
+        terms: { allowedModes: sessionModes.slice(1) },
         proposed: {
           mode: 'guidance',
           because: { passedOver: [{ mode: 'active', obstacle: 'policy-forbids' }] },

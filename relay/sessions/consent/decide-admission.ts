@@ -1,6 +1,6 @@
 import type { Asker } from '../../../shared/protocol/people.ts'
 import type { SessionRequest } from '../../../shared/protocol/session.ts'
-import { modesAllowedBy, resolvePolicy, type PolicyValues } from '../../../shared/sessions/policy.ts'
+import { modesAllowedBy, resolvePolicy, termsOf, type PolicyValues } from '../../../shared/sessions/policy.ts'
 import {
   allowedModes,
   chooseSessionMode,
@@ -48,22 +48,8 @@ export function decideAdmission(facts: AdmissionFacts): Admission {
     request: {
       sessionId: facts.sessionId,
       controller: facts.controller,
-      allowedModes: allowedModes(circumstances),
       proposed: { mode, because },
-      consent: {
-        askUser: policy['accept-session-start'].value,
-        graceTimeMs: policy['acceptance-grace-time'].value * 1000,
-        proceedOnTimeOut: policy['proceed-on-time-out'].value,
-        proceedIfNobodyLoggedOn: policy['proceed-if-nobody-logged-on'].value,
-      },
-      fileTransfer: {
-        allowed: policy['allow-file-transfer'].value,
-        askUser: policy['accept-file-transfer'].value,
-      },
-      chat: policy['mode-chat'].value,
-      saveChat: policy['save-chat'].value,
-      onDemandActions: policy['allow-on-demand-actions'].value,
-      maximumLengthMs: policy['maximum-session-length'].value * 60_000,
+      terms: { ...termsOf(policy), allowedModes: allowedModes(circumstances) },
     },
   }
 }

@@ -101,7 +101,7 @@ describe('what happened', () => {
     })
     const unsaved = await liveSession(relay)
     await relay.api('DELETE /api/permission-links/:id', { params: { id: link.id } })
-    expect(unsaved.request.saveChat).toBe(false)
+    expect(unsaved.request.terms.saveChat).toBe(false)
     await report(unsaved.device, chat('message-0003'), unsaved.id)
     expect((await detail(unsaved.id)).happenings.map(({ happening }) => happening.type)).toEqual([
       'connected',

@@ -46,7 +46,7 @@ export async function takeHappening(
       if (changed !== session) await keep(ctx, trx, sessionId, happening)
       return { before: session, after: changed, kept: false }
     }
-    const wanted = happening.type !== 'chat' || session.request?.saveChat === true
+    const wanted = happening.type !== 'chat' || session.request?.terms.saveChat === true
     const outcome = wanted ? await keep(ctx, trx, sessionId, happening) : 'known'
     if (outcome === 'full') throw new Failure('too-large', relaySessionWords.tooManyHappenings)
     const isNew = outcome === 'kept'
@@ -60,7 +60,7 @@ export async function takeHappening(
 function checkFits({ state, request }: SessionRecord, happening: SessionHappening): void {
   if (state.phase === 'waiting' || state.phase === 'authenticating' || state.phase === 'accepting')
     throw new Failure('session-state', say(relaySessionWords.happeningTooEarly, { phase: state.phase }))
-  if (happening.type === 'mode-changed' && !request?.allowedModes.includes(happening.mode))
+  if (happening.type === 'mode-changed' && !request?.terms.allowedModes.includes(happening.mode))
     throw new Failure('invalid-input', say(relaySessionWords.modeNotAllowed, { mode: happening.mode }))
 }
 

@@ -1,4 +1,3 @@
-import type { PolicyName } from '../../sessions/policy.ts'
 import type { SessionPhase } from '../../sessions/session-state.ts'
 
 /** What the dashboard's session wing says: sessions, policies, groups. */
@@ -62,23 +61,6 @@ export const sessionWords = {
   noJobs: 'No action was run in this session.',
   who: 'Who took part',
 } as const
-
-export const policyNamesInWords: Record<PolicyName, string> = {
-  'mode-active': 'Mode: Active',
-  'mode-guidance': 'Mode: Guidance',
-  'mode-monitor': 'Mode: Monitor',
-  'mode-chat': 'Mode: Chat',
-  'mode-file-transfer': 'Mode: File transfer',
-  'accept-session-start': 'User accepts the session start',
-  'accept-file-transfer': 'User accepts each file transfer',
-  'acceptance-grace-time': 'Grace time for acceptance',
-  'proceed-on-time-out': 'Proceed when the grace time runs out',
-  'proceed-if-nobody-logged-on': 'Proceed if nobody is logged on',
-  'allow-file-transfer': 'Allow file transfer',
-  'allow-on-demand-actions': 'Allow on-demand actions',
-  'save-chat': 'Save the chat',
-  'maximum-session-length': 'Maximum session length',
-}
 
 export const policyWords = {
   title: 'Policies',

@@ -1,7 +1,8 @@
 import type { Group, PermissionLink } from '../../../../shared/protocol/api/policies.ts'
 import { policies, policyNames, type PolicyName } from '../../../../shared/sessions/policy.ts'
 import { commonWords } from '../../../../shared/words/en/dashboard.ts'
-import { policyNamesInWords, policyWords as words } from '../../../../shared/words/en/dashboard-sessions.ts'
+import { policyWords as words } from '../../../../shared/words/en/dashboard-sessions.ts'
+import { policyTexts } from '../../../../shared/words/en/policies.ts'
 import { say } from '../../../../shared/words/say.ts'
 import { policyValueText } from './policy-text.ts'
 
@@ -54,7 +55,7 @@ export function LinkMatrix(props: { links: readonly PermissionLink[]; groups: re
         <tbody>
           {policyNames.map(name => (
             <tr key={name}>
-              <th scope="row">{policyNamesInWords[name]}</th>
+              <th scope="row">{policyTexts[name].name}</th>
               {links.map(link => (
                 <td key={link.id}>
                   <Stated link={link} name={name} />

@@ -8,7 +8,8 @@ import {
   type PolicyValues,
 } from '../../../../shared/sessions/policy.ts'
 import { commonWords } from '../../../../shared/words/en/dashboard.ts'
-import { policyNamesInWords, policyWords as words } from '../../../../shared/words/en/dashboard-sessions.ts'
+import { policyWords as words } from '../../../../shared/words/en/dashboard-sessions.ts'
+import { policyTexts } from '../../../../shared/words/en/policies.ts'
 import { say } from '../../../../shared/words/say.ts'
 import { call } from '../../link/call-api.ts'
 import { hasRole } from '../../link/sign-in-state.ts'
@@ -138,7 +139,7 @@ function LinkForm({ link, groups }: { link: PermissionLink | null; groups: reado
                   <PolicyRow
                     key={policy}
                     name={policy}
-                    label={policyNamesInWords[policy]}
+                    label={policyTexts[policy].name}
                     stated={values[policy]}
                     onStated={stated => setValues(held => withStated(held, policy, stated))}
                   />

@@ -1,5 +1,6 @@
 import type { ApiReply } from '../../../../shared/protocol/admin-api.ts'
-import { policyNamesInWords, policyWords as words } from '../../../../shared/words/en/dashboard-sessions.ts'
+import { policyWords as words } from '../../../../shared/words/en/dashboard-sessions.ts'
+import { policyTexts } from '../../../../shared/words/en/policies.ts'
 import { say } from '../../../../shared/words/say.ts'
 import { DeviceFilter } from '../../devices/device-filter.tsx'
 import { call } from '../../link/call-api.ts'
@@ -16,7 +17,7 @@ import { policyValueText } from './policy-text.ts'
 type Decided = NonNullable<ApiReply<'GET /api/policy'>['values']>[number]
 
 const columns: Column<Decided>[] = [
-  { title: words.policy, cell: decided => policyNamesInWords[decided.name] },
+  { title: words.policy, cell: decided => policyTexts[decided.name].name },
   {
     title: words.value,
     cell: ({ name, value }) => (
