@@ -14,6 +14,7 @@ import { openControllerLine } from './link/controller-line.ts'
 import { openDeviceLine } from './link/device-line.ts'
 import { openSockets } from './link/open-sockets.ts'
 import { countDevices, serveAgents } from './link/serve-agents.ts'
+import { serveGuests } from './link/serve-guests.ts'
 import { serveControllers, serveDashboards, watchSignIns } from './link/serve-people.ts'
 import { openMetrics } from './operations/metrics.ts'
 import { openPendingWork } from './operations/pending-work.ts'
@@ -62,7 +63,7 @@ export async function startRelay(
       secrets,
       log,
       clock,
-      devices: openDeviceLine(sockets.agents),
+      devices: openDeviceLine(sockets.agents, sockets.guests),
       controllers: openControllerLine(sockets.controllers, sockets.dashboards),
       metrics: openMetrics(store, clock, () => countDevices(sockets.agents)),
       announce: changes.announce,
@@ -71,6 +72,7 @@ export async function startRelay(
     let stopping = false
     const handlers = mergeApi(stations)
     serveAgents(sockets.agents, context, stations, pending)
+    serveGuests(sockets.guests, context, stations, pending)
     serveControllers(sockets.controllers, context, stations, pending)
     serveDashboards(sockets.dashboards, context)
     const setupToken = await makeSetUpToken(store, secrets, clock())

@@ -1,5 +1,6 @@
 import type { fromAgentEvents, toAgentEvents } from '../shared/protocol/agent-link.ts'
 import type { AdminApi, ApiCall, ApiInput } from '../shared/protocol/admin-api.ts'
+import type { fromGuestEvents } from '../shared/protocol/guest-link.ts'
 import type { fromControllerEvents, toControllerEvents } from '../shared/protocol/controller-link.ts'
 import type { toDashboardEvents } from '../shared/protocol/dashboard-link.ts'
 import type { Handlers, ReplyOf, RequestOf } from '../shared/protocol/link.ts'
@@ -13,6 +14,7 @@ import type { Caller } from './context.ts'
 export interface Station {
   api?: Partial<ApiHandlers>
   agent?: (device: ConnectedDevice) => Partial<Handlers<typeof fromAgentEvents>>
+  guest?: (guest: ConnectedGuest) => Partial<Handlers<typeof fromGuestEvents>>
   controller?: (person: ConnectedController) => Partial<Handlers<typeof fromControllerEvents>>
   /** After a device has proved its key and was welcomed; and after its last connection closed. */
   deviceCameOnline?: (deviceId: string) => Promise<void>
@@ -38,6 +40,15 @@ export type ApiHandlers = { [C in ApiCall]: ApiHandler<C> }
 export interface ConnectedDevice {
   deviceId: string
   source: string
+}
+
+/** Somebody's browser. JOIN1. */
+export interface ConnectedGuest {
+  source: string
+  /** As the device of its session. Throws `session-not-found` before it has one. */
+  asDevice: () => ConnectedDevice
+  /** The guest has shown that it is this one: what is asked of that device now comes here. */
+  becomes: (guestId: string) => Promise<void>
 }
 
 interface ConnectedController {

@@ -9,6 +9,7 @@ export interface Sockets {
   agents: Namespace
   controllers: Namespace
   dashboards: Namespace
+  guests: Namespace
 }
 
 /** Socket.IO beside the HTTP server: websocket only, no compression (it costs ten times the memory a connection). */
@@ -31,5 +32,6 @@ export function openSockets(http: HttpServer): Sockets {
     agents: server.of('/agent'),
     controllers: server.of('/controller'),
     dashboards: server.of('/dashboard'),
+    guests: server.of('/guest'),
   }
 }

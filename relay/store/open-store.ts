@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Pool, types } from 'pg'
 import { firstMigration } from './migrations/0001-first.ts'
+import { guestsMigration } from './migrations/0003-guests.ts'
 import type { Schema } from './schema.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
 
@@ -71,7 +72,7 @@ function openPool(databaseUrl: string): Pool {
 }
 
 async function migrate(kysely: Kysely<Schema>, dialect: Dialect): Promise<void> {
-  const migrations = { '0001-first': firstMigration(dialect) }
+  const migrations = { '0001-first': firstMigration(dialect), '0003-guests': guestsMigration }
   const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error

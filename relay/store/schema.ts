@@ -67,12 +67,25 @@ export interface Schema {
     id: Fixed<string>
     controller_id: Fixed<string>
     device_id: string | null
+    /** Set instead of `device_id` where the target is a guest. */
+    guest_id: string | null
     phase: string
     state_json: string
     /** What the device was asked (SessionRequest), so that it can be asked again after a restart. */
     request_json: string | null
     started_at: Fixed<number>
     ended_at: number | null
+  }
+  /** Who took part from a browser; what it says of itself is its own word. */
+  guests: {
+    id: Fixed<string>
+    name: Fixed<string>
+    browser: Fixed<string>
+    system: Fixed<string>
+    modes_json: Fixed<string>
+    secret_hash: Fixed<string>
+    source: Fixed<string>
+    created_at: Fixed<number>
   }
   connection_codes: {
     code_hash: Fixed<string>

@@ -45,7 +45,9 @@ export const relayWords = {
     'Without your name and your organisation’s name little of this password is left. Take several words that do not belong together.',
   enrolmentTokenInvalid: 'The enrolment token is wrong, used or expired. Make a new one on the dashboard.',
   noSuchDevice: 'There is no such device.',
-  noSuchLink: 'Connect to /agent, /controller or /dashboard.',
+  noSuchLink: 'Connect to /agent, /controller, /dashboard or /guest.',
+  tooManyGuests: 'Too many pages from your network are connected. Try again in a minute.',
+  notInABrowser: 'The other side has joined from a browser: this takes the Handrail agent on their computer.',
   secretsOfAnother:
     'The secrets file (relay-secrets.json) does not belong to this store. Put the file of this relay back from its backup.',
   nothingToBackUp: 'There is no relay’s database in {folder}.',
