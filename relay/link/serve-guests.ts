@@ -77,6 +77,8 @@ export function serveGuests(
 /** From now on this socket, and no other, is the guest's. */
 async function becomeGuest(guests: Namespace, socket: Socket, guestId: string): Promise<void> {
   guests.in(deviceRoom(guestId)).socketsLeave(deviceRoom(guestId))
-  ;(socket.data as Visitor).guestId = guestId
+  const visitor = socket.data as Visitor
+  if (visitor.guestId !== null) await socket.leave(deviceRoom(visitor.guestId))
+  visitor.guestId = guestId
   await socket.join(deviceRoom(guestId))
 }

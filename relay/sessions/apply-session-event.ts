@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Schema } from '../store/schema.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
+import { isGuestId } from '../../shared/protocol/guest-link.ts'
 import type { SessionRequest } from '../../shared/protocol/session.ts'
 import { nextSessionState, type SessionEvent } from '../../shared/sessions/session-state.ts'
 import { lockSession, type SessionRecord } from './session-records.ts'
@@ -66,7 +67,7 @@ export async function changeSession(
       phase: state.phase,
       state_json: stateJson,
       request_json: request && JSON.stringify(request),
-      device_id: deviceId,
+      ...targetColumns(deviceId),
       ended_at: state.phase === 'ended' ? now : null,
     })
     .where('id', '=', session.id)
@@ -88,6 +89,12 @@ export async function changeSession(
     },
   })
   return { ...session, state, deviceId, request }
+}
+
+/** Where a session's target stands in its row. */
+function targetColumns(deviceId: string | null): { device_id: string | null; guest_id: string | null } {
+  const isGuest = deviceId !== null && isGuestId(deviceId)
+  return { device_id: isGuest ? null : deviceId, guest_id: isGuest ? deviceId : null }
 }
 
 /** After the commit: the controller hears of every change, the device of the end. Neither is waited for. */

@@ -1,4 +1,5 @@
 import type { ConnectedDevice } from '../station.ts'
+import { isGuestId } from '../../shared/protocol/guest-link.ts'
 import type { EndReason } from '../../shared/sessions/session-state.ts'
 import { admitTarget, phasesWithDevice } from './consent/admit-target.ts'
 import { askDevice } from './consent/ask-device.ts'
@@ -45,7 +46,7 @@ async function sessionsWith(ctx: SessionsContext, deviceId: string): Promise<Ses
   const rows = await ctx.store.db
     .selectFrom('sessions')
     .select(sessionColumns)
-    .where('device_id', '=', deviceId)
+    .where(isGuestId(deviceId) ? 'guest_id' : 'device_id', '=', deviceId)
     .where('phase', 'in', phasesWithDevice)
     .execute()
   return rows.map(toSessionRecord)

@@ -10,6 +10,7 @@ import { relaySessionWords } from '../../shared/words/en/relay-sessions.ts'
 export interface SessionRecord {
   id: string
   controllerId: string
+  /** The enrolled device, or the guest who stands in for one. */
   deviceId: string | null
   state: SessionState
   request: SessionRequest | null
@@ -20,6 +21,7 @@ export const sessionColumns = [
   'sessions.id',
   'sessions.controller_id',
   'sessions.device_id',
+  'sessions.guest_id',
   'sessions.state_json',
   'sessions.request_json',
   'sessions.started_at',
@@ -29,6 +31,7 @@ interface StoredSession {
   id: string
   controller_id: string
   device_id: string | null
+  guest_id: string | null
   state_json: string
   request_json: string | null
   started_at: number
@@ -41,7 +44,7 @@ export function toSessionRecord(row: StoredSession): SessionRecord {
   return {
     id: row.id,
     controllerId: row.controller_id,
-    deviceId: row.device_id,
+    deviceId: row.device_id ?? row.guest_id,
     state: sessionStateSchema.parse(JSON.parse(row.state_json)),
     request: row.request_json === null ? null : storedRequestSchema.parse(JSON.parse(row.request_json)),
     startedAt: row.started_at,

@@ -6,6 +6,7 @@ import type { SessionSnapshot } from '../../shared/protocol/session.ts'
 import { organisationName } from '../accounts/organisation.ts'
 import { sessionColumns, toSessionRecord } from './session-records.ts'
 import { relaySessionWords } from '../../shared/words/en/relay-sessions.ts'
+import { say } from '../../shared/words/say.ts'
 
 /** Sessions with the names of both ends; the one query behind snapshots and lists. */
 export function selectSessionsWithNames(db: Kysely<Schema>) {
@@ -13,11 +14,15 @@ export function selectSessionsWithNames(db: Kysely<Schema>) {
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.controller_id')
     .leftJoin('devices', 'devices.id', 'sessions.device_id')
+    .leftJoin('guests', 'guests.id', 'sessions.guest_id')
     .select([
       ...sessionColumns,
       'users.full_name as controller_name',
       'users.mail as controller_mail',
       'devices.name as device_name',
+      'guests.name as guest_name',
+      'guests.browser as guest_browser',
+      'guests.system as guest_system',
     ])
 }
 
@@ -32,10 +37,21 @@ export function toSnapshot(row: NamedSessionRow, organisation: string): SessionS
     id,
     state,
     controller: { name: row.controller_name, organisation, mail: row.controller_mail },
-    device: deviceId === null ? null : { id: deviceId, name: row.device_name ?? deviceId },
+    device: deviceId === null ? null : { id: deviceId, name: row.device_name ?? nameOfGuest(row) },
     startedAt,
     terms: request?.terms ?? null,
   }
+}
+
+/** What a guest typed as a name is a claim, and is shown as one; the browser is what there is to go by beside it. JOIN1. */
+function nameOfGuest(row: NamedSessionRow): string {
+  const browser = say(relaySessionWords.guestBrowser, {
+    browser: row.guest_browser ?? '',
+    system: row.guest_system ?? '',
+  })
+  return row.guest_name
+    ? say(relaySessionWords.guestNamed, { name: row.guest_name, browser })
+    : say(relaySessionWords.guest, { browser })
 }
 
 /** The session as it stands now, with the relay's time beside it, so that a countdown does not trust the other clock. */

@@ -14,6 +14,7 @@ import { resumeSetUp, syncSessions } from './resume-sessions.ts'
 import { sessionOfController, sessionOfDevice } from './session-records.ts'
 import { snapshotNow } from './session-snapshot.ts'
 import { openSessionsContext } from './sessions-context.ts'
+import { serveGuest } from './guests/serve-guest.ts'
 import { openSignalling } from './signalling/hand-on-signal.ts'
 import { startSweeping } from './start-sweeping.ts'
 
@@ -56,6 +57,7 @@ export async function openSessionsStation(relay: RelayContext): Promise<Station>
         'session:sync': ({ sessionIds }) => syncSessions(ctx, device, sessionIds),
       }
     },
+    guest: connection => serveGuest(ctx, signalling, connection),
     controller({ caller, attach }) {
       const reporter: Reporter = { side: 'controller', actor: caller.userName, source: caller.source }
       return {

@@ -3,6 +3,8 @@ import { appendAudit } from '../../audit/append-audit.ts'
 import { newId } from '../../store/new-id.ts'
 import { checkInputs } from '../../../shared/jobs/check-inputs.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
+import { isGuestId } from '../../../shared/protocol/guest-link.ts'
+import { relayWords } from '../../../shared/words/en/relay.ts'
 import { findJob } from '../history/job-rows.ts'
 import type { JobsContext } from '../jobs-context.ts'
 import type { Offers } from './offer-jobs.ts'
@@ -11,6 +13,7 @@ import { shownInputs, storeInputs } from './sealed-inputs.ts'
 /** Makes a job: its row and its audit entry in one transaction, then on to the device. TRIG3, SIGN12. */
 export function requestJob(ctx: JobsContext, offers: Offers): ApiHandlers['POST /api/jobs'] {
   return async ({ body }, { caller, source }) => {
+    if (isGuestId(body.deviceId)) throw new Failure('forbidden', relayWords.notInABrowser)
     const script = await ctx.store.db
       .selectFrom('scripts')
       .select(['id', 'latest_version'])

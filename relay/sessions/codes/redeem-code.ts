@@ -1,7 +1,9 @@
+import type { Transaction } from 'kysely'
 import { raiseAlarm } from '../../audit/raise-alarm.ts'
 import { appendAudit } from '../../audit/append-audit.ts'
 import { keyedHash } from '../../secrets.ts'
 import type { ConnectedDevice } from '../../station.ts'
+import type { Schema } from '../../store/schema.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { changeSession, tellOfSession } from '../apply-session-event.ts'
 import { admitTarget } from '../consent/admit-target.ts'
@@ -12,20 +14,25 @@ import { waitForFloor } from './refusal-floor.ts'
 import { relaySessionWords } from '../../../shared/words/en/relay-sessions.ts'
 import { say } from '../../../shared/words/say.ts'
 
+/** Whoever hands in a code. `countedAs`: by what the ladder of devices counts who has no lasting identity. */
+export type Redeemer = ConnectedDevice & { countedAs?: string }
+
 /**
  * A device hands in a code: it is used up, and its session goes on with this device. Policy and consent come after the
  * answer. CODE4, CODE8.
  * Throws `code-refused`, the same for an unknown, expired, cancelled and used code and after the same time since its arrival;
  * `too-many-requests` with `retryAfterMs` when somebody is guessing. CODE5.
+ * `introduce` writes in the same transaction what has to be known of the device before the session is with it.
  */
 export async function redeemCode(
   ctx: SessionsContext,
-  device: ConnectedDevice,
+  device: Redeemer,
   code: string,
+  introduce?: (trx: Transaction<Schema>) => Promise<unknown>,
 ): Promise<{ sessionId: string }> {
   const arrivedAt = performance.now()
-  const thisTry = await ctx.throttle.admit(device.deviceId, device.source)
-  const session = await takeSessionOfCode(ctx, device, code)
+  const thisTry = await ctx.throttle.admit(device.countedAs ?? device.deviceId, device.source)
+  const session = await takeSessionOfCode(ctx, device, code, introduce)
   if (!session) {
     await recordRefusal(ctx, device, thisTry.beyondFree)
     await waitForFloor(arrivedAt)
@@ -40,8 +47,9 @@ export async function redeemCode(
 /** Uses the code up. Of several that hand in one code at once, exactly one gets its session; the others get null. */
 async function takeSessionOfCode(
   ctx: SessionsContext,
-  device: ConnectedDevice,
+  device: Redeemer,
   code: string,
+  introduce?: (trx: Transaction<Schema>) => Promise<unknown>,
 ): Promise<SessionRecord | null> {
   const codeHash = keyedHash(ctx.secrets.codeKey, code)
   return await ctx.store.transaction(async trx => {
@@ -62,6 +70,7 @@ async function takeSessionOfCode(
       .returning('session_id')
       .executeTakeFirst()
     if (!session || !used) return null
+    await introduce?.(trx)
     return await changeSession(
       ctx,
       trx,
@@ -74,22 +83,23 @@ async function takeSessionOfCode(
 
 async function recordRefusal(
   ctx: SessionsContext,
-  device: ConnectedDevice,
+  device: Redeemer,
   beyondFree: readonly Rung[],
 ): Promise<void> {
+  const { countedAs = `device ${device.deviceId}` } = device
   await ctx.store.transaction(trx =>
     appendAudit(trx, {
       at: ctx.clock(),
       actor: `device:${device.deviceId}`,
       act: 'code:refused',
-      subject: `device ${device.deviceId}`,
+      subject: countedAs,
       outcome: 'refused',
       source: device.source,
       data: { guessing: beyondFree },
     }),
   )
   const says: Record<Rung, string> = {
-    device: say(relaySessionWords.guessingFromDevice, { device: device.deviceId }),
+    device: device.countedAs ?? say(relaySessionWords.guessingFromDevice, { device: device.deviceId }),
     source: say(relaySessionWords.guessingFromSource, { source: device.source }),
     relay: relaySessionWords.guessingEverywhere,
   }

@@ -2,7 +2,9 @@ import type { Transaction } from 'kysely'
 import { organisationName } from '../../accounts/organisation.ts'
 import type { Schema } from '../../store/schema.ts'
 import { deviceFactsSchema } from '../../../shared/protocol/agent-link.ts'
+import { guestFactsSchema, isGuestId } from '../../../shared/protocol/guest-link.ts'
 import type { Asker } from '../../../shared/protocol/people.ts'
+import type { SessionMode } from '../../../shared/sessions/session-mode.ts'
 import { changeSession, tellDeviceOfEnd, tellOfSession } from '../apply-session-event.ts'
 import { findApplyingLinks } from '../policy/find-links.ts'
 import { lockSession, type SessionRecord } from '../session-records.ts'
@@ -71,6 +73,25 @@ async function gatherFacts(
   session: SessionRecord,
   deviceId: string,
 ): Promise<Parameters<typeof decideAdmission>[0]> {
+  const isGuest = isGuestId(deviceId)
+  const deviceModes = isGuest ? await modesOfGuest(trx, deviceId) : await modesOfDevice(ctx, trx, deviceId)
+  const controller = await readAsker(trx, session.controllerId)
+  return {
+    sessionId: session.id,
+    controller,
+    role: controller.role,
+    links: await findApplyingLinks(trx, session.controllerId, deviceId),
+    isGuest,
+    deviceModes,
+    connectedWith: await whoIsConnected(trx, deviceId, session.id),
+  }
+}
+
+async function modesOfDevice(
+  ctx: SessionsContext,
+  trx: Transaction<Schema>,
+  deviceId: string,
+): Promise<readonly SessionMode[]> {
   // Two codes redeemed by one device at once wait for each other here, so that only one of them finds it free.
   const device = await trx
     .selectFrom('devices')
@@ -78,16 +99,16 @@ async function gatherFacts(
     .where('id', '=', deviceId)
     .$if(ctx.store.dialect === 'postgres', query => query.forUpdate())
     .executeTakeFirstOrThrow()
-  const controller = await readAsker(trx, session.controllerId)
-  const facts = device.facts_json === null ? null : deviceFactsSchema.parse(JSON.parse(device.facts_json))
-  return {
-    sessionId: session.id,
-    controller,
-    role: controller.role,
-    links: await findApplyingLinks(trx, session.controllerId, deviceId),
-    deviceModes: facts?.modes ?? [],
-    connectedWith: await whoIsConnected(trx, deviceId, session.id),
-  }
+  return device.facts_json === null ? [] : deviceFactsSchema.parse(JSON.parse(device.facts_json)).modes
+}
+
+async function modesOfGuest(trx: Transaction<Schema>, guestId: string): Promise<readonly SessionMode[]> {
+  const guest = await trx
+    .selectFrom('guests')
+    .select('modes_json')
+    .where('id', '=', guestId)
+    .executeTakeFirstOrThrow()
+  return guestFactsSchema.shape.modes.parse(JSON.parse(guest.modes_json))
 }
 
 async function readAsker(trx: Transaction<Schema>, userId: string): Promise<Asker & { role: string }> {

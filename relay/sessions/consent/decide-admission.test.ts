@@ -25,6 +25,7 @@ const facts: AdmissionFacts = {
       },
     },
   ],
+  isGuest: false,
   deviceModes: sessionModes,
   connectedWith: null,
 }
@@ -50,6 +51,19 @@ describe('decideAdmission', () => {
     })
     if (admission.act === 'ask')
       expect(sessionRequestSchema.parse(admission.request)).toEqual(admission.request)
+  })
+
+  test('[JOIN1] a guest in a browser is asked for no more than a browser can give', () => {
+    const deviceModes = sessionModes.filter(mode => mode !== 'active')
+    expect(decideAdmission({ ...facts, isGuest: true, deviceModes })).toMatchObject({
+      request: {
+        proposed: {
+          mode: 'guidance',
+          because: { passedOver: [{ mode: 'active', obstacle: 'device-cannot' }] },
+        },
+        terms: { may: { 'on-demand-actions': false } },
+      },
+    })
   })
 
   test('[POL1] no link: no session', () => {

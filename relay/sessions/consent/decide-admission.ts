@@ -1,5 +1,6 @@
 import type { Asker } from '../../../shared/protocol/people.ts'
 import type { SessionRequest } from '../../../shared/protocol/session.ts'
+import { termsForGuest } from '../../../shared/sessions/guest-terms.ts'
 import { modesAllowedBy, resolvePolicy, termsOf, type PolicyValues } from '../../../shared/sessions/policy.ts'
 import {
   allowedModes,
@@ -15,6 +16,8 @@ export interface AdmissionFacts {
   controller: Asker
   role: string
   links: readonly { id: string; values: PolicyValues }[]
+  /** Whether the target is a guest in a browser. */
+  isGuest: boolean
   /** What the device last said it can do. */
   deviceModes: readonly SessionMode[]
   /** Who is in session with the device already; null: nobody. */
@@ -42,6 +45,7 @@ export function decideAdmission(facts: AdmissionFacts): Admission {
   }
   const { mode, because } = chooseSessionMode(circumstances)
   if (mode === null) return { act: 'end', reason: 'no-allowed-mode', because }
+  const terms = facts.isGuest ? termsForGuest(termsOf(policy)) : termsOf(policy)
   if (facts.connectedWith) return { act: 'end', reason: 'device-busy', connectedWith: facts.connectedWith }
   return {
     act: 'ask',
@@ -49,7 +53,7 @@ export function decideAdmission(facts: AdmissionFacts): Admission {
       sessionId: facts.sessionId,
       controller: facts.controller,
       proposed: { mode, because },
-      terms: { ...termsOf(policy), allowedModes: allowedModes(circumstances) },
+      terms: { ...terms, allowedModes: allowedModes(circumstances) },
     },
   }
 }

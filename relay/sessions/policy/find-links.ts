@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { Schema } from '../../store/schema.ts'
+import { isGuestId } from '../../../shared/protocol/guest-link.ts'
 import { policyValuesSchema, type PolicyValues } from '../../../shared/sessions/policy.ts'
-import { ALL_USERS, DEFAULT_TARGETS } from './built-in-groups.ts'
+import { ALL_USERS, DEFAULT_TARGETS, GUESTS } from './built-in-groups.ts'
 
 export interface ApplyingLink {
   id: string
@@ -47,8 +48,9 @@ async function groupsOfUser(db: Kysely<Schema>, userId: string): Promise<string[
   return await withGroupsAround(db, user.role === 'auditor' ? direct : [...direct, ALL_USERS])
 }
 
-/** All target groups that the device is in, through nested groups too. *Default targets* is every device that is in no other. JOIN1. */
+/** All target groups that the device is in, through nested groups too. A guest is in *Guests*; *Default targets* is every device that is in no other. JOIN1. */
 async function groupsOfDevice(db: Kysely<Schema>, deviceId: string): Promise<string[]> {
+  if (isGuestId(deviceId)) return await withGroupsAround(db, [GUESTS])
   const device = await db
     .selectFrom('devices')
     .select('removed_at')

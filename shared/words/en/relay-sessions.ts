@@ -39,4 +39,8 @@ export const relaySessionWords = {
   linkGroupWrong: 'There is no such group of {kind}.',
   userNotFound: 'There is no such user.',
   deviceNotFound: 'There is no such device.',
+  guest: 'Guest ({browser})',
+  guestNamed: 'Guest “{name}” ({browser})',
+  guestBrowser: '{browser}, {system}',
+  guestGone: 'This session cannot be taken up again from here.',
 } as const
