@@ -15,6 +15,14 @@ const programs: { found: () => boolean; package: string; neededFor: string }[] =
   { found: () => onPath('xdotool'), package: 'xdotool', neededFor: 'desktop tests' },
   { found: () => onPath('xwd'), package: 'x11-apps', neededFor: 'pictures of that desktop' },
   {
+    found: () => onPath('xrandr'),
+    package: 'x11-xserver-utils',
+    neededFor: 'changes of that desktop’s resolution',
+  },
+  { found: () => onPath('turnserver'), package: 'coturn', neededFor: 'tests of sessions through TURN' },
+  { found: () => onPath('ip'), package: 'iproute2', neededFor: 'tests with networks of their own' },
+  { found: () => onPath('iptables'), package: 'iptables', neededFor: 'tests with networks of their own' },
+  {
     found: () => existsSync('/usr/lib/postgresql'),
     package: 'postgresql',
     neededFor: 'store tests on PostgreSQL',
