@@ -11,7 +11,7 @@ import type { AgentContext, AgentPart } from '../context.ts'
 import { openCodeEntry, type CodeEntryDesk } from './enter-code/code-entry.ts'
 import { findDesktop, type Desktop } from '../observe-device/find-desktop.ts'
 import { holdSession, type Held } from './held-session.ts'
-import { openRelayOutbox } from './relay-outbox.ts'
+import { openRelayOutbox } from '../../shared/target/relay-outbox.ts'
 import { startSessionProcess } from './start-child.ts'
 
 /** The device's sessions: the entry of codes, and at most one session at a time. SES3. */

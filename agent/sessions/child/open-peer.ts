@@ -2,6 +2,7 @@ import wrtc from '@roamhq/wrtc'
 import SimplePeer from 'simple-peer'
 import { MAX_CHANNEL_TEXT_BYTES, type ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import { signalSchema, type Signal } from '../../../shared/protocol/session.ts'
+import type { PeerEvents } from '../../../shared/target/keep-connected.ts'
 import { raiseVideoBitrate } from './screen/raise-bitrate.ts'
 
 /** One WebRTC connection to the viewer. A session may use several, one after the other. */
@@ -12,19 +13,6 @@ export interface Peer {
   queuedBytes(): number
   close(): void
 }
-
-export interface PeerEvents {
-  onSignal: (signal: Signal) => void
-  onOpen: () => void
-  /** The path is silent (true) or answers again (false); the connection itself still stands. */
-  onSilent: (silent: boolean) => void
-  onText: (text: string) => void
-  onChunk: (message: Uint8Array) => void
-  /** Gone for good; told once, and not after `close()`. */
-  onGone: (why: string) => void
-}
-
-export type OpenPeer = (events: PeerEvents) => Peer
 
 /** Opens a connection as its initiator: with the track (if any) and the channel `handrail`. */
 export function openPeer(track: MediaStreamTrack | null, events: PeerEvents): Peer {

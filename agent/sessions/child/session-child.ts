@@ -5,7 +5,7 @@ import { screenModes } from '../../../shared/sessions/session-mode.ts'
 import { startChatLines } from './chat-lines.ts'
 import type { FromChild, ToChild } from './child-link.ts'
 import { startTransfers } from './files/transfers.ts'
-import { keepConnected } from './keep-connected.ts'
+import { keepConnected } from '../../../shared/target/keep-connected.ts'
 import { openPeer, type Peer } from './open-peer.ts'
 import { openScreenSource } from './screen/screen-source.ts'
 

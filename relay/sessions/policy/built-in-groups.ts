@@ -32,10 +32,25 @@ const yesInDefaultLink: readonly PolicyName[] = [
   'save-chat',
 ]
 
+/** What only an agent can do is left out: a link says nothing that cannot happen. JOIN1. */
+const yesForGuests: readonly PolicyName[] = [
+  'mode-guidance',
+  'mode-monitor',
+  'mode-chat',
+  'mode-file-transfer',
+  'accept-session-start',
+  'accept-mode-change',
+  'accept-file-transfer',
+  'accept-recording',
+  'accept-participants',
+  'allow-file-transfer',
+  'save-chat',
+]
+
 const MADE = 'default-policy-made'
 
 /**
- * Makes the built-in groups and one link that joins them, once in the life of a store: a link that an administrator removed
+ * Makes the built-in groups and the links that join them, once in the life of a store: a link that an administrator removed
  * stays removed.
  */
 export async function makeDefaultPolicyOnce(store: Store): Promise<void> {
@@ -51,18 +66,27 @@ export async function makeDefaultPolicyOnce(store: Store): Promise<void> {
       .insertInto('groups')
       .values([...builtInGroups])
       .execute()
-    const values: PolicyValues = Object.fromEntries(
-      yesInDefaultLink.map(name => [name, { value: true, priority: 0 }]),
-    )
     await trx
       .insertInto('permission_links')
-      .values({
-        id: 'default-link',
-        name: 'Default',
-        user_group_id: ALL_USERS,
-        target_group_id: DEFAULT_TARGETS,
-        values_json: JSON.stringify(values),
-      })
+      .values([
+        {
+          id: 'default-link',
+          name: 'Default',
+          user_group_id: ALL_USERS,
+          target_group_id: DEFAULT_TARGETS,
+          values_json: JSON.stringify(allYes(yesInDefaultLink)),
+        },
+        {
+          id: 'guests-link',
+          name: 'Guests',
+          user_group_id: ALL_USERS,
+          target_group_id: GUESTS,
+          values_json: JSON.stringify(allYes(yesForGuests)),
+        },
+      ])
       .execute()
   })
 }
+
+const allYes = (names: readonly PolicyName[]): PolicyValues =>
+  Object.fromEntries(names.map(name => [name, { value: true, priority: 0 }]))

@@ -16,10 +16,12 @@ afterAll(() => relay.stop())
 const unknown = 'no-such-thing'
 
 describe('at the first start', () => {
-  test('[POL1] there is one link that joins All users and Default targets, and it is made once', async () => {
+  test('[POL1] All users are linked with Default targets, and with Guests for what a browser can do; made once', async () => {
     const links = async () => (await relay.api('GET /api/permission-links', {})).rows
-    const [link, ...others] = await links()
-    expect(others).toEqual([])
+    const [link, guests] = (await links()).toSorted((a, b) => a.name.localeCompare(b.name))
+    expect(guests).toMatchObject({ name: 'Guests', userGroupId: ALL_USERS, targetGroupId: GUESTS })
+    expect(Object.keys(guests?.values ?? {})).not.toContain('mode-active')
+    expect(Object.keys(guests?.values ?? {})).not.toContain('allow-on-demand-actions')
     expect(link).toMatchObject({ name: 'Default', userGroupId: ALL_USERS, targetGroupId: DEFAULT_TARGETS })
     const yes = { value: true, priority: 0 }
     expect(link?.values).toEqual({

@@ -1,13 +1,13 @@
-import { Failure } from '../../shared/protocol/failure.ts'
-import type { RequestOf } from '../../shared/protocol/link.ts'
-import type { FromAgent, RelayLine } from '../link/relay-link.ts'
+import type { fromAgentEvents } from '../protocol/agent-link.ts'
+import { Failure } from '../protocol/failure.ts'
+import type { RequestOf } from '../protocol/link.ts'
 
 type Event = 'session:answer' | 'session:happened' | 'session:end'
-type Entry = { [E in Event]: { event: E; request: RequestOf<FromAgent, E> } }[Event]
+type Entry = { [E in Event]: { event: E; request: RequestOf<typeof fromAgentEvents, E> } }[Event]
 
 /**
  * What the relay has to hear of sessions, in order, each sent again after a reconnect until it is acknowledged.
- * Kept in memory: a session does not outlive the agent's process.
+ * Kept in memory: a session does not outlive the agent's process, and a page that is loaded again asks how its session stands.
  */
 export interface RelayOutbox {
   put(entry: Entry): void
@@ -23,7 +23,7 @@ const MOST_FAULTS = 5
 
 /** `onRefused` hears of what the relay will not take; it is not sent again. */
 export function openRelayOutbox(
-  relay: Pick<RelayLine, 'ask'>,
+  relay: { ask: (event: Event, request: Entry['request']) => Promise<unknown> },
   onRefused: (entry: Entry, failure: Failure) => void,
 ): RelayOutbox {
   const waiting: Entry[] = []

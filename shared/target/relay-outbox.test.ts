@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { Failure } from '../../shared/protocol/failure.ts'
+import { Failure } from '../protocol/failure.ts'
 import { openRelayOutbox } from './relay-outbox.ts'
 
 const end = (sessionId: string) =>

@@ -1,6 +1,23 @@
-import type { Signal } from '../../../shared/protocol/session.ts'
-import type { EndReason } from '../../../shared/sessions/session-state.ts'
-import type { OpenPeer, Peer } from './open-peer.ts'
+import type { Signal } from '../protocol/session.ts'
+import type { EndReason } from '../sessions/session-state.ts'
+
+/** What is heard of one connection. */
+export interface PeerEvents {
+  onSignal: (signal: Signal) => void
+  onOpen: () => void
+  /** The path is silent (true) or answers again (false); the connection itself still stands. */
+  onSilent: (silent: boolean) => void
+  onText: (text: string) => void
+  onChunk: (message: Uint8Array) => void
+  /** Gone for good; told once, and not after `close()`. */
+  onGone: (why: string) => void
+}
+
+/** One connection, as far as it has to be kept up. */
+interface OfferingPeer {
+  signal(signal: Signal): void
+  close(): void
+}
 
 /** Keeps one session connected over as many connections as it takes, until it has been gone for too long. SES2. */
 export interface Connection {
@@ -9,8 +26,8 @@ export interface Connection {
   stop(): void
 }
 
-export interface ConnectionOrder {
-  openPeer: OpenPeer
+export interface ConnectionOrder<Peer extends OfferingPeer> {
+  openPeer: (events: PeerEvents) => Peer
   reconnectForMs: number
   sendSignal: (signal: Signal) => void
   /** A new connection is open. */
@@ -32,14 +49,14 @@ const FIRST_OFFER_MS = 4000
 /** A silent path may come back by itself for this long before a new connection is tried. */
 const SILENT_FOR_MS = 4000
 
-export function keepConnected(order: ConnectionOrder): Connection {
+export function keepConnected<Peer extends OfferingPeer>(order: ConnectionOrder<Peer>): Connection {
   let peer: Peer | null = null
   let number = 0
   let open = false
   let everOpen = false
   let stopped = false
   let offerTimer = setTimeout(offer, FIRST_OFFER_MS)
-  let giveUpTimer: NodeJS.Timeout | null = setTimeout(giveUp, order.reconnectForMs)
+  let giveUpTimer: ReturnType<typeof setTimeout> | null = setTimeout(giveUp, order.reconnectForMs)
 
   function giveUp(): void {
     stop()
