@@ -5,7 +5,10 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Pool, types } from 'pg'
 import { firstMigration } from './migrations/0001-first.ts'
+import { relaysMigration } from './migrations/0002-relays.ts'
 import { guestsMigration } from './migrations/0003-guests.ts'
+import { retentionMigration } from './migrations/0006-retention.ts'
+import { recordsMigration } from './migrations/0010-records.ts'
 import type { Schema } from './schema.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
 
@@ -72,7 +75,13 @@ function openPool(databaseUrl: string): Pool {
 }
 
 async function migrate(kysely: Kysely<Schema>, dialect: Dialect): Promise<void> {
-  const migrations = { '0001-first': firstMigration(dialect), '0003-guests': guestsMigration }
+  const migrations = {
+    '0001-first': firstMigration(dialect),
+    '0002-relays': relaysMigration,
+    '0003-guests': guestsMigration,
+    '0006-retention': retentionMigration,
+    '0010-records': recordsMigration(dialect),
+  }
   const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { RecordsSchema, TaskJobColumns } from './records-schema.ts'
 
 /**
  * The tables, as Kysely sees them on both databases: times are epoch milliseconds, booleans 0 or 1, JSON is text.
@@ -8,7 +9,7 @@ import type { ColumnType, Generated } from 'kysely'
 /** A column that is written once. */
 type Fixed<T> = ColumnType<T, T, never>
 
-export interface Schema {
+export interface Schema extends RecordsSchema {
   settings: { name: Fixed<string>; value: string }
 
   users: {
@@ -51,7 +52,21 @@ export interface Schema {
     enrolled_at: Fixed<number>
     identity_conflict_at: number | null
     removed_at: number | null
+    /** The key to which secrets on their way to it are sealed (X25519, SPKI DER, base64); null until it has told one. SEC1. */
+    sealing_key: string | null
   }
+
+  /** Times by the database's clock where there are several; kept after its end, as an address where one may be again. */
+  relays: {
+    id: Fixed<string>
+    address: string
+    started_at: Fixed<number>
+    seen_at: number
+    /** When it stopped, or another relay noticed that it had died; null: it runs. */
+    gone_at: number | null
+  }
+  /** At which relay a device or a guest is connected. */
+  connections: { target_id: Fixed<string>; relay_id: string }
 
   groups: { id: Fixed<string>; kind: Fixed<'users' | 'targets'>; name: string; built_in: Fixed<number> }
   group_members: { group_id: Fixed<string>; member_id: Fixed<string> }
@@ -114,7 +129,7 @@ export interface Schema {
     saved_by: Fixed<string>
   }
 
-  jobs: {
+  jobs: TaskJobColumns & {
     id: Fixed<string>
     /** Grows with each job; the history's page key. */
     sequence: Generated<number>
@@ -157,8 +172,14 @@ export interface Schema {
     previous_hash: Fixed<string>
     hash: Fixed<string>
   }
-  /** One row: the end of the chain; locked while an entry is appended. */
-  audit_head: { id: Fixed<number>; sequence: number; hash: string }
+  /** One row: the end of the chain, locked while an entry is appended; and the last entry that retention cut off (0: none). */
+  audit_head: {
+    id: Fixed<number>
+    sequence: number
+    hash: string
+    cut_sequence: Generated<number>
+    cut_hash: Generated<string>
+  }
 
   alarms: {
     id: Generated<number>
