@@ -1,10 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { inputValuesSchema, type Declaration, type InputValues } from '../../../shared/jobs/declaration.ts'
 import { MASK } from '../../../shared/jobs/mask.ts'
-
-const IV_BYTES = 12
-const TAG_BYTES = 16
+import { openText, sealText } from '../../sealed-text.ts'
 
 /** A job's inputs as they stand in its row: secret values masked, and beside them, until the job has ended, sealed. SEC1. */
 const storedInputsSchema = z.object({
@@ -26,7 +23,8 @@ export function storeInputs(
   )
   const secrets = Object.entries(values).filter(([name]) => secretNames.has(name))
   const shown = Object.entries(values).map(([name, value]) => [name, secretNames.has(name) ? MASK : value])
-  const sealed = secrets.length === 0 ? null : seal(key, jobId, JSON.stringify(Object.fromEntries(secrets)))
+  const sealed =
+    secrets.length === 0 ? null : sealText(key, purposeOf(jobId), JSON.stringify(Object.fromEntries(secrets)))
   return JSON.stringify({ values: Object.fromEntries(shown), sealed } satisfies StoredInputs)
 }
 
@@ -39,13 +37,15 @@ export function shownInputs(inputsJson: string): InputValues {
 export function openInputs(key: Buffer, jobId: string, inputsJson: string): InputValues {
   const { values, sealed } = storedInputsSchema.parse(JSON.parse(inputsJson))
   if (sealed === null) return values
-  return { ...values, ...inputValuesSchema.parse(JSON.parse(unseal(key, jobId, sealed))) }
+  return { ...values, ...inputValuesSchema.parse(JSON.parse(openText(key, purposeOf(jobId), sealed))) }
 }
 
 /** The secret values alone, for masking what comes back. */
 export function secretsOf(key: Buffer, jobId: string, inputsJson: string): string[] {
   const { sealed } = storedInputsSchema.parse(JSON.parse(inputsJson))
-  return sealed === null ? [] : Object.values(inputValuesSchema.parse(JSON.parse(unseal(key, jobId, sealed))))
+  return sealed === null
+    ? []
+    : Object.values(inputValuesSchema.parse(JSON.parse(openText(key, purposeOf(jobId), sealed))))
 }
 
 /** What stays in the row of a job that has ended. */
@@ -53,22 +53,4 @@ export function forgetSecrets(inputsJson: string): string {
   return JSON.stringify({ values: shownInputs(inputsJson), sealed: null } satisfies StoredInputs)
 }
 
-function seal(key: Buffer, jobId: string, text: string): string {
-  const iv = randomBytes(IV_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', key, iv)
-  cipher.setAAD(Buffer.from(`handrail job inputs v1\n${jobId}`))
-  const content = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([iv, cipher.getAuthTag(), content]).toString('base64')
-}
-
-function unseal(key: Buffer, jobId: string, sealed: string): string {
-  const bytes = Buffer.from(sealed, 'base64')
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
-    authTagLength: TAG_BYTES,
-  })
-  decipher.setAAD(Buffer.from(`handrail job inputs v1\n${jobId}`))
-  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
-  return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString(
-    'utf8',
-  )
-}
+const purposeOf = (jobId: string): string => `handrail job inputs v1\n${jobId}`

@@ -1,8 +1,8 @@
+import { ALL_USERS } from '../../accounts/groups-of-user.ts'
 import type { Store } from '../../store/open-store.ts'
 import type { PolicyName, PolicyValues } from '../../../shared/sessions/policy.ts'
 
 /** Groups that Handrail makes itself; who is in the first two is computed, never listed. JOIN1. */
-export const ALL_USERS = 'all-users'
 export const DEFAULT_TARGETS = 'default-targets'
 export const GUESTS = 'guest-targets'
 

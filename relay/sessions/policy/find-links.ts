@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
+import { groupsHolding, groupsOfUser, withGroupsAround } from '../../accounts/groups-of-user.ts'
 import type { Schema } from '../../store/schema.ts'
 import { isGuestId } from '../../../shared/protocol/guest-link.ts'
 import { policyValuesSchema, type PolicyValues } from '../../../shared/sessions/policy.ts'
-import { ALL_USERS, DEFAULT_TARGETS, GUESTS } from './built-in-groups.ts'
+import { DEFAULT_TARGETS, GUESTS } from './built-in-groups.ts'
 
 export interface ApplyingLink {
   id: string
@@ -36,18 +37,6 @@ export async function findApplyingLinks(
   }))
 }
 
-/** All groups that the user is in, through nested groups too. *All users* is every enabled user who may hold sessions. */
-async function groupsOfUser(db: Kysely<Schema>, userId: string): Promise<string[]> {
-  const user = await db
-    .selectFrom('users')
-    .select(['role', 'disabled'])
-    .where('id', '=', userId)
-    .executeTakeFirst()
-  if (!user || user.disabled !== 0) return []
-  const direct = await groupsHolding(db, [userId])
-  return await withGroupsAround(db, user.role === 'auditor' ? direct : [...direct, ALL_USERS])
-}
-
 /** All target groups that the device is in, through nested groups too. A guest is in *Guests*; *Default targets* is every device that is in no other. JOIN1. */
 async function groupsOfDevice(db: Kysely<Schema>, deviceId: string): Promise<string[]> {
   if (isGuestId(deviceId)) return await withGroupsAround(db, [GUESTS])
@@ -59,24 +48,4 @@ async function groupsOfDevice(db: Kysely<Schema>, deviceId: string): Promise<str
   if (!device || device.removed_at !== null) return []
   const direct = await groupsHolding(db, [deviceId])
   return await withGroupsAround(db, direct.length > 0 ? direct : [DEFAULT_TARGETS])
-}
-
-async function withGroupsAround(db: Kysely<Schema>, direct: string[]): Promise<string[]> {
-  const found = new Set(direct)
-  let newest = direct
-  while (newest.length > 0) {
-    newest = (await groupsHolding(db, newest)).filter(group => !found.has(group))
-    for (const group of newest) found.add(group)
-  }
-  return [...found]
-}
-
-async function groupsHolding(db: Kysely<Schema>, memberIds: string[]): Promise<string[]> {
-  const rows = await db
-    .selectFrom('group_members')
-    .select('group_id')
-    .distinct()
-    .where('member_id', 'in', memberIds)
-    .execute()
-  return rows.map(row => row.group_id)
 }
