@@ -3,9 +3,16 @@ import { displayAddress, modesWith } from './device-modes.ts'
 import { isDesktop, readEnvironment } from '../observe-device/find-desktop.ts'
 
 test('[MODE1] a device without a display claims no screen mode, and none claims what is not built', () => {
-  expect(modesWith(true)).toEqual(['monitor', 'chat', 'file-transfer'])
-  expect(modesWith(false)).toEqual(['chat', 'file-transfer'])
+  expect(modesWith(true, 'linux')).toEqual(['guidance', 'monitor', 'chat', 'file-transfer'])
+  expect(modesWith(false, 'linux')).toEqual(['chat', 'file-transfer'])
 })
+
+test.each(['win32', 'darwin'] as const)(
+  '[SCR2] on %s, where marks cannot be shown, no Guidance',
+  platform => {
+    expect(modesWith(true, platform)).not.toContain('guidance')
+  },
+)
 
 test.each([
   [':0', { path: '/tmp/.X11-unix/X0' }],

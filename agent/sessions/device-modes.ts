@@ -1,9 +1,10 @@
 import { connect } from 'node:net'
 import { screenModes, sessionModes, type SessionMode } from '../../shared/sessions/session-mode.ts'
+import { hasOverlay } from './child/overlay/overlay.ts'
 import { findDesktop } from '../observe-device/find-desktop.ts'
 
 /** The modes that this agent has been built to do; the screen modes among them need a display. */
-const builtModes: ReadonlySet<SessionMode> = new Set(['monitor', 'chat', 'file-transfer'])
+const builtModes: ReadonlySet<SessionMode> = new Set(['guidance', 'monitor', 'chat', 'file-transfer'])
 const REACH_TIMEOUT_MS = 1000
 
 /** The session modes that this device can do now, in order. MODE1. */
@@ -12,9 +13,14 @@ export async function deviceModes(): Promise<SessionMode[]> {
   return modesWith(process.platform === 'linux' ? await canShow(env) : true)
 }
 
-/** The modes of a device that has a display that can be shown, or none. */
-export function modesWith(display: boolean): SessionMode[] {
-  return sessionModes.filter(mode => builtModes.has(mode) && (display || !screenModes.includes(mode)))
+/** The modes of a device that has a display that can be shown, or none. Guidance is only offered where marks can be seen. */
+export function modesWith(display: boolean, platform: NodeJS.Platform = process.platform): SessionMode[] {
+  return sessionModes.filter(
+    mode =>
+      builtModes.has(mode) &&
+      (display || !screenModes.includes(mode)) &&
+      (mode !== 'guidance' || hasOverlay(platform)),
+  )
 }
 
 /** Under Wayland the X display holds X11 programs only: it would show a black screen, so it does not count. */

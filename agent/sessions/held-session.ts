@@ -1,13 +1,12 @@
 import { Failure } from '../../shared/protocol/failure.ts'
-import type { ChatLine, FileView, HeldSession } from '../../shared/protocol/page-link.ts'
+import type { HeldSession } from '../../shared/protocol/page-link.ts'
 import type {
   SessionAnswer,
   SessionHappening,
   SessionRequest,
   Signal,
 } from '../../shared/protocol/session.ts'
-import type { ConsentFloor } from '../../shared/sessions/consent.ts'
-import { acceptedSessionMode, sessionModes, type SessionMode } from '../../shared/sessions/session-mode.ts'
+import { acceptedSessionMode, type ModeReason, type SessionMode } from '../../shared/sessions/session-mode.ts'
 import {
   controllerEndReasons,
   nextSessionState,
@@ -15,11 +14,18 @@ import {
   type SessionEvent,
   type SessionState,
 } from '../../shared/sessions/session-state.ts'
+import type { ConsentPoint, Permission, SessionTerms } from '../../shared/sessions/session-terms.ts'
 import { failureSentences } from '../../shared/words/en/failures.ts'
 import type { FromChild } from './child/child-link.ts'
-import { decideFiles, decideModeUp, decideSessionStart } from './consent/decide-for-request.ts'
-import { askQuestion, type Question } from './consent/question.ts'
+import { decideSessionStart, USUAL_GRACE_TIME_MS, type DeviceSays } from './consent/decide-point.ts'
+import { effectiveTerms, givenBy, nothingGiven, offeredPermissions } from './consent/permissions.ts'
+import { askQuestion } from './consent/question.ts'
+import { openQuestions } from './consent/questions.ts'
+import { decideModeWish, nextModeDown } from './decide-mode.ts'
 import { acceptingView, runningView } from './held-session-view.ts'
+import { clockSays } from './session-limits.ts'
+import { keepTalk } from './session-talk.ts'
+import { openWishes, type DeviceMeans } from './session-wishes.ts'
 import type { SessionProcess } from './start-child.ts'
 
 /** One session on this device, from the relay's request to its end. */
@@ -28,28 +34,30 @@ export interface Held {
   readonly request: SessionRequest
   ended(): boolean
   view(): HeldSession
-  accept(choice: { mode?: SessionMode | undefined; allowFiles: boolean }): void
+  /** `allowed`: what the user ticked of what was offered. */
+  accept(choice: { mode?: SessionMode | undefined; allowed: readonly Permission[] }): void
   refuse(): void
   /** Ends the session; `tellRelay` unless the relay said so. */
   end(reason: EndReason, tellRelay: boolean): void
   chooseMode(mode: SessionMode): void
-  answerMode(accept: boolean): void
+  answerQuestion(questionId: number, accept: boolean): void
+  /** Policy has changed: what it no longer allows stops now. */
+  takeTerms(terms: SessionTerms): void
   sendChat(line: { messageId: string; text: string }): void
   sendFile(file: { path: string; name: string }): void
   answerFile(transfer: number, accept: boolean): void
   cancelFile(transfer: number): void
   takeSignal(signal: Signal): void
-  /** Looks at the clock: unanswered questions and the session's longest time. */
+  /** Looks at the clock: unanswered questions, and how long the session may go on. */
   look(): void
   /** Resolves when the session's process is gone. */
   processGone(): Promise<void>
 }
 
-export interface HoldOrder {
+export interface HoldOrder extends DeviceSays {
   deviceId: string
   clock: () => number
-  floor: ConsentFloor
-  someoneLoggedOn: boolean
+  means: DeviceMeans
   downloadFolder: string
   startProcess: (events: {
     onMessage: (message: FromChild) => void
@@ -64,40 +72,62 @@ export interface HoldOrder {
   onFileReleased: (path: string) => void
   onChange: () => void
   note: (level: 'info' | 'warn' | 'error', message: string) => void
+  /** The session was accepted before the device restarted, and goes on in this mode: nobody is asked again. */
+  resumed?: { mode: SessionMode; because: ModeReason }
 }
 
 /** How long a connection may be gone before the session ends. SES2. */
 const RECONNECT_FOR_MS = 60_000
-/** The page is told all of it after each change, so neither grows without end. */
-const MOST_CHAT_LINES = 500
-const MOST_FILES = 200
 
 export function holdSession(request: SessionRequest, order: HoldOrder): Held {
-  const { clock, floor, someoneLoggedOn } = order
+  const { clock } = order
+  let policy = request.terms
+  let given = nothingGiven
+  let terms = effectiveTerms(policy, given, order)
   let state: SessionState = { phase: 'accepting', deviceId: order.deviceId, since: clock() }
   let child: SessionProcess | null = null
   let leaving: Promise<void> = Promise.resolve()
-  let modeQuestion: (Question<boolean> & { mode: SessionMode }) | null = null
-  let endsAt = Infinity
-  const chat: ChatLine[] = []
-  const files = new Map<number, FileView>()
-  const fileQuestions = new Map<number, Question<boolean>>()
-  const start = decideSessionStart(request, floor, someoneLoggedOn)
-  const forFiles = decideFiles(request, floor, someoneLoggedOn)
-  const may = {
-    chat: request.terms.may.chat,
-    fileTransfer: request.terms.may['file-transfer'] && forFiles.act !== 'refuse',
-  }
-  const filesAsk = !may.fileTransfer ? 'not-allowed' : forFiles.act === 'ask' ? 'ask' : 'allowed'
+  const times = { begunAt: clock(), activeAt: clock(), confirmedAt: clock() }
+  const start = order.resumed
+    ? ({ act: 'proceed', decidedBy: 'policy' } as const)
+    : decideSessionStart(policy, request.proposed.mode, order)
   const startQuestion =
     start.act === 'ask'
       ? askQuestion<StartAnswer>(clock() + start.graceTimeMs, silenceMeans(start.onTimeOut), settleStart)
       : null
+  const questions = openQuestions(order)
+  const talk = keepTalk({
+    ...order,
+    saveChat: () => terms.saveChat,
+    fileGraceTimeMs: graceTimeMs,
+    send: message => child?.send(message),
+  })
+  const wishes = openWishes({
+    ...order,
+    questions,
+    terms: () => terms,
+    mode: currentMode,
+    onGranted(point: ConsentPoint) {
+      if (point !== 'session-start' && point !== 'mode-change' && point !== 'participants')
+        given = { ...given, granted: [...given.granted, point] }
+      renewTerms()
+    },
+    send: message => child?.send(message),
+  })
+
+  function graceTimeMs(): number {
+    return policy.consent.graceTimeMs || USUAL_GRACE_TIME_MS
+  }
+
+  function currentMode(): SessionMode {
+    return 'mode' in state ? state.mode : request.proposed.mode
+  }
 
   function move(event: SessionEvent): boolean {
     const next = nextSessionState(state, event, clock())
     if (!next) return false
     state = next
+    wishes.look(state.phase === 'live' && state.interruptedAt === null)
     order.onChange()
     return true
   }
@@ -109,29 +139,38 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
       order.answer({ accepted: false, reason, floorDecided })
       return end(reason, false)
     }
-    const { mode, because } = acceptedSessionMode(request, answer.mode)
+    const asked = { ...request, terms: policy }
+    const { mode, because } = acceptedSessionMode(asked, answer.mode)
     const targetChose = mode === request.proposed.mode ? undefined : mode
-    order.answer({ accepted: true, decidedBy: by, floorDecided, ...(targetChose && { targetChose }) })
-    begin(mode, because, filesAsk === 'ask' && !answer.allowFiles && mode !== 'file-transfer')
+    if (answer.allowed) given = givenBy(offeredPermissions(policy, order), answer.allowed)
+    const { withheld } = given
+    order.answer({
+      accepted: true,
+      decidedBy: by,
+      floorDecided,
+      ...(targetChose && { targetChose }),
+      ...(withheld.length > 0 && { withheld: [...withheld] }),
+    })
+    begin(mode, because)
   }
 
-  function begin(
-    mode: SessionMode,
-    because: SessionRequest['proposed']['because'],
-    askForFiles: boolean,
-  ): void {
-    endsAt = clock() + request.terms.maximumLengthMs
+  function begin(mode: SessionMode, because: ModeReason): void {
+    const now = clock()
+    Object.assign(times, { begunAt: now, activeAt: now, confirmedAt: now })
+    terms = effectiveTerms(policy, given, order)
+    // In File transfer the user has said yes to files by accepting the session.
+    if (mode === 'file-transfer') given = { ...given, granted: [...given.granted, 'file-transfer'] }
+    terms = effectiveTerms(policy, given, order)
     move({ type: 'accepted', mode, because })
-    const { consent, may: policyMay } = request.terms
-    const terms = {
-      ...request.terms,
-      may: { ...policyMay, 'file-transfer': may.fileTransfer },
-      consent: { ...consent, asks: { ...consent.asks, 'file-transfer': askForFiles } },
-    }
     const { downloadFolder } = order
-    const reconnectForMs = RECONNECT_FOR_MS
-    const startMessage = { mode, because, terms, downloadFolder, reconnectForMs }
-    openProcess().send({ type: 'start', ...startMessage })
+    openProcess().send({
+      type: 'start',
+      mode,
+      because,
+      terms,
+      downloadFolder,
+      reconnectForMs: RECONNECT_FOR_MS,
+    })
   }
 
   function openProcess(): SessionProcess {
@@ -149,71 +188,63 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
   function end(reason: EndReason, tellRelay: boolean): void {
     if (!move({ type: 'ended', reason })) return
     if (tellRelay) order.tellEnd(reason)
-    modeQuestion = null
-    fileQuestions.clear()
-    for (const file of files.values())
-      if (file.state !== 'arrived' && file.state !== 'stopped')
-        files.set(file.transfer, { ...file, state: 'stopped', stop: 'connection-lost' })
+    wishes.close()
+    questions.clear()
+    talk.close()
     if (child) leaving = child.end({ type: 'end', reason })
     child = null
   }
 
-  function setMode(mode: SessionMode, rule: 'first-in-order' | 'target-chose'): void {
-    const because = { rule, passedOver: [] }
+  function setMode(mode: SessionMode, because: ModeReason): void {
     if (!move({ type: 'mode-changed', mode, because }))
       throw new Failure('session-state', failureSentences['session-state'])
     child?.send({ type: 'mode', mode, because })
     order.happened({ type: 'mode-changed', mode, because })
   }
 
-  /** The controller wishes for another mode: down at once, up as the user says. MODE3. */
+  /** The controller wishes for another mode: down at once, up as policy, floor and user say. MODE3. */
   function takeModeWish(mode: SessionMode): void {
     if (state.phase !== 'live') return
     const refuse = (reason: EndReason): void => child?.send({ type: 'mode-refused', mode, reason })
-    if (!request.terms.allowedModes.includes(mode)) return refuse('no-allowed-mode')
-    if (sessionModes.indexOf(mode) >= sessionModes.indexOf(state.mode)) return setMode(mode, 'first-in-order')
-    const decision = decideModeUp(request, floor, someoneLoggedOn)
+    const decision = decideModeWish({ mode, now: state.mode, terms }, order)
     if (decision.act === 'refuse') return refuse(decision.reason)
-    if (decision.act === 'proceed') return setMode(mode, 'first-in-order')
-    if (modeQuestion) return refuse('user-refused')
-    const question = askQuestion<boolean>(clock() + decision.graceTimeMs, false, (accepted, by) => {
-      modeQuestion = null
-      if (accepted) setMode(mode, 'first-in-order')
-      else refuse(by === 'user' ? 'user-refused' : 'grace-time-ran-out')
-      order.onChange()
+    if (decision.act === 'proceed') return setMode(mode, plain)
+    if (questions.isAsked('mode-change')) return refuse('user-refused')
+    const answerBy = clock() + decision.graceTimeMs
+    questions.ask({ point: 'mode-change', mode, answerBy }, (accepted, by) => {
+      // Policy may have changed while the user was thinking.
+      if (accepted && terms.allowedModes.includes(mode)) setMode(mode, plain)
+      else refuse(accepted ? 'policy-changed' : by === 'user' ? 'user-refused' : 'grace-time-ran-out')
     })
-    modeQuestion = { ...question, mode }
-    order.onQuestion()
+  }
+
+  function renewTerms(): void {
+    terms = effectiveTerms(policy, given, order)
+    if (state.phase === 'connecting' || state.phase === 'live') child?.send({ type: 'terms', terms })
+    wishes.look(state.phase === 'live' && state.interruptedAt === null)
     order.onChange()
   }
 
-  function takeFile(file: FileView): void {
-    const before = files.get(file.transfer)
-    files.set(file.transfer, file)
-    const oldest = [...files.values()].find(each => each.state === 'arrived' || each.state === 'stopped')
-    if (files.size > MOST_FILES && oldest) files.delete(oldest.transfer)
-    if (file.state === 'asking' && !fileQuestions.has(file.transfer)) {
-      const graceTimeMs = forFiles.act === 'ask' ? forFiles.graceTimeMs : 0
-      const question = askQuestion<boolean>(clock() + graceTimeMs, false, accept => {
-        fileQuestions.delete(file.transfer)
-        child?.send({ type: 'file-answer', transfer: file.transfer, accept })
-      })
-      fileQuestions.set(file.transfer, question)
-      order.onQuestion()
-    }
-    if (file.state === 'arrived' && before?.state !== 'arrived' && file.sha256) {
-      const { direction, name, bytes, sha256 } = file
-      order.happened({ type: 'file', direction, name, bytes, sha256 })
-    }
-    order.onChange()
+  function takeTerms(next: SessionTerms): void {
+    if (state.phase === 'ended') return
+    policy = next
+    renewTerms()
+    if (!('mode' in state) || policy.allowedModes.includes(state.mode)) return
+    const lower = nextModeDown(state.mode, policy.allowedModes)
+    if (lower === null || state.phase !== 'live') return end('policy-changed', true)
+    setMode(lower, {
+      rule: 'first-in-order',
+      passedOver: [{ mode: state.mode, obstacle: 'policy-forbids' }],
+    })
   }
 
-  function addChat(line: ChatLine): void {
-    chat.push(line)
-    if (chat.length > MOST_CHAT_LINES) chat.shift()
-    const { messageId, from, text, at } = line
-    if (request.terms.saveChat) order.happened({ type: 'chat', messageId, from, text, at })
-    order.onChange()
+  function askWhetherStillSharing(): void {
+    if (questions.isAsked('still-sharing')) return
+    questions.ask({ point: 'still-sharing', answerBy: clock() + graceTimeMs() }, (accepted, by) => {
+      times.confirmedAt = clock()
+      order.happened({ type: 'consent', point: 'still-sharing', granted: accepted, by })
+      if (!accepted) end(by === 'user' ? 'target-ended' : 'not-confirmed', true)
+    })
   }
 
   function takeFromChild(message: FromChild): void {
@@ -232,17 +263,25 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
         // The relay hears of it from the controller itself.
         if (controllerEndReasons.includes(message.reason)) end(message.reason, false)
         return
+      case 'active':
+        times.activeAt = clock()
+        return
       case 'mode-wanted':
+        times.activeAt = clock()
         return takeModeWish(message.mode)
+      case 'wish':
+        times.activeAt = clock()
+        if (state.phase === 'live') wishes.take(message.wish)
+        return
+      case 'consent-wanted':
+        return wishes.takeConsentWanted(message.point)
       case 'chat':
-        return addChat({ ...message, from: 'controller', at: message.sentAt, delivered: true })
-      case 'chat-delivered': {
-        const line = chat.find(each => each.messageId === message.messageId)
-        if (line) line.delivered = true
-        return order.onChange()
-      }
+        times.activeAt = clock()
+        return talk.addLine({ ...message, from: 'controller', at: message.sentAt, delivered: true })
+      case 'chat-delivered':
+        return talk.delivered(message.messageId)
       case 'file':
-        return takeFile(message.file)
+        return talk.takeFile(message.file)
       case 'file-released':
         return order.onFileReleased(message.path)
       case 'log':
@@ -256,12 +295,18 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     return child
   }
 
+  function mustBeOffered(mode: SessionMode): void {
+    if (!policy.allowedModes.includes(mode))
+      throw new Failure('invalid-input', `The session type ${mode} is not offered.`)
+  }
+
   if (start.act === 'refuse') {
     order.answer({ accepted: false, reason: start.reason, floorDecided: start.decidedBy === 'floor' })
     end(start.reason, false)
   } else if (start.act === 'proceed') {
-    order.answer({ accepted: true, decidedBy: 'policy', floorDecided: false })
-    begin(request.proposed.mode, request.proposed.because, filesAsk === 'ask')
+    if (!order.resumed) order.answer({ accepted: true, decidedBy: 'policy', floorDecided: false })
+    const { mode, because } = order.resumed ?? request.proposed
+    begin(mode, because)
   } else {
     openProcess()
     order.onQuestion()
@@ -272,47 +317,53 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     request,
     ended: () => state.phase === 'ended',
     view() {
-      if (state.phase === 'ended') {
-        const { reason, since } = state
-        const { sessionId: id, controller } = request
-        return { phase: 'ended', id, controller, reason, endedAt: since, files: [...files.values()] }
-      }
-      if (state.phase === 'connecting' || state.phase === 'live')
-        return runningView(request, state, { may, endsAt, modeQuestion, chat, files: [...files.values()] })
-      return acceptingView(request, filesAsk, start, startQuestion?.answerBy ?? 0)
+      const { sessionId: id, controller } = request
+      if (state.phase === 'ended')
+        return {
+          phase: 'ended',
+          id,
+          controller,
+          reason: state.reason,
+          endedAt: state.since,
+          files: talk.files(),
+        }
+      if (state.phase !== 'connecting' && state.phase !== 'live')
+        return acceptingView({ ...request, terms: policy }, order, start, startQuestion?.answerBy ?? 0)
+      return runningView({ ...request, terms }, state, {
+        endsAt: times.begunAt + policy.maximumLengthMs,
+        questions: questions.list(),
+        inputLocked: wishes.inputLocked(),
+        chat: talk.chat,
+        files: talk.files(),
+      })
     },
-    accept(choice) {
-      const { mode, allowFiles } = choice
-      if (mode !== undefined && !request.terms.allowedModes.includes(mode))
-        throw new Failure('invalid-input', `The session type ${mode} is not offered.`)
-      startQuestion?.answer({ accepted: true, mode, allowFiles }, clock())
+    accept({ mode, allowed }) {
+      if (mode !== undefined) mustBeOffered(mode)
+      startQuestion?.answer({ accepted: true, mode, allowed }, clock())
     },
     refuse() {
       startQuestion?.answer({ accepted: false }, clock())
     },
     end,
     chooseMode(mode) {
-      if (!request.terms.allowedModes.includes(mode))
-        throw new Failure('invalid-input', `The session type ${mode} is not offered.`)
-      setMode(mode, 'target-chose')
+      mustBeOffered(mode)
+      setMode(mode, { rule: 'target-chose', passedOver: [] })
     },
-    answerMode(accept) {
-      modeQuestion?.answer(accept, clock())
-    },
+    answerQuestion: (questionId, accept) => questions.answer(questionId, accept),
+    takeTerms,
     sendChat({ messageId, text }) {
       const to = running()
-      if (!may.chat || chat.some(line => line.messageId === messageId)) return
+      if (!terms.may.chat || talk.knows(messageId)) return
       to.send({ type: 'chat', messageId, text, sentAt: clock() })
-      addChat({ messageId, from: 'target', text, at: clock(), delivered: false })
+      talk.addLine({ messageId, from: 'target', text, at: clock(), delivered: false })
     },
     sendFile(file) {
       const to = running()
-      if (!may.fileTransfer) throw new Failure('forbidden', 'Policy does not allow files in this session.')
+      if (!terms.may['file-transfer'])
+        throw new Failure('forbidden', 'Policy does not allow files in this session.')
       to.send({ type: 'file-send', ...file })
     },
-    answerFile(transfer, accept) {
-      fileQuestions.get(transfer)?.answer(accept, clock())
-    },
+    answerFile: (transfer, accept) => talk.answerFile(transfer, accept),
     cancelFile(transfer) {
       running().send({ type: 'file-cancel', transfer })
     },
@@ -322,17 +373,23 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     look() {
       const now = clock()
       startQuestion?.look(now)
-      modeQuestion?.look(now)
-      for (const question of fileQuestions.values()) question.look(now)
-      if (now >= endsAt) end('maximum-length', true)
+      questions.look(now)
+      talk.look(now)
+      if (state.phase !== 'connecting' && state.phase !== 'live') return
+      const due = clockSays(policy, times, now)
+      if (due === 'ask-again') askWhetherStillSharing()
+      else if (due) end(due, true)
     },
     processGone: () => leaving,
   }
 }
 
+const plain: ModeReason = { rule: 'first-in-order', passedOver: [] }
+
+/** `allowed` is missing where nobody chose: then what policy presets holds. */
 type StartAnswer =
-  { accepted: false } | { accepted: true; mode?: SessionMode | undefined; allowFiles: boolean }
+  { accepted: false } | { accepted: true; mode?: SessionMode | undefined; allowed?: readonly Permission[] }
 
 function silenceMeans(onTimeOut: 'proceed' | 'refuse'): StartAnswer {
-  return onTimeOut === 'proceed' ? { accepted: true, allowFiles: false } : { accepted: false }
+  return onTimeOut === 'proceed' ? { accepted: true } : { accepted: false }
 }

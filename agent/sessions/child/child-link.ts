@@ -4,7 +4,8 @@ import { fileViewSchema } from '../../../shared/protocol/page-link.ts'
 import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/channel/chat.ts'
 import { signalSchema } from '../../../shared/protocol/session.ts'
 import { modeReasonSchema, sessionModeSchema } from '../../../shared/sessions/session-mode.ts'
-import { sessionTermsSchema } from '../../../shared/sessions/session-terms.ts'
+import { toControllerMessages, wishes } from '../../../shared/protocol/channel/wishes.ts'
+import { consentPoints, sessionTermsSchema } from '../../../shared/sessions/session-terms.ts'
 import { endReasonSchema } from '../../../shared/sessions/session-state.ts'
 
 /** What the agent and the child process of one session say to each other over Node's IPC. Both parse what they get. */
@@ -15,6 +16,8 @@ const chatLine = {
   text: z.string().min(1).max(MAX_CHAT_CHARACTERS),
   sentAt: timeSchema,
 }
+
+export const ACTIVE_EVERY_MS = 3000
 
 /** Agent → child. */
 export const toChildSchema = z.discriminatedUnion('type', [
@@ -28,6 +31,15 @@ export const toChildSchema = z.discriminatedUnion('type', [
     reconnectForMs: z.number().int().positive(),
   }),
   z.object({ type: z.literal('signal'), signal: signalSchema }),
+  /** The answer to `consent-wanted`; `reason` where it was not granted. */
+  z.object({
+    type: z.literal('consent'),
+    point: z.enum(consentPoints),
+    granted: z.boolean(),
+    reason: endReasonSchema.optional(),
+  }),
+  /** Handed on to the controller as it is. */
+  ...toControllerMessages,
   z.object({ type: z.literal('mode'), ...modeNow }),
   /** The terms have changed: what they no longer allow stops at once. */
   z.object({ type: z.literal('terms'), terms: sessionTermsSchema }),
@@ -56,12 +68,19 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   /** No connection came up, or came back, in time. */
   z.object({ type: z.literal('gave-up'), reason: endReasonSchema }),
   z.object({ type: z.literal('mode-wanted'), mode: sessionModeSchema }),
+  z.object({ type: z.literal('wish'), wish: z.enum(wishes) }),
+  /** Something that needs the user's consent is about to happen; the agent answers `consent`. CONS1. */
+  z.object({ type: z.literal('consent-wanted'), point: z.enum(consentPoints) }),
+  /** The controller did something: input, a mark, chat, a file. Said at most once in ACTIVE_EVERY_MS. */
+  z.object({ type: z.literal('active') }),
   z.object({ type: z.literal('chat'), ...chatLine }),
   z.object({ type: z.literal('chat-delivered'), messageId: idSchema }),
   /** A transfer began, moved or is over. */
   z.object({ type: z.literal('file'), file: fileViewSchema }),
   /** The file at this path has been sent, or will not be: it is not needed any more. */
   z.object({ type: z.literal('file-released'), path: z.string() }),
+  /** So many inputs and marks were dropped since the last time, because the mode does not allow them. MODE2. */
+  z.object({ type: z.literal('input-dropped'), count: z.number().int().positive() }),
   z.object({ type: z.literal('peer-ended'), reason: endReasonSchema }),
   /** Something for the agent's log. */
   z.object({

@@ -5,8 +5,10 @@ import { screenModes } from '../../../shared/sessions/session-mode.ts'
 import { startChatLines } from './chat-lines.ts'
 import type { FromChild, ToChild } from './child-link.ts'
 import { startTransfers } from './files/transfers.ts'
+import { startDropCounter } from './count-dropped.ts'
 import { keepConnected } from '../../../shared/target/keep-connected.ts'
 import { openPeer, type Peer } from './open-peer.ts'
+import { isMarkMessage, startGuidance } from './overlay/guidance.ts'
 import { openScreenSource } from './screen/screen-source.ts'
 
 type Start = Extract<ToChild, { type: 'start' }>
@@ -42,6 +44,14 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
         onFault: message => log('warn', message),
       })
     : null
+  const dropped = startDropCounter(count => tell({ type: 'input-dropped', count }))
+  const guidance = startGuidance({
+    mode,
+    wanted: canShow,
+    onDropped: () => dropped.drop(),
+    onShown: sayState,
+    onFault: message => log('warn', message),
+  })
   const chat = startChatLines({
     allowed: () => terms.may.chat,
     onLine: ({ messageId, text, sentAt }) => tell({ type: 'chat', messageId, text, sentAt }),
@@ -84,6 +94,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
 
   function connectionLost(): void {
     peer = null
+    guidance.connectionLost()
     chat.connectionLost()
     files.connectionLost()
   }
@@ -96,7 +107,8 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
       isScreenMode() && size
         ? { ...size, monitors: [], monitor: ALL_MONITORS, quality: 'balanced' as const }
         : null
-    peer?.say({ type: 'state', mode, because, allowedModes, may, screen, marksShown: 'nowhere' })
+    const marksShown = guidance.shown()
+    peer?.say({ type: 'state', mode, because, allowedModes, may, screen, marksShown })
   }
 
   function takeText(text: string): void {
@@ -109,11 +121,14 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     if (message.type === 'mode-request') tell({ type: 'mode-wanted', mode: message.mode })
     else if (message.type === 'end') tell({ type: 'peer-ended', reason: message.reason })
     else if (message.type.startsWith('chat')) chat.take(message)
+    else if (isMarkMessage(message)) guidance.take(message)
     else files.take(message)
   }
 
   async function stop(): Promise<void> {
     const until = performance.now() + LAST_WORDS_MS
+    dropped.stop()
+    await guidance.stop()
     await files.stop()
     const queuedBytes = (): number => peer?.queuedBytes() ?? 0
     while (queuedBytes() > 0 && performance.now() < until) await delay(10)
@@ -129,6 +144,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
         case 'mode':
           ;({ mode, because } = message)
           screen?.show(isScreenMode())
+          guidance.setMode(mode)
           return sayState()
         case 'terms':
           ;({ terms } = message)
