@@ -1,9 +1,9 @@
 import 'webrtc-adapter'
 import SimplePeer from 'simple-peer/simplepeer.min.js'
 import type { Instance, SignalData } from 'simple-peer'
-import { MAX_QUEUED_BYTES } from '../../protocol/channel/files.ts'
 import { signalSchema, type Signal } from '../../protocol/session.ts'
 import type { FileLane } from '../files/send-file.ts'
+import { laneOf } from './lane-of.ts'
 import { readChannel, type ChannelInput } from './read-channel.ts'
 
 /** One WebRTC connection to the device: from its offer until it breaks. A session may need several, one after the other. */
@@ -69,29 +69,5 @@ export function answerOffer(offer: Extract<Signal, { type: 'offer' }>, events: P
       closed = true
       peer.destroy()
     },
-  }
-}
-
-function laneOf(peer: Instance, channel: RTCDataChannel): FileLane {
-  channel.bufferedAmountLowThreshold = MAX_QUEUED_BYTES / 2
-  const send = (data: string | Uint8Array): void => {
-    // What cannot go now goes again after the reconnect: chat and files both keep what was not confirmed.
-    if (channel.readyState === 'open') peer.send(data)
-  }
-  return {
-    say: message => send(JSON.stringify(message)),
-    sendChunk: send,
-    untilRoom: () =>
-      channel.bufferedAmount <= MAX_QUEUED_BYTES || channel.readyState !== 'open'
-        ? Promise.resolve()
-        : new Promise(resolve => {
-            const done = (): void => {
-              channel.removeEventListener('bufferedamountlow', done)
-              channel.removeEventListener('close', done)
-              resolve()
-            }
-            channel.addEventListener('bufferedamountlow', done)
-            channel.addEventListener('close', done)
-          }),
   }
 }
