@@ -75,8 +75,9 @@ const commands: Record<string, Command> = {
     load: async () => (await import('./commands/audit.ts')).auditVerify,
   },
   'audit export': {
-    takes: '',
+    takes: '[--from TIME] [--to TIME]',
     about: words.auditExport,
+    options: { from: { type: 'string' }, to: { type: 'string' } },
     words: 0,
     load: async () => (await import('./commands/audit.ts')).auditExport,
   },

@@ -23,6 +23,10 @@ for (const wrong of [
   { CODE_LENGTH: '3' },
   { LOG_LEVEL: 'loud' },
   { TRUSTED_PROXIES: '-1' },
+  { METRICS_TOKEN: 'short' },
+  { METRICS_TOKEN: 'with a space in its middle' },
+  { SYSLOG_URL: 'https://example.org' },
+  { RETAIN_AUDIT_DAYS: '0' },
 ])
   test(`names the wrong setting: ${JSON.stringify(wrong)}`, () => {
     const [name = ''] = Object.keys(wrong)

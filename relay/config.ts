@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { relayListSchema } from '../shared/protocol/agent-link.ts'
 import { Failure } from '../shared/protocol/failure.ts'
+import { relayWords } from '../shared/words/en/relay.ts'
 import {
   DEFAULT_CODE_EXTENSIONS,
   DEFAULT_CODE_LENGTH,
@@ -7,17 +9,37 @@ import {
   MIN_CODE_LENGTH,
 } from '../shared/sessions/connection-code.ts'
 
+/** Undefined: for ever. */
+const retainedDays = z.coerce.number().int().min(1).max(36_500).optional()
+
+/** Addresses with commas between them. */
+const relayListSetting = z
+  .string()
+  .transform(text => text.split(',').flatMap(each => each.trim().replace(/\/$/, '') || []))
+  .pipe(relayListSchema)
+
 /** The relay's settings, from the environment; every name and its default stand in docs/OPERATIONS.md. */
 const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z.string().optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  RELAYS: relayListSetting.optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   CODE_LENGTH: z.coerce.number().int().min(MIN_CODE_LENGTH).max(MAX_CODE_LENGTH).default(DEFAULT_CODE_LENGTH),
   CODE_EXTENSIONS: z.coerce.number().int().min(0).max(100).default(DEFAULT_CODE_EXTENSIONS),
   SESSION_RESUME_SECONDS: z.coerce.number().int().min(5).max(3600).default(60),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .regex(/^[\w.~+/=-]+$/)
+    .optional(),
+  SYSLOG_URL: z.url({ protocol: /^(udp|tcp)$/ }).optional(),
+  RETAIN_SESSIONS_DAYS: retainedDays,
+  RETAIN_JOB_LOGS_DAYS: retainedDays,
+  RETAIN_AUDIT_DAYS: retainedDays,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -28,6 +50,10 @@ export interface RelayConfig {
   dataDir: string
   /** Undefined: SQLite in `dataDir`. */
   databaseUrl: string | undefined
+  /** Undefined: this is the only relay of its installation. Several share this Redis and the PostgreSQL of `databaseUrl`. BRK3. */
+  redisUrl: string | undefined
+  /** The list that agents and controllers are given, in order; empty: this relay and the others there are. BRK1. */
+  relays: readonly string[]
   /** The address under which people reach this relay; undefined: the one it listens on. */
   publicUrl: string | undefined
   codeLength: number
@@ -36,6 +62,16 @@ export interface RelayConfig {
   sessionResumeMs: number
   /** How many reverse proxies of ours stand in front; as many addresses of `X-Forwarded-For` are believed. */
   trustedProxies: number
+  /** Who reads `/metrics` must show it as a bearer token; undefined: anyone may read them. */
+  metricsToken: string | undefined
+  /** Where the audit log is forwarded to: `udp://host:port` or `tcp://host:port`. AUDIT1. */
+  syslogUrl: string | undefined
+  /** Days after which what is old goes; undefined: never. OPS1. */
+  retention: {
+    sessionDays: number | undefined
+    jobLogDays: number | undefined
+    auditDays: number | undefined
+  }
   logLevel: string
 }
 
@@ -54,16 +90,29 @@ export function readConfig(environment: Record<string, string | undefined>): Rel
     )
   }
   const from = result.data
+  if (from.REDIS_URL !== undefined && from.DATABASE_URL === undefined)
+    throw new Failure('invalid-input', relayWords.redisNeedsPostgres, {
+      problems: [{ where: 'REDIS_URL', message: relayWords.redisNeedsPostgres }],
+    })
   return {
     host: from.HOST,
     port: from.PORT,
     dataDir: from.DATA_DIR,
     databaseUrl: from.DATABASE_URL,
+    redisUrl: from.REDIS_URL,
+    relays: from.RELAYS ?? [],
     publicUrl: from.PUBLIC_URL?.replace(/\/$/, ''),
     codeLength: from.CODE_LENGTH,
     codeExtensions: from.CODE_EXTENSIONS,
     sessionResumeMs: from.SESSION_RESUME_SECONDS * 1000,
     trustedProxies: from.TRUSTED_PROXIES,
+    metricsToken: from.METRICS_TOKEN,
+    syslogUrl: from.SYSLOG_URL,
+    retention: {
+      sessionDays: from.RETAIN_SESSIONS_DAYS,
+      jobLogDays: from.RETAIN_JOB_LOGS_DAYS,
+      auditDays: from.RETAIN_AUDIT_DAYS,
+    },
     logLevel: from.LOG_LEVEL,
   }
 }

@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import type { RelayContext } from '../context.ts'
 import type { Station } from '../station.ts'
+import { keepRetention } from '../operations/keep-retention.ts'
 import { cutPage, readCursor } from '../store/page-cursor.ts'
+import { forwardToSyslog } from './forward-to-syslog.ts'
 
 const cursorSchema = z.tuple([z.number().int()])
 
 /** How long an alarm stays in sight after it was last raised. */
 const ALARM_SHOWN_MS = 7 * 86_400_000
 
-/** Reading the audit log and the alarms. AUDIT1. */
+/** Reading the audit log and the alarms, forwarding the log, and the retention of what is old. AUDIT1, OPS1. */
 export function auditStation(ctx: RelayContext): Station {
   return {
     api: {
@@ -42,6 +44,16 @@ export function auditStation(ctx: RelayContext): Station {
           .execute()
         return { rows }
       },
+    },
+    start() {
+      const retention = keepRetention(ctx)
+      const { syslogUrl } = ctx.config
+      const forwarding = syslogUrl === undefined ? null : forwardToSyslog(ctx, syslogUrl)
+      return {
+        async stop() {
+          await Promise.all([retention.stop(), forwarding?.stop()])
+        },
+      }
     },
   }
 }

@@ -28,15 +28,16 @@ const MAX_SHIFT = 20
 /**
  * Checks a chain entry by entry, in their order: each hash must follow from the entry's content and the hash before it,
  * and the numbers must have no gap. Entries that were renumbered to hide a gap or to make room are recognised, so that the
- * verdict names the entry that was taken out or put in and not all that follow. Pure. AUDIT1.
+ * verdict names the entry that was taken out or put in and not all that follow. `from` is the entry before the first one,
+ * where retention cut the beginning off. Pure. AUDIT1.
  */
-export function openChainCheck(): {
+export function openChainCheck(from = { sequence: 0, hash: FIRST_HASH }): {
   take: (entry: StoredEntry) => void
   /** `end` is the end of the chain as noted beside the log when the check began. */
   finish: (end: { sequence: number; hash: string }) => AuditFlaw[]
 } {
   const flaws: AuditFlaw[] = []
-  let last = { sequence: 0, hash: FIRST_HASH }
+  let last = from
   /** By how much the entries from here on stand behind their true number. */
   let shift = 0
 

@@ -53,6 +53,7 @@ onEveryStore('audit log', ({ store }) => {
     expect(await verifyAudit(store())).toEqual({
       sound: true,
       entries: 8,
+      cut: { sequence: 0, hash: '0'.repeat(64) },
       end: { sequence: 8, hash },
       flaws: [],
     })

@@ -1,29 +1,46 @@
-import { relayCommands } from '../../shared/words/en/relay.ts'
+import { relayCommands, relayUsage } from '../../shared/words/en/relay.ts'
 import { say } from '../../shared/words/say.ts'
 import { readAudit } from '../audit/read-audit.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
-import type { CommandCall, ExitCode } from '../command-line.ts'
+import { UsageProblem, type CommandCall, type ExitCode } from '../command-line.ts'
 import { withStore } from './with-store.ts'
 
 /** `audit verify`: exit code 0 only where the log is whole; else every flaw with its entry's number. AUDIT1. */
 export async function auditVerify({ terminal, config, json }: CommandCall): Promise<ExitCode> {
   const verdict = await withStore(config, verifyAudit)
-  const { sound, entries, end, flaws } = verdict
+  const { sound, entries, cut, end, flaws } = verdict
   if (json) terminal.out(`${JSON.stringify(verdict)}\n`)
-  else if (sound) terminal.out(`${say(relayCommands.auditSound, { entries, ...end })}\n`)
-  else
+  else if (sound) {
+    terminal.out(`${say(relayCommands.auditSound, { entries, ...end })}\n`)
+    if (cut.sequence > 0) terminal.out(`${say(relayCommands.auditCut, cut)}\n`)
+  } else
     for (const { sequence, kind } of flaws)
       terminal.out(`${say(relayCommands.auditFlaws[kind], { sequence })}\n`)
   return sound ? 0 : 1
 }
 
-/** `audit export`: every entry as one line of JSON, oldest first. */
-export async function auditExport({ terminal, config }: CommandCall): Promise<ExitCode> {
+/**
+ * `audit export`: entries as lines of JSON, oldest first, from `--from` on and before `--to`. Written as it is read: the log
+ * may be larger than memory. AUDIT1.
+ */
+export async function auditExport({ terminal, config, options }: CommandCall): Promise<ExitCode> {
+  const from = readTime('--from', options['from']) ?? -Infinity
+  const to = readTime('--to', options['to']) ?? Infinity
   return await withStore<ExitCode>(config, async store => {
     for await (const { data_json, previous_hash, ...entry } of readAudit(store)) {
+      if (entry.at < from || entry.at >= to) continue
       const line = { ...entry, data: JSON.parse(data_json) as unknown, previousHash: previous_hash }
       terminal.out(`${JSON.stringify(line)}\n`)
     }
     return 0
   })
+}
+
+/** A time that names no zone is UTC, as in the log. */
+function readTime(option: string, value: string | boolean | undefined): number | null {
+  if (typeof value !== 'string') return null
+  const time = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(value)
+  const at = time ? Date.parse(`${time[1]}T${time[2] ?? '00:00'}${time[3] ?? 'Z'}`) : NaN
+  if (Number.isNaN(at)) throw new UsageProblem(say(relayUsage.notATime, { option, value }))
+  return at
 }

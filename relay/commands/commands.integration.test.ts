@@ -173,6 +173,16 @@ describe('[AUDIT1] audit', () => {
       .map(line => JSON.parse(line) as { act: string; sequence: number })
     expect(entries.map(entry => entry.sequence)).toEqual([1, 2, 3, 4])
     expect(entries[0]?.act).toBe('user:add')
+    const today = new Date().toISOString().slice(0, 10)
+    const [none, all, wrong] = await Promise.all([
+      run(['audit', 'export', '--to', '2020-01-01']),
+      run(['audit', 'export', '--from', `${today}T00:00:00Z`, '--to', '2999-01-01T00:00']),
+      run(['audit', 'export', '--from', 'yesterday']),
+    ])
+    expect(none).toMatchObject({ code: 0, out: '' })
+    expect(all.out).toBe(exported.out)
+    expect(wrong.code).toBe(2)
+    expect(wrong.err).toContain('--from: “yesterday” is no date')
 
     const store = await openStore({ dataDir })
     await store.db.deleteFrom('audit').where('sequence', '=', 2).execute()

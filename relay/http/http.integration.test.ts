@@ -146,6 +146,23 @@ describe('[OPS1] operations', () => {
     device.disconnect()
   })
 
+  test('metrics are behind their token where one is set', async () => {
+    const own = await startTestRelay({ config: { metricsToken: 'scrape-me-0123456789' } })
+    try {
+      const read = (authorization?: string) =>
+        fetch(`${own.url}/metrics`, authorization === undefined ? {} : { headers: { authorization } })
+      for (const wrong of [undefined, 'Bearer scrape-me', 'scrape-me-0123456789', `Bearer ${own.token}`]) {
+        const answer = await read(wrong)
+        expect(answer.status).toBe(401)
+        expect(await answer.text()).not.toContain('handrail_devices_online')
+      }
+      expect(await (await read('Bearer scrape-me-0123456789')).text()).toContain('handrail_devices_online')
+      expect((await fetch(`${own.url}/healthz`)).status).toBe(200)
+    } finally {
+      await own.stop()
+    }
+  })
+
   test('readyz says so when the store does not answer', async () => {
     const own = await startTestRelay()
     await own.context.store.close()

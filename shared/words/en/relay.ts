@@ -7,6 +7,7 @@ export const relayWords = {
   internal: 'Something failed on the relay. Its log says what.',
   routeUnavailable: 'This relay does not offer that.',
   bearerTokenExpected: 'Expected the header Authorization: Bearer with the token from POST /api/login.',
+  metricsTokenExpected: 'Expected the header Authorization: Bearer with the METRICS_TOKEN of this relay.',
   roleNotAllowed: 'Your role does not allow this. Ask an administrator.',
   pagesNotBuilt:
     'The pages of this relay have not been built yet. Run “npm run build” in its folder, then load this page again.',
@@ -53,6 +54,10 @@ export const relayWords = {
   nothingToBackUp: 'There is no relay’s database in {folder}.',
   fileExists: '{file} exists already. Name another file, or use --force.',
   noSuchFile: 'There is no file {file}.',
+  redisUnreachable: 'Redis does not answer at {host} (REDIS_URL). Start it, or correct the address.',
+  redisNeedsPostgres:
+    'REDIS_URL is for several relays on one database: set DATABASE_URL to their PostgreSQL too, or take REDIS_URL away.',
+  peersAway: 'The device is connected to another relay, which cannot be reached now. Try again in a moment.',
   notABackup: '{file} is not a whole backup of a relay.',
   folderOccupied: '{folder} holds a relay’s data already. Use --force to replace it.',
   folderInUse: 'A relay is running on {folder}. Stop it first.',
@@ -71,7 +76,8 @@ export const relayCommands = {
   userAdd: 'Adds a user (administrator, support or auditor); the password comes from standard input.',
   enrolToken: 'Makes a one-time token with which one agent can be enrolled within the hour.',
   auditVerify: 'Proves that nothing was taken out of the audit log, put into it, or changed in it.',
-  auditExport: 'Writes the audit log to standard output, one line of JSON an entry.',
+  auditExport:
+    'Writes the audit log to standard output, one line of JSON an entry; --from and --to (dates or times, UTC where no zone is named) choose a part.',
   backup:
     'Writes database and secrets into one file; the relay may be running. Keep the file as secret as the relay itself.',
   restore: 'Puts a backup into the data folder of a relay that is stopped.',
@@ -81,6 +87,7 @@ export const relayCommands = {
   userAdded: 'User “{name}” added ({role}).',
   tokenValid: 'Valid once, until {until}.',
   auditSound: 'The audit log is whole: {entries} entries; the last is {sequence} with hash {hash}.',
+  auditCut: 'Retention has cut off its beginning, up to entry {sequence} with hash {hash}.',
   auditFlaws: {
     changed: 'Entry {sequence} was changed.',
     missing: 'Entry {sequence} is missing.',
@@ -95,6 +102,7 @@ export const relayUsage = {
   missing: 'Something is missing after “{command}”.',
   tooMany: '“{value}” is one word too many.',
   seeHelp: 'See: relay --help',
+  notATime: '{option}: “{value}” is no date or time. Write 2026-05-31 or 2026-05-31T12:00:00Z.',
   nameAndRole: 'Name the user and the role: --name ada --role support',
   passwordStdin: 'The password is read from standard input only: add --password-stdin.',
   couldNot: 'That could not be done: {message}',
