@@ -7,7 +7,8 @@ import {
   type TestSession,
 } from '../../../test/support/sessions.ts'
 import type { SessionHappening } from '../../../shared/protocol/session.ts'
-import { ALL_USERS, DEFAULT_TARGETS } from '../policy/built-in-groups.ts'
+import { ALL_USERS } from '../../accounts/groups-of-user.ts'
+import { DEFAULT_TARGETS } from '../policy/built-in-groups.ts'
 
 let relay: TestRelay
 let session: TestSession

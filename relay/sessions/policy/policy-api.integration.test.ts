@@ -3,7 +3,8 @@ import { startTestRelay, type TestRelay } from '../../../test/support/relay.ts'
 import { liveSession } from '../../../test/support/sessions.ts'
 import { policyNames } from '../../../shared/sessions/policy.ts'
 import type { ApiCall, ApiRequest } from '../../../shared/protocol/admin-api.ts'
-import { ALL_USERS, DEFAULT_TARGETS, GUESTS } from './built-in-groups.ts'
+import { ALL_USERS } from '../../accounts/groups-of-user.ts'
+import { DEFAULT_TARGETS, GUESTS } from './built-in-groups.ts'
 import { checkActionsAllowed } from './actions-allowed.ts'
 
 let relay: TestRelay
