@@ -41,6 +41,14 @@ export const heldSessionSchema = z.object({
 })
 export type HeldSession = z.infer<typeof heldSessionSchema>
 
+/** How this person likes the viewer, in every session. */
+const viewerLikingsSchema = z.object({
+  picture: z.enum(['fit', 'full-size']),
+  keysBy: z.enum(['character', 'code']),
+  chatSound: z.boolean(),
+})
+export type ViewerLikings = z.infer<typeof viewerLikingsSchema>
+
 export const MAX_HELD_SESSIONS = 10
 
 export const storedKeys = {
@@ -72,6 +80,13 @@ export const storedKeys = {
     schema: z.array(heldSessionSchema).max(MAX_HELD_SESSIONS),
     initial: [],
     clearedBy: 'the end of each session, signing out, the end of the browser',
+  }),
+  viewerLikings: key({
+    name: 'viewerLikings',
+    area: 'local',
+    schema: viewerLikingsSchema,
+    initial: { picture: 'fit', keysBy: 'character', chatSound: false },
+    clearedBy: 'the person, by another choice; removing the extension',
   }),
   chats: key({
     name: 'chats',

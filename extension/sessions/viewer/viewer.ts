@@ -1,6 +1,9 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
+import { MAX_CLIPBOARD_CHARACTERS } from '../../../shared/protocol/channel/input.ts'
+import type { PictureQuality } from '../../../shared/protocol/channel/screen.ts'
 import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import type { Signal } from '../../../shared/protocol/session.ts'
+import type { SessionMode } from '../../../shared/sessions/session-mode.ts'
 import type { EndReason } from '../../../shared/sessions/session-state.ts'
 import type { ChatLine } from '../../../shared/browser/chat/chat-line.ts'
 import { openChat, type Chat } from '../../../shared/browser/chat/chat.ts'
@@ -9,18 +12,36 @@ import type { FileLane } from '../../../shared/browser/files/send-file.ts'
 import { openTransfers, type Transfers } from '../../../shared/browser/files/transfers.ts'
 import { answerOffer, type PeerConnection } from '../../../shared/browser/peer/peer-connection.ts'
 import type { ChannelInput } from '../../../shared/browser/peer/read-channel.ts'
+import { openInputOut, type InputOut } from './input/input-out.ts'
+import { openMarks, type Marks } from './marks/marks.ts'
+import { openModeAsking, type ModeAsking } from './mode/mode-ask.ts'
 
 export type DeviceState = Extract<ChannelMessage, { type: 'state' }>
+export type PointerShape = NonNullable<Extract<ChannelMessage, { type: 'pointer-shape' }>['shape']>
 
 /** The session as it is seen on this page: picture, chat and files over one connection after the other. */
 export interface Viewer {
   connection: ReadonlySignal<'connecting' | 'open' | 'interrupted'>
+  /** Since when the connection is gone (epoch ms); null while it stands, and before the first. */
+  interruptedSince: ReadonlySignal<number | null>
   stream: ReadonlySignal<MediaStream | null>
   /** What the device last said holds; null before its first word. */
   device: ReadonlySignal<DeviceState | null>
+  /** How the device's pointer looks; `drawn` where it is part of the picture, null where it is hidden. */
+  pointer: ReadonlySignal<PointerShape | 'drawn' | null>
+  /** What was last copied at the device, where policy lets it come here. */
+  copied: ReadonlySignal<{ text: string; at: number } | null>
+  modeAsking: ModeAsking
+  marks: Marks
+  /** Goes nowhere in any mode but Active. */
+  input: InputOut
   chat: Chat
   transfers: Transfers
   statistics(): Promise<RTCStatsReport | null>
+  chooseMonitor(monitor: string): void
+  chooseQuality(quality: PictureQuality): void
+  /** Hands a text to the device's clipboard. False where mode, policy or connection do not allow it. */
+  sendClipboard(text: string): boolean
   /** A piece of signalling from the device. */
   hear(signal: Signal): void
   /** The relay can be reached (again): asks the device for a connection where there is none. */
@@ -29,6 +50,9 @@ export interface Viewer {
   sayEnd(reason: EndReason): void
   stop(): void
 }
+
+/** The modes in which marks are shown at the device. MODE2. */
+export const modesWithMarks: readonly SessionMode[] = ['active', 'guidance']
 
 /** How long a doubtful path may take to recover before a new connection is asked for; and how often it is asked for. */
 const DOUBT_MS = 4_000
@@ -47,6 +71,18 @@ export function openViewer(options: {
   const connection = signal<'connecting' | 'open' | 'interrupted'>('connecting')
   const stream = signal<MediaStream | null>(null)
   const device = signal<DeviceState | null>(null)
+  const interruptedSince = signal<number | null>(null)
+  const pointer = signal<PointerShape | 'drawn' | null>('drawn')
+  const copied = signal<{ text: string; at: number } | null>(null)
+  const marks = openMarks({
+    newId: () => crypto.randomUUID(),
+    later: (run, ms) => void setTimeout(run, ms),
+  })
+  const modeAsking = openModeAsking(say)
+  const input = openInputOut({
+    say: message => void (isActive() && say(message)),
+    nextFrame: run => void requestAnimationFrame(run),
+  })
   const disk = openFileDisk(options.sessionId)
   const chat = openChat({ clock, before: options.chatBefore, onChange: options.onChat })
   // A page that was loaded again begins above all numbers of its former life: nobody offers a file each hundredth of a second.
@@ -58,7 +94,15 @@ export function openViewer(options: {
   /** The lane on which chat and files were taken up; the device's first `state` on each connection allows it. */
   let tookUp: FileLane | null = null
   let asking: ReturnType<typeof setTimeout> | undefined
+  let mayMark = false
   let stopped = false
+
+  function say(message: ChannelMessage): boolean {
+    if (!lane || connection.value !== 'open') return false
+    lane.say(message)
+    return true
+  }
+  const isActive = (): boolean => device.value?.mode === 'active'
 
   function askForConnection(): void {
     clearTimeout(asking)
@@ -70,7 +114,19 @@ export function openViewer(options: {
     lane = null
     chat.disconnected()
     transfers.disconnected()
-    if (connection.value === 'open') connection.value = 'interrupted'
+    modeAsking.disconnected()
+    input.release()
+    marks.connected(null)
+    mayMark = false
+    if (connection.value === 'open') interrupted()
+  }
+  function interrupted(): void {
+    connection.value = 'interrupted'
+    interruptedSince.value ??= clock()
+  }
+  function opened(): void {
+    connection.value = 'open'
+    interruptedSince.value = null
   }
   function dropPeer(): void {
     peer?.close()
@@ -89,16 +145,16 @@ export function openViewer(options: {
         stream.value = received
       },
       onInput: hearChannel,
-      onOpen(opened) {
+      onOpen(openedLane) {
         clearTimeout(asking)
-        lane = opened
-        connection.value = 'open'
+        lane = openedLane
+        opened()
       },
       onPath(good) {
         clearTimeout(asking)
-        if (good && lane) connection.value = 'open'
+        if (good && lane) opened()
         if (good || connection.value === 'connecting') return
-        connection.value = 'interrupted'
+        interrupted()
         asking = setTimeout(askForConnection, DOUBT_MS)
       },
       onClosed() {
@@ -115,14 +171,35 @@ export function openViewer(options: {
     if (!lane || input.kind === 'nonsense') return
     if (input.kind === 'chunk') return transfers.take(input.transfer, input.chunk)
     const { message } = input
+    modeAsking.hear(message)
     if (message.type === 'state') {
-      device.value = message
+      takeState(message)
       takeUpAgain(lane)
     } else if (message.type === 'end') options.onDeviceEnd(message.reason)
-    else {
+    else if (message.type === 'pointer-shape') pointer.value = message.shape
+    else if (message.type === 'clipboard') {
+      if (mayClipboard()) copied.value = { text: message.text, at: clock() }
+    } else {
       chat.hear(message)
       transfers.hear(message)
     }
+  }
+  const mayClipboard = (): boolean => isActive() && (device.value?.may.clipboard ?? false)
+
+  function takeState(state: DeviceState): void {
+    const before = device.value
+    // On another monitor the same fractions are another place.
+    const isOtherMonitor = before?.screen && state.screen && before.screen.monitor !== state.screen.monitor
+    if (isOtherMonitor) marks.clear()
+    device.value = state
+    if (state.mode !== 'active') {
+      // The device lets go of what is held when the mode goes; this side only forgets it.
+      input.release()
+      pointer.value = 'drawn'
+    }
+    const mayNow = modesWithMarks.includes(state.mode)
+    if (mayNow !== mayMark) marks.connected(mayNow ? message => void say(message) : null)
+    mayMark = mayNow
   }
   function takeUpAgain(open: FileLane): void {
     if (tookUp === open) return
@@ -133,11 +210,21 @@ export function openViewer(options: {
 
   return {
     connection,
+    interruptedSince,
     stream,
     device,
+    pointer,
+    copied,
+    modeAsking,
+    marks,
+    input,
     chat,
     transfers,
     statistics: async () => (peer ? peer.statistics() : null),
+    chooseMonitor: monitor => void say({ type: 'monitor-choose', monitor }),
+    chooseQuality: quality => void say({ type: 'quality-choose', quality }),
+    sendClipboard: text =>
+      mayClipboard() && say({ type: 'clipboard', text: text.slice(0, MAX_CLIPBOARD_CHARACTERS) }),
     hear(received) {
       if (stopped) return
       if (received.type === 'offer') answer(received)
