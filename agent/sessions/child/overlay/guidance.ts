@@ -72,7 +72,8 @@ export function startGuidance(order: GuidanceOrder): Guidance {
     shown: () => (cannot ? 'nowhere' : 'on-screen'),
     take(message) {
       if (modesWithMarks.has(mode)) show(withMark(marks, message))
-      else onDropped()
+      // Taking marks away does nothing where there are none: a viewer begins each connection with it.
+      else if (message.type === 'mark') onDropped()
     },
     setMode(now) {
       mode = now
