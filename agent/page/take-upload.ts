@@ -8,7 +8,7 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { MAX_FILE_BYTES } from '../../shared/protocol/channel/files.ts'
-import { safeFileName } from '../sessions/child/files/safe-name.ts'
+import { safeFileName } from '../../shared/files/safe-path.ts'
 
 /** Files that the user hands to the page for the controller wait here until they were sent. */
 export interface Uploads {

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { modeReasonSchema, sessionModeSchema } from '../sessions/session-mode.ts'
+import { permissionSchema } from '../sessions/session-terms.ts'
 import { endReasonSchema } from '../sessions/session-state.ts'
 import { failureCodes } from './failure.ts'
 import { done, type LinkEvents } from './link.ts'
+import { heldConsents } from './session.ts'
 import { askerSchema, idSchema, timeSchema } from './people.ts'
 import { MAX_CHAT_CHARACTERS } from './channel/chat.ts'
 import { fileStops } from './channel/files.ts'
@@ -30,6 +32,22 @@ export const fileViewSchema = z.object({
   /** `asking`: this device's user has to say yes; `waiting`: the other side has. */
   state: z.enum(['asking', 'waiting', 'moving', 'arrived', 'stopped']),
   stop: z.enum(fileStops).optional(),
+  /** A folder: how many files it has, and how many of them are done. */
+  folder: z
+    .object({ files: z.number().int().nonnegative(), filesDone: z.number().int().nonnegative() })
+    .optional(),
+  /** Held back by this device's user; by the controller. */
+  pausedHere: z.boolean().optional(),
+  pausedThere: z.boolean().optional(),
+  bytesPerSecond: z.number().nonnegative().nullable().optional(),
+  /** It takes the place of this one, which was stopped. */
+  again: z.number().int().positive().optional(),
+  /** Stopped, and it can be tried once more from here. */
+  canRetry: z.boolean().optional(),
+  /** Arrived under another name, because this one was taken: the user may have it replaced. */
+  nameTaken: z.string().max(255).optional(),
+  /** How the bytes go: beside the data channel straight to the other side, or through the relay. Absent: the data channel. */
+  lane: z.enum(['direct', 'relay']).optional(),
   /** Where a received file lies on this device. */
   path: z.string().max(4096).optional(),
   sha256: z.string().length(64).optional(),
@@ -45,6 +63,15 @@ const chatLineSchema = z.object({
 })
 export type ChatLine = z.infer<typeof chatLineSchema>
 
+const questionSchema = z.object({
+  questionId: z.number().int().positive(),
+  point: z.enum(heldConsents),
+  answerBy: timeSchema,
+  /** With `mode-change`: the mode that the controller asks for. */
+  mode: sessionModeSchema.optional(),
+})
+export type PageQuestion = z.infer<typeof questionSchema>
+
 const held = {
   id: idSchema,
   controller: askerSchema,
@@ -57,8 +84,10 @@ const running = {
   may: z.object({ chat: z.boolean(), fileTransfer: z.boolean() }),
   saveChat: z.boolean(),
   endsAt: timeSchema,
-  /** The controller asks for this mode; unanswered it is refused at `answerBy`. */
-  modeRequest: z.object({ mode: sessionModeSchema, answerBy: timeSchema }).nullable(),
+  /** What the user is asked in mid-session; unanswered it is refused at `answerBy`. CONS1. */
+  questions: z.array(questionSchema).max(20),
+  /** The device's own mouse and keyboard are switched off by the controller. */
+  inputLocked: z.boolean(),
   chat: z.array(chatLineSchema),
   files: z.array(fileViewSchema),
 }
@@ -70,10 +99,15 @@ const heldSessionSchema = z.discriminatedUnion('phase', [
     ...held,
     proposed: z.object({ mode: sessionModeSchema, because: modeReasonSchema }),
     allowedModes: z.array(sessionModeSchema).min(1).max(5),
-    files: z.enum(['not-allowed', 'ask', 'allowed']),
+    /** What the user may give one by one: ticked at first or not; what is not given is asked for later, or not to be had at all. */
+    permissions: z.array(
+      z.object({ permission: permissionSchema, preset: z.boolean(), otherwise: z.enum(['ask', 'withheld']) }),
+    ),
+    /** Policy has the whole session recorded. */
+    recorded: z.boolean(),
     saveChat: z.boolean(),
-    /** The controller may run signed actions on this device from within the session. */
-    onDemandActions: z.boolean(),
+    /** The device's own floor asks where policy would not. CONS4. */
+    floorAsks: z.boolean(),
     answerBy: timeSchema,
     onTimeOut: z.enum(['proceed', 'refuse']),
   }),
@@ -137,15 +171,20 @@ export const fromPageEvents = {
   /** Back to the empty entry; nothing of the try is left. */
   'code:cancel': { request: z.object({}), reply: done },
   'session:accept': {
-    request: ofSession.extend({ mode: sessionModeSchema.optional(), allowFiles: z.boolean() }),
+    request: ofSession.extend({
+      mode: sessionModeSchema.optional(),
+      allowed: z.array(permissionSchema).max(10),
+    }),
     reply: done,
   },
   'session:refuse': { request: ofSession, reply: done },
   'session:stop': { request: ofSession, reply: done },
   /** The user chooses another of the allowed modes; down or up, it is the user's own word. */
   'session:mode': { request: ofSession.extend({ mode: sessionModeSchema }), reply: done },
-  /** The user's answer to the controller's wish for another mode. */
-  'session:mode-answer': { request: ofSession.extend({ accept: z.boolean() }), reply: done },
+  'question:answer': {
+    request: ofSession.extend({ questionId: z.number().int().positive(), accept: z.boolean() }),
+    reply: done,
+  },
   /** The ended session has been read. */
   'session:dismiss': { request: ofSession, reply: done },
   'chat:send': {

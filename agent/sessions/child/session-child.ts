@@ -60,7 +60,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
   const files = startTransfers({
     allowed: () => terms.may['file-transfer'],
     asks: () => terms.consent.asks['file-transfer'],
-    folder: start.downloadFolder,
+    folder: async () => start.downloadFolder,
     onFile: file => tell({ type: 'file', file }),
     onReleased: path => tell({ type: 'file-released', path }),
     onFault: message => log('warn', message),

@@ -1,15 +1,6 @@
-import type { FileStop } from '../../protocol/channel/files.ts'
+import { FileFault } from '../../files/file-fault.ts'
 import type { FileAct, FileAnswer } from './file-worker-messages.ts'
 import { readReceived } from './received-folder.ts'
-
-/** Thrown by every act on a file that did not work; `reason` is what the other side is told. */
-export class FileFault extends Error {
-  readonly reason: FileStop
-  constructor(reason: FileStop) {
-    super(reason)
-    this.reason = reason
-  }
-}
 
 export interface SourceFile {
   /** The next block from `fromByte` on; null at the end. */

@@ -1,17 +1,20 @@
 import type { JSX } from 'preact'
 import { formatDuration, formatOutput } from '../../jobs/format-output.ts'
-import { fileWords as words } from '../../words/en/extension.ts'
+import type { FileWords } from '../../words/en/extension.ts'
 import { fileStopSentences } from '../../words/en/sessions.ts'
 import { say } from '../../words/say.ts'
 import { saveFile } from './save-file.ts'
-import { remainingMs } from './speed-meter.ts'
+import { remainingMs } from '../../files/speed-meter.ts'
 import { isOver, type Transfer } from './transfer.ts'
 import type { Transfers } from './transfers.ts'
 
+/** The files' words as this end says them. */
+type Worded = { words: FileWords }
 type Acts = Pick<Transfers, 'accept' | 'cancel'>
 
 /** Files on their way and those that arrived, the newest first. */
-export function FileList(props: { transfers: readonly Transfer[]; on: Acts }): JSX.Element {
+export function FileList(props: { transfers: readonly Transfer[]; on: Acts } & Worded): JSX.Element {
+  const { words } = props
   return (
     <ul class="plain transfers">
       {props.transfers.toReversed().map(transfer => (
@@ -27,15 +30,15 @@ export function FileList(props: { transfers: readonly Transfer[]; on: Acts }): J
           <p class="soft small">
             {transfer.direction === 'sent' ? words.sent : words.received} · {size(transfer.bytes)}
           </p>
-          <Standing transfer={transfer} />
-          <Buttons transfer={transfer} on={props.on} />
+          <Standing transfer={transfer} words={words} />
+          <Buttons transfer={transfer} on={props.on} words={words} />
         </li>
       ))}
     </ul>
   )
 }
 
-function Standing({ transfer }: { transfer: Transfer }): JSX.Element | null {
+function Standing({ transfer, words }: { transfer: Transfer } & Worded): JSX.Element | null {
   const { phase, direction, name, bytes, doneBytes, bytesPerSecond, reason } = transfer
   if (phase === 'stopped') return <p class="problem small">{reason && fileStopSentences[reason]}</p>
   if (phase === 'done')
@@ -63,7 +66,7 @@ function Standing({ transfer }: { transfer: Transfer }): JSX.Element | null {
   )
 }
 
-function Buttons({ transfer, on }: { transfer: Transfer; on: Acts }): JSX.Element | null {
+function Buttons({ transfer, on, words }: { transfer: Transfer; on: Acts } & Worded): JSX.Element | null {
   const { number, name, phase, direction, file } = transfer
   if (file)
     return (

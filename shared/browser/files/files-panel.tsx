@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { fileWords as words } from '../../words/en/extension.ts'
+import type { FileWords } from '../../words/en/extension.ts'
 import { fileStopSentences } from '../../words/en/sessions.ts'
 import { say } from '../../words/say.ts'
 import { FileList } from './file-list.tsx'
@@ -8,10 +8,10 @@ import type { Transfer } from './transfer.ts'
 import type { Transfers } from './transfers.ts'
 
 /** Files both ways: choose, drop or paste to send; accept and save what is offered. FILE1. */
-export function FilesPanel({ transfers }: { transfers: Transfers }): JSX.Element {
+export function FilesPanel({ transfers, words }: { transfers: Transfers; words: FileWords }): JSX.Element {
   const picker = useRef<HTMLInputElement>(null)
   const list = transfers.list.value
-  const said = useAnnouncements(list)
+  const said = useAnnouncements(list, words)
   return (
     <section class="files" aria-label={words.title}>
       <p class="visually-hidden" role="status">
@@ -32,13 +32,17 @@ export function FilesPanel({ transfers }: { transfers: Transfers }): JSX.Element
         {words.choose}
       </button>
       <p class="soft small">{words.hint}</p>
-      {list.length === 0 ? <p class="empty">{words.empty}</p> : <FileList transfers={list} on={transfers} />}
+      {list.length === 0 ? (
+        <p class="empty">{words.empty}</p>
+      ) : (
+        <FileList transfers={list} on={transfers} words={words} />
+      )}
     </section>
   )
 }
 
 /** Reads out what asks for the person or is over; progress is not read out. */
-function useAnnouncements(list: readonly Transfer[]): string {
+function useAnnouncements(list: readonly Transfer[], words: FileWords): string {
   const [said, setSaid] = useState('')
   const before = useRef(new Map<number, Transfer['phase']>())
   useEffect(() => {
@@ -53,6 +57,6 @@ function useAnnouncements(list: readonly Transfer[]): string {
       if (phase === 'stopped' && reason)
         setSaid(say(words.announceStopped, { name, reason: fileStopSentences[reason] }))
     }
-  }, [list])
+  }, [list, words])
   return said
 }

@@ -1,6 +1,7 @@
 import { FILE_PROGRESS_EVERY_BYTES, FILE_WINDOW_BYTES, type FileStop } from '../../protocol/channel/files.ts'
 import type { ChannelMessage } from '../../protocol/session-channel.ts'
-import { FileFault, type FileDisk, type TargetFile } from './file-disk.ts'
+import { FileFault } from '../../files/file-fault.ts'
+import { type FileDisk, type TargetFile } from './file-disk.ts'
 import type { FileLane } from './send-file.ts'
 import { isOver, type Transfer } from './transfer.ts'
 

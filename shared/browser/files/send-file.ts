@@ -1,5 +1,6 @@
 import type { ChannelMessage } from '../../protocol/session-channel.ts'
-import { FileFault, type FileDisk, type SourceFile } from './file-disk.ts'
+import { FileFault } from '../../files/file-fault.ts'
+import { type FileDisk, type SourceFile } from './file-disk.ts'
 import { sendChunks, type ChunkLane } from './send-chunks.ts'
 import { isOver, type Transfer } from './transfer.ts'
 

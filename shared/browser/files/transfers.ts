@@ -3,9 +3,9 @@ import { MAX_FILE_BYTES, nextTransferNumber } from '../../protocol/channel/files
 import type { ChannelMessage } from '../../protocol/session-channel.ts'
 import type { FileDisk } from './file-disk.ts'
 import { receiveFile, type Receiving } from './receive-file.ts'
-import { safeFileName } from './safe-file-name.ts'
+import { safeFileName } from '../../files/safe-path.ts'
 import { sendFile, type FileLane, type Sending } from './send-file.ts'
-import { speedMeter } from './speed-meter.ts'
+import { speedMeter } from '../../files/speed-meter.ts'
 import { isOver, type Transfer } from './transfer.ts'
 
 /** More offers than this at once are nothing a person asked for; they are refused. */

@@ -1,5 +1,8 @@
 import type { EndReason } from '../../sessions/session-state.ts'
 import type { ModeObstacle, SessionMode } from '../../sessions/session-mode.ts'
+import type { HeldConsent } from '../../protocol/session.ts'
+import type { WishObstacle } from '../../protocol/channel/wishes.ts'
+import type { Permission } from '../../sessions/session-terms.ts'
 import type { FileStop } from '../../protocol/channel/files.ts'
 
 /** What every interface says of sessions. */
@@ -51,6 +54,8 @@ export const endReasonSentences: Record<EndReason, string> = {
   'could-not-connect': 'No path could be found between both computers. A TURN server may be needed.',
   'connection-lost': 'The connection was lost and did not come back.',
   'maximum-length': 'The session reached the longest time that policy allows.',
+  inactivity: 'The support person did nothing for as long as policy allows.',
+  'not-confirmed': 'The user was asked whether to go on sharing and did not answer.',
   'policy-changed': 'The policy changed and no longer allows this session.',
   'session-fault': 'The session stopped because of a fault on the device. Start a new one.',
 }
@@ -64,5 +69,102 @@ export const fileStopSentences: Record<FileStop, string> = {
   'cannot-write': 'The other side could not write the file.',
   'cannot-read': 'The file could not be read.',
   'too-large': 'The file is larger than is allowed.',
+  'too-many-files': 'The folder holds more than 100,000 files and folders. Send a part of it, or an archive.',
+  'too-deep': 'The folder is nested more than 32 levels deep. Send a part of it, or an archive.',
+  'unsafe-name': 'The folder holds names that no other device could keep. Rename them, or send an archive.',
   'connection-lost': 'The connection was lost during the transfer.',
 }
+
+const allowOrRefuse = { yes: 'Allow', no: 'Refuse' }
+
+/** What the device's user is asked in mid-session. */
+export const questionSentences: Record<
+  HeldConsent,
+  { title: string; text: string; yes: string; no: string }
+> = {
+  'mode-change': {
+    title: '{name} asks for more',
+    text: '{name} asks for the session type {mode}: {meaning}.',
+    ...allowOrRefuse,
+  },
+  'system-information': {
+    title: '{name} asks for facts about this device',
+    text: 'They would see its name, system, memory, disks, network addresses and who is logged on.',
+    ...allowOrRefuse,
+  },
+  'file-transfer': {
+    title: '{name} asks to see your folders',
+    text: 'They would see which files there are, and could fetch them.',
+    ...allowOrRefuse,
+  },
+  recording: {
+    title: '{name} asks to record this session',
+    text: 'What is on your screen from now on is kept as a video.',
+    ...allowOrRefuse,
+  },
+  participants: {
+    title: 'Another support person wants to join',
+    text: '{name} asks that somebody else takes part in this session.',
+    ...allowOrRefuse,
+  },
+  'still-sharing': {
+    title: 'Still sharing?',
+    text: '{name} is still connected to this device. Without an answer the session ends.',
+    yes: 'Go on',
+    no: 'End',
+  },
+  'remote-restart': {
+    title: '{name} asks to restart this device',
+    text: 'Save your work first: all programs are closed. The session goes on when the device is back.',
+    yes: 'Restart',
+    no: 'Refuse',
+  },
+  'lock-input': {
+    title: '{name} asks to switch off your mouse and keyboard',
+    text: 'Until they switch them on again, or the session ends, only they use this device.',
+    ...allowOrRefuse,
+  },
+}
+
+/** What became of a question, in the session's history. */
+export const consentNames: Record<HeldConsent, string> = {
+  'mode-change': 'A higher mode',
+  'system-information': 'System information',
+  'file-transfer': 'The user’s folders',
+  recording: 'Recording',
+  participants: 'A further participant',
+  'still-sharing': 'Still sharing',
+  'remote-restart': 'Restart of the device',
+  'lock-input': 'Mouse and keyboard switched off',
+}
+
+/** The single permissions of the acceptance window. CONS2. */
+export const permissionSentences: Record<Permission, { name: string; otherwise: string }> = {
+  'file-transfer': {
+    name: 'Exchange files in this session',
+    otherwise: 'Otherwise you are asked for each file.',
+  },
+  clipboard: {
+    name: 'Share the clipboard while they use mouse and keyboard',
+    otherwise: 'Otherwise what you copy stays here.',
+  },
+  'system-information': {
+    name: 'See facts about this device: system, memory, disks, addresses',
+    otherwise: 'Otherwise you are asked when they want to.',
+  },
+  'on-demand-actions': {
+    name: 'Run signed actions on this device',
+    otherwise: 'Otherwise they can run none in this session.',
+  },
+  recording: { name: 'Record this session', otherwise: 'Otherwise you are asked when they want to.' },
+}
+
+/** Why a wish of the controller was not granted, where it was not the user. */
+export const wishObstacleSentences: Record<WishObstacle, string> = {
+  'policy-forbids': 'Policy does not allow this.',
+  'needs-active': 'This needs the mode Active.',
+  cannot: 'The device could not do this.',
+}
+
+export const floorDecidedSentence =
+  'The device’s own settings had the user asked, whatever the relay’s policy says.'

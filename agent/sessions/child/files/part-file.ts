@@ -1,31 +1,50 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { link, mkdir, open, rename, statfs, unlink } from 'node:fs/promises'
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { FileFault } from '../../../../shared/files/file-fault.ts'
+import { numberedName, safeFileName } from '../../../../shared/files/safe-path.ts'
 import type { FileStop } from '../../../../shared/protocol/channel/files.ts'
-import { numberedName, safeFileName } from './safe-name.ts'
 
-/** A file that is not whole yet: private, under a name that says so, in the folder where it will be kept. FILE1. */
-export interface PartFile {
-  write(chunks: Uint8Array[]): Promise<void>
-  /** Gives the file its name, never that of a file that is there already. Returns the whole path. */
-  keepAs(offeredName: string): Promise<string>
+/** What is not whole yet: private, under a name that says so, in the folder where it will be kept. FILE1. */
+export interface Part {
+  /** Appends. Throws FileFault where the bytes are not what they should be, or the system's error. */
+  write(chunks: Uint8Array<ArrayBuffer>[]): Promise<void>
+  /** The checksum of all that was written; only at the end. */
+  sha256(): string
+  /** Gives it its name, never that of something that is there already. */
+  keepAs(offeredName: string): Promise<Kept>
   discard(): Promise<void>
+}
+
+export interface Kept {
+  path: string
+  /** The name that it would have had, were it not taken. */
+  nameTaken?: string
 }
 
 const MOST_NAMES_TRIED = 10_000
 
-export async function openPartFile(folder: string): Promise<PartFile> {
+/** A name for what is not whole, that nobody can foresee. */
+export function partName(): string {
+  return `.handrail-${randomBytes(8).toString('hex')}.part`
+}
+
+export async function openPartFile(folder: string): Promise<Part> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, `.handrail-${randomBytes(8).toString('hex')}.part`)
+  const path = join(folder, partName())
   const file = await open(path, 'wx', 0o600)
+  const hash = createHash('sha256')
   return {
     async write(chunks) {
-      for (const chunk of chunks) await file.appendFile(chunk)
+      const bytes = chunks.length === 1 ? (chunks[0] ?? Buffer.of()) : Buffer.concat(chunks)
+      await file.appendFile(bytes)
+      hash.update(bytes)
     },
+    sha256: () => hash.digest('hex'),
     async keepAs(offeredName) {
       await file.sync()
       await file.close()
-      return await giveName(path, folder, safeFileName(offeredName))
+      return await giveName(folder, safeFileName(offeredName), wanted => takeName(path, wanted))
     },
     async discard() {
       await file.close()
@@ -34,10 +53,15 @@ export async function openPartFile(folder: string): Promise<PartFile> {
   }
 }
 
-async function giveName(part: string, folder: string, name: string): Promise<string> {
+/** Tries the name, then `name (2)` and so on, until `take` says that it was free and is taken now. */
+export async function giveName(
+  folder: string,
+  name: string,
+  take: (path: string) => Promise<boolean>,
+): Promise<Kept> {
   for (let nth = 1; nth <= MOST_NAMES_TRIED; nth++) {
-    const wanted = join(folder, numberedName(name, nth))
-    if (await takeName(part, wanted)) return wanted
+    const path = join(folder, numberedName(name, nth))
+    if (await take(path)) return nth === 1 ? { path } : { path, nameTaken: name }
   }
   throw new Error(`${MOST_NAMES_TRIED} files named like ${name} are in ${folder} already; remove some.`)
 }
@@ -63,12 +87,13 @@ async function takeName(part: string, wanted: string): Promise<boolean> {
   return true
 }
 
-function errorCode(error: unknown): string {
+export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
 /** What the other side is told when writing fails. */
 export function writeStop(error: unknown): FileStop {
+  if (error instanceof FileFault) return error.reason
   return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(errorCode(error)) ? 'disk-full' : 'cannot-write'
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { FILE_CHUNK_BYTES, FILE_WINDOW_BYTES } from '../../../../shared/protocol/channel/files.ts'
-import { openPartFile, type PartFile } from './part-file.ts'
+import { openPartFile, type Part } from './part-file.ts'
 import { receiveFile } from './receive-file.ts'
 
 let folder: string
@@ -15,12 +15,12 @@ afterEach(async () => await rm(folder, { recursive: true, force: true }))
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-async function receive(bytes: number, part?: PartFile) {
+async function receive(bytes: number, part?: Part) {
   const onStop = vi.fn()
   const onWritten = vi.fn()
   const opened = part ?? (await openPartFile(folder))
   return {
-    receiving: receiveFile({ part: opened, name: 'note.txt', bytes, onWritten, onStop }),
+    receiving: receiveFile({ part: Promise.resolve(opened), name: 'note.txt', bytes, onWritten, onStop }),
     onStop,
     onWritten,
   }
@@ -68,6 +68,7 @@ test('[FILE1] a sender that does not heed the window is stopped before its chunk
   const discard = vi.fn(async () => {})
   const { receiving, onStop } = await receive(100 * FILE_WINDOW_BYTES, {
     write: () => written.promise,
+    sha256: () => '',
     keepAs: vi.fn(),
     discard,
   })
@@ -75,7 +76,7 @@ test('[FILE1] a sender that does not heed the window is stopped before its chunk
   for (let sent = 0; sent <= FILE_WINDOW_BYTES; sent += chunk.length) receiving.take(chunk)
   await new Promise(resolve => setImmediate(resolve))
   expect(onStop).not.toHaveBeenCalled()
-  for (let sent = 0; sent <= FILE_WINDOW_BYTES; sent += chunk.length) receiving.take(chunk)
+  for (let sent = 0; sent <= 2 * FILE_WINDOW_BYTES; sent += chunk.length) receiving.take(chunk)
   written.resolve()
   await vi.waitFor(() => expect(onStop).toHaveBeenCalledWith('too-large'))
   expect(discard).toHaveBeenCalledOnce()
@@ -98,7 +99,7 @@ test.each([
   const keepAs = vi.fn()
   const discard = vi.fn(async () => {})
   const write = async (): Promise<void> => await Promise.reject(Object.assign(new Error(code), { code }))
-  const part: PartFile = { write, keepAs, discard }
+  const part: Part = { write, sha256: () => '', keepAs, discard }
   const { receiving, onStop } = await receive(6, part)
   receiving.take(Buffer.from('abc'))
   await vi.waitFor(() => expect(onStop).toHaveBeenCalledWith(reason))

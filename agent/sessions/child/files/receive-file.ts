@@ -1,18 +1,18 @@
-import { createHash } from 'node:crypto'
 import {
   FILE_PROGRESS_EVERY_BYTES,
   FILE_WINDOW_BYTES,
   type FileStop,
 } from '../../../../shared/protocol/channel/files.ts'
-import { writeStop, type PartFile } from './part-file.ts'
+import { writeStop, type Kept, type Part } from './part-file.ts'
 
 /** How a transfer to this device came out. */
-type Arrival = { path: string; sha256: string } | { stop: FileStop }
+export type Arrival = (Kept & { sha256: string }) | { stop: FileStop }
 
 export interface Receiving {
+  readonly takenBytes: number
   readonly writtenBytes: number
   /** Takes the next chunk; writing happens behind it, in order. */
-  take(chunk: Uint8Array): void
+  take(chunk: Uint8Array<ArrayBuffer>): void
   /** What was taken but not written when a connection broke is written first: from this byte on the sender goes on. */
   settle(): Promise<number>
   /** The sender says that this was all, with the checksum of the whole. */
@@ -21,7 +21,7 @@ export interface Receiving {
 }
 
 export interface ReceivingOrder {
-  part: PartFile
+  part: Promise<Part>
   name: string
   bytes: number
   onWritten: (bytes: number) => void
@@ -29,12 +29,12 @@ export interface ReceivingOrder {
   onStop: (reason: FileStop) => void
 }
 
-const MAX_WAITING_BYTES = FILE_WINDOW_BYTES + FILE_PROGRESS_EVERY_BYTES
+/** The largest window that a sender has, on any way, and what may stand between two reports. */
+const MAX_WAITING_BYTES = 2 * FILE_WINDOW_BYTES + FILE_PROGRESS_EVERY_BYTES
 
-/** Receives one file: chunks in order into the part file, checksum beside it, the name only when the checksum fits. FILE1. */
+/** Receives one file or folder: chunks in order into the part, the name only when the checksum fits. FILE1. */
 export function receiveFile({ part, name, bytes, onWritten, onStop }: ReceivingOrder): Receiving {
-  const hash = createHash('sha256')
-  let waiting: Uint8Array[] = []
+  let waiting: Uint8Array<ArrayBuffer>[] = []
   let takenBytes = 0
   let writtenBytes = 0
   let writing: Promise<void> | null = null
@@ -47,50 +47,55 @@ export function receiveFile({ part, name, bytes, onWritten, onStop }: ReceivingO
       const chunks = waiting
       waiting = []
       try {
-        await part.write(chunks)
+        await (await part).write(chunks)
       } catch (error) {
         await stop(writeStop(error))
         return
       }
-      for (const chunk of chunks) {
-        hash.update(chunk)
-        writtenBytes += chunk.byteLength
-      }
+      for (const chunk of chunks) writtenBytes += chunk.byteLength
       onWritten(writtenBytes)
     }
     writing = null
   }
 
+  async function discard(): Promise<void> {
+    waiting = []
+    // What cannot be removed stays behind under its hidden name; the transfer is over all the same.
+    await part.then(opened => opened.discard()).catch(() => undefined)
+  }
+
   async function stop(reason: FileStop): Promise<void> {
     if (stopped !== null) return
     stopped = reason
-    waiting = []
-    await part.discard()
+    await discard()
     onStop(reason)
   }
 
   async function settle(): Promise<number> {
     await writing
+    takenBytes = writtenBytes
     return writtenBytes
   }
 
   async function check(sha256: string): Promise<Arrival> {
     await settle()
     if (stopped !== null) return { stop: stopped }
-    if (writtenBytes !== bytes || hash.digest('hex') !== sha256) {
-      stopped = 'checksum-mismatch'
-      await part.discard()
-      return { stop: stopped }
-    }
     try {
-      return { path: await part.keepAs(name), sha256 }
+      const whole = await part
+      if (writtenBytes === bytes && whole.sha256() === sha256)
+        return { ...(await whole.keepAs(name)), sha256 }
+      stopped = 'checksum-mismatch'
     } catch (error) {
       stopped = writeStop(error)
-      return { stop: stopped }
     }
+    await discard()
+    return { stop: stopped }
   }
 
   return {
+    get takenBytes() {
+      return takenBytes
+    },
     get writtenBytes() {
       return writtenBytes
     },
@@ -112,11 +117,11 @@ export function receiveFile({ part, name, bytes, onWritten, onStop }: ReceivingO
       return finishing
     },
     async abandon() {
+      if (finishing) return void (await finishing)
       await settle()
       if (stopped !== null) return
       stopped = 'cancelled'
-      waiting = []
-      await part.discard()
+      await discard()
     },
   }
 }

@@ -1,63 +1,58 @@
-import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import {
-  encodeFileChunk,
-  FILE_CHUNK_BYTES,
-  FILE_WINDOW_BYTES,
-  MAX_QUEUED_BYTES,
-} from '../../../../shared/protocol/channel/files.ts'
+import type { FairTurns } from './fair-turns.ts'
+import type { Reading } from './source.ts'
 
-/** What sending needs of a connection; gone with it. */
+/** A way on which bytes go to the receiver; gone with its connection. */
 export interface ChunkLane {
-  sendChunk(message: Uint8Array<ArrayBuffer>): void
-  queuedBytes(): number
+  readonly kind: 'channel' | 'direct' | 'relay'
+  readonly chunkBytes: number
+  /** How much may be on its way beyond what the receiver confirmed. */
+  readonly windowBytes: number
+  /** Sends bytes that stand at `position` of the transfer; they may be overwritten after the call. */
+  send(of: { transfer: number; run: number; position: number }, bytes: Uint8Array<ArrayBuffer>): void
+  /** Nothing arrives on it any more. */
+  giveUp(): void
+  turns: FairTurns
 }
 
-const READ_BYTES = 1024 * 1024
-/** wrtc tells no `bufferedamountlow`: the queue is looked at this often. */
+/** How often it is looked whether the receiver has confirmed more, or the pause is over. */
 const LOOK_AGAIN_MS = 2
+const LOOK_AGAIN_PAUSED_MS = 50
 
 export interface SendingOrder {
-  path: string
+  reading: Reading
   transfer: number
-  bytes: number
+  run: number
   fromByte: number
   lane: ChunkLane
   /** How many bytes the receiver has confirmed. */
   confirmedBytes: () => number
+  paused: () => boolean
   /** Set when the connection is gone or the transfer over: sending ends at once. */
   signal: AbortSignal
 }
 
 /**
- * Sends the bytes of a file from `fromByte` on and returns the SHA-256 of the whole file, or null when the signal ended it.
+ * Sends what `reading` gives from `fromByte` on and returns the SHA-256 of the whole, or null when the signal ended it.
  * Never more than the window beyond what the receiver confirmed, nor more than the queue limit on the channel.
- * Throws when the file cannot be read or is shorter than it was offered.
+ * Throws FileFault when it cannot be read or is not what was offered.
  */
-export async function sendFileChunks(order: SendingOrder): Promise<string | null> {
-  const { path, transfer, bytes, fromByte, lane, confirmedBytes, signal } = order
-  const hash = createHash('sha256')
-  await using file = await open(path, 'r')
-  const block = new Uint8Array(READ_BYTES)
-  for (let position = 0; position < bytes;) {
-    const { bytesRead } = await file.read(block, 0, Math.min(READ_BYTES, bytes - position), position)
-    if (bytesRead === 0)
-      throw new Error(`${path} ended after ${position} of ${bytes} bytes: it was changed meanwhile.`)
-    hash.update(block.subarray(0, bytesRead))
-    const skipBytes = Math.min(bytesRead, Math.max(0, fromByte - position))
-    for (let at = skipBytes; at < bytesRead; at += FILE_CHUNK_BYTES) {
-      while (!signal.aborted && mustWait(position + at)) await delay(LOOK_AGAIN_MS)
+export async function sendChunks(order: SendingOrder): Promise<string | null> {
+  const { reading, transfer, run, lane, signal } = order
+  let position = order.fromByte
+  for (let block = await reading.next(); block !== null; block = await reading.next())
+    for (let at = 0; at < block.length; at += lane.chunkBytes) {
+      await mayGo(position)
+      await lane.turns.turn(signal)
       if (signal.aborted) return null
-      lane.sendChunk(
-        encodeFileChunk(transfer, block.subarray(at, Math.min(at + FILE_CHUNK_BYTES, bytesRead))),
-      )
+      const chunk = block.subarray(at, at + lane.chunkBytes)
+      lane.send({ transfer, run, position }, chunk)
+      position += chunk.length
     }
-    position += bytesRead
-  }
-  return signal.aborted ? null : hash.digest('hex')
+  return signal.aborted ? null : reading.sha256()
 
-  function mustWait(position: number): boolean {
-    return lane.queuedBytes() > MAX_QUEUED_BYTES || position - confirmedBytes() > FILE_WINDOW_BYTES
+  async function mayGo(from: number): Promise<void> {
+    while (!signal.aborted && order.paused()) await delay(LOOK_AGAIN_PAUSED_MS)
+    while (!signal.aborted && from - order.confirmedBytes() > lane.windowBytes) await delay(LOOK_AGAIN_MS)
   }
 }

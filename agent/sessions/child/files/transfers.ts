@@ -1,28 +1,60 @@
+import { stat } from 'node:fs/promises'
 import type { FileView } from '../../../../shared/protocol/page-link.ts'
-import { decodeFileChunk, nextTransferNumber } from '../../../../shared/protocol/channel/files.ts'
+import { FileFault } from '../../../../shared/files/file-fault.ts'
+import { speedMeter } from '../../../../shared/files/speed-meter.ts'
+import {
+  decodeFileChunk,
+  nextTransferNumber,
+  type FileStop,
+} from '../../../../shared/protocol/channel/files.ts'
 import type { ChannelMessage } from '../../../../shared/protocol/session-channel.ts'
-import { openIncoming, type Incoming } from './incoming.ts'
+import { channelLane, type DataChannel } from './channel-lane.ts'
+import { openFolderSource } from './folder-source.ts'
+import { openIncoming, type FileOffer, type Incoming } from './incoming.ts'
 import { openOutgoing, type FileChannel, type Outgoing } from './outgoing.ts'
+import { replaceFile } from './replace-file.ts'
+import type { ChunkLane } from './send-file.ts'
+import { openFileSource } from './source.ts'
 
 /** All transfers of one session, both ways; they outlive a connection and go on with the next. FILE1. */
 export interface Transfers {
-  connected(channel: FileChannel): void
+  connected(channel: DataChannel): void
   connectionLost(): void
+  /** A quicker way beside the data channel came, or went: what is on its way to the controller changes over. */
+  laneChanged(lane: ChunkLane | null): void
   /** Takes a message that is about files; others are left alone. */
   take(message: ChannelMessage): void
   takeChunk(message: Uint8Array): void
-  send(file: { path: string; name: string }): Promise<void>
+  /** Bytes that came beside the channel. */
+  takePlaced(of: { transfer: number; run: number; position: number }, chunk: Uint8Array<ArrayBuffer>): void
+  /** Offers a file or folder of this device. Throws FileFault where it cannot be read or is too much. */
+  send(file: SendOrder): Promise<void>
   answer(transfer: number, accept: boolean): void
   cancel(transfer: number): void
+  pause(transfer: number, paused: boolean): void
+  /** A stopped one is tried once more: offered again, or asked for again. */
+  again(transfer: number): void
+  /** What arrived beside a file of its name takes that file's place. */
+  replace(transfer: number): void
   /** Nothing half is left behind. */
   stop(): Promise<void>
+}
+
+export interface SendOrder {
+  path: string
+  name: string
+  /** The number of the `browse-fetch` that asked for it. */
+  fetched?: number
+  /** The user has to say yes first. */
+  ask?: boolean
 }
 
 export interface TransfersOrder {
   /** Both asked with each file: policy may change in mid-session. */
   allowed: () => boolean
   asks: () => boolean
-  folder: string
+  /** Where received files go; `into`, where the controller names a folder that it may browse. Throws FileFault. */
+  folder: (into: string | undefined) => Promise<string>
   onFile: (file: FileView) => void
   /** A file that was to be sent is not needed any more. */
   onReleased: (path: string) => void
@@ -31,89 +63,189 @@ export interface TransfersOrder {
 
 /** A controller that opens more than this at once is answered `refused`. */
 const MOST_UNFINISHED = 50
+/** Those that are over are remembered, so that one offered again is not received twice. */
+const MOST_REMEMBERED = 500
 const TELL_EVERY_MS = 200
+/** What may go better the next time; anything else was somebody's decision. */
+const worthAnotherTry: readonly FileStop[] = [
+  'cancelled',
+  'checksum-mismatch',
+  'disk-full',
+  'cannot-write',
+  'connection-lost',
+]
 
 export function startTransfers(order: TransfersOrder): Transfers {
-  const { allowed, asks, folder, onFile, onReleased, onFault } = order
+  const { allowed, asks, onFile, onReleased, onFault } = order
   const incoming = new Map<number, Incoming>()
-  const outgoing = new Map<number, Outgoing>()
+  const outgoing = new Map<number, Outgoing & { order: SendOrder }>()
+  /** Stopped ones that this side asked to be offered again: their user has said yes already. */
+  const askedAgain = new Set<number>()
   let channel: FileChannel | null = null
+  let fastLane: ChunkLane | null = null
   let lastNumber = 0
 
   /** Tells of each change of state at once and of progress now and then. */
   function tell(view: () => FileView): () => void {
-    let toldState = ''
+    const meter = speedMeter()
+    let told = ''
     let toldAt = 0
     return () => {
       const now = view()
-      if (now.state === toldState && performance.now() - toldAt < TELL_EVERY_MS) return
-      toldState = now.state
+      const standing = JSON.stringify([now.state, now.pausedHere, now.pausedThere, now.lane, now.nameTaken])
+      if (standing === told && performance.now() - toldAt < TELL_EVERY_MS) return
+      told = standing
       toldAt = performance.now()
-      onFile({ ...now })
-      if (now.state === 'arrived' || now.state === 'stopped') {
-        incoming.delete(now.transfer)
-        outgoing.delete(now.transfer)
-      }
+      const bytesPerSecond = now.state === 'moving' ? meter.at(toldAt, now.doneBytes) : null
+      onFile({ ...now, bytesPerSecond, canRetry: canRetry(now) })
     }
+  }
+
+  function canRetry({ state, stop }: FileView): boolean {
+    return state === 'stopped' && stop !== undefined && worthAnotherTry.includes(stop)
+  }
+
+  function isOver({ state }: FileView): boolean {
+    return state === 'arrived' || state === 'stopped'
   }
 
   function guard(work: Promise<void> | undefined): void {
     work?.catch((error: unknown) => onFault(`A file transfer failed: ${String(error)}`))
   }
 
-  function takeOffer(offer: Extract<ChannelMessage, { type: 'file-offer' }>, from: FileChannel): void {
-    const { transfer, name, bytes } = offer
+  function forgetOldest(): void {
+    for (const [transfer, { view }] of incoming) {
+      if (incoming.size <= MOST_REMEMBERED) return
+      if (isOver(view)) incoming.delete(transfer)
+    }
+  }
+
+  function takeOffer(offer: FileOffer, from: FileChannel): void {
+    const { transfer, bytes, again } = offer
     if (!allowed()) return from.say({ type: 'file-stop', transfer, reason: 'forbidden-by-policy' })
+    const say = (message: ChannelMessage): void => from.say(message)
     const known = incoming.get(transfer)
-    if (known && known.view.bytes === bytes) return guard(known.resume(from))
+    if (known && known.view.bytes === bytes) return guard(known.resume(say))
     if (known) guard(known.stop('cancelled', false))
-    if (incoming.size >= MOST_UNFINISHED) return from.say({ type: 'file-stop', transfer, reason: 'refused' })
+    const unfinished = [...incoming.values()].filter(({ view }) => !isOver(view)).length
+    if (unfinished >= MOST_UNFINISHED) return from.say({ type: 'file-stop', transfer, reason: 'refused' })
     const onChange = tell(() => file.view)
-    const ask = asks()
-    const file: Incoming = openIncoming({ transfer, name, bytes, folder, ask, channel: from, onChange })
+    const ask = asks() && !(again !== undefined && askedAgain.delete(again))
+    const folder = (): Promise<string> => order.folder(offer.into)
+    const file: Incoming = openIncoming({ offer, folder, ask, say, onChange })
     incoming.set(transfer, file)
+    forgetOldest()
     onChange()
     if (!ask) guard(file.accept())
   }
 
+  async function send(what: SendOrder, again?: number): Promise<void> {
+    const source = (await stat(what.path)).isDirectory()
+      ? await openFolderSource(what.path)
+      : await openFileSource(what.path)
+    const transfer = nextTransferNumber(lastNumber, 'target')
+    lastNumber = transfer
+    const tellNow = tell(() => file.view)
+    const onChange = (): void => {
+      tellNow()
+      if (file.view.state !== 'arrived' && !(isOver(file.view) && !canRetry(file.view))) return
+      if (outgoing.delete(transfer)) onReleased(what.path)
+    }
+    const { name, fetched, ask = false } = what
+    const file: Outgoing = openOutgoing({ transfer, source, name, ask, fetched, again, onChange })
+    outgoing.set(transfer, Object.assign(file, { order: what }))
+    onChange()
+    if (!allowed()) file.stop('forbidden-by-policy', false)
+    else if (channel) file.offer(channel)
+  }
+
+  /** Offers one once more that was stopped; what the user cancelled here only the user here takes up again. */
+  function sendAgain(transfer: number, by: 'here' | 'there'): void {
+    const file = outgoing.get(transfer)
+    if (!file || !canRetry(file.view)) return
+    if (by === 'there' && file.stoppedBy === 'here' && file.view.stop === 'cancelled') return
+    outgoing.delete(transfer)
+    const { fetched: _, ...what } = file.order
+    guard(send({ ...what, ask: by === 'there' && asks() }, transfer))
+  }
+
   return {
     connected(to) {
-      channel = to
-      for (const file of outgoing.values()) file.offer(to)
+      const own = channelLane(to)
+      channel = { say: message => to.say(message), channel: own, lane: () => fastLane ?? own }
+      for (const file of outgoing.values()) file.offer(channel)
     },
     connectionLost() {
       channel = null
+      fastLane = null
       for (const file of [...incoming.values(), ...outgoing.values()]) file.connectionLost()
+    },
+    laneChanged(lane) {
+      fastLane = lane
+      for (const file of outgoing.values()) if (channel && file.view.state === 'moving') file.offer(channel)
     },
     take(message) {
       if (!channel) return
       if (message.type === 'file-offer') return takeOffer(message, channel)
-      if (message.type === 'file-end') return guard(incoming.get(message.transfer)?.takeEnd(message.sha256))
-      if (message.type === 'file-stop') guard(incoming.get(message.transfer)?.stop(message.reason, false))
-      if ('transfer' in message) outgoing.get(message.transfer)?.take(message)
+      if (message.type === 'file-again') return sendAgain(message.transfer, 'there')
+      if (!('transfer' in message)) return
+      outgoing.get(message.transfer)?.take(message)
+      const file = incoming.get(message.transfer)
+      if (!file) return
+      if (message.type === 'folder-entries') guard(file.takeEntries(message.after, message.entries))
+      else if (message.type === 'file-end') guard(file.takeEnd(message.sha256, fastLane !== null))
+      else if (message.type === 'file-pause') file.takePause(message.paused)
+      else if (message.type === 'file-stop') guard(file.stop(message.reason, false))
     },
     takeChunk(message) {
       const decoded = decodeFileChunk(message)
-      if (decoded) incoming.get(decoded.transfer)?.takeChunk(decoded.chunk)
+      if (decoded) incoming.get(decoded.transfer)?.takeChunk(decoded.chunk as Uint8Array<ArrayBuffer>)
     },
-    async send({ path, name }) {
-      const transfer = nextTransferNumber(lastNumber, 'target')
-      lastNumber = transfer
-      const onChange = tell(() => file.view)
-      const onOver = (): void => onReleased(path)
-      const file: Outgoing = await openOutgoing({ transfer, path, name, onChange, onOver })
-      outgoing.set(transfer, file)
-      onChange()
-      if (!allowed()) return file.stop('forbidden-by-policy', false)
-      if (channel) file.offer(channel)
+    takePlaced({ transfer, run, position }, chunk) {
+      incoming.get(transfer)?.takePlaced(run, position, chunk)
+    },
+    async send(what) {
+      try {
+        await send(what)
+      } catch (error) {
+        onReleased(what.path)
+        throw error instanceof FileFault ? error : new FileFault('cannot-read', String(error))
+      }
     },
     answer(transfer, accept) {
       const file = incoming.get(transfer)
       if (file?.view.state === 'asking') guard(accept ? file.accept() : file.stop('refused', true))
+      const fetched = outgoing.get(transfer)
+      if (fetched?.view.state !== 'asking') return
+      if (accept) fetched.allow(channel)
+      else fetched.stop('refused', true)
     },
     cancel(transfer) {
       guard(incoming.get(transfer)?.stop('cancelled', true))
       outgoing.get(transfer)?.stop('cancelled', true)
+    },
+    pause(transfer, paused) {
+      const file = incoming.get(transfer) ?? outgoing.get(transfer)
+      if (file && !isOver(file.view)) file.pause(paused)
+    },
+    again(transfer) {
+      const file = incoming.get(transfer)
+      if (!file) return sendAgain(transfer, 'here')
+      if (!canRetry(file.view) || !channel) return
+      askedAgain.add(transfer)
+      channel.say({ type: 'file-again', transfer })
+    },
+    replace(transfer) {
+      const file = incoming.get(transfer)
+      const { path, nameTaken } = file?.view ?? {}
+      if (!file || !path || !nameTaken) return
+      guard(
+        replaceFile(path, nameTaken).then(placed => {
+          Object.assign(file.view, { path: placed })
+          delete file.view.nameTaken
+          onFile({ ...file.view })
+        }),
+      )
     },
     async stop() {
       for (const file of outgoing.values()) file.stop('connection-lost', false)

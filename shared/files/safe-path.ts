@@ -1,11 +1,13 @@
+import { MAX_FOLDER_DEPTH, type FileStop } from '../protocol/channel/files.ts'
+
 /** Names of received files are written by somebody else: here they become names that are safe on every platform. FILE1. */
 
 const MAX_NAME_BYTES = 200
 const reservedOnWindows = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\.|$)/i
 
 /** Control characters, and those that turn the reading direction and so make `exe.txt` out of `txt.exe`. */
-// oxlint-disable-next-line no-control-regex
-const unseen = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
+const unseen = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
+const encoder = new TextEncoder()
 
 /**
  * A bare file name out of whatever the other side sent: no folders, no special or hidden names, at most 200 bytes.
@@ -13,13 +15,29 @@ const unseen = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u206
  */
 export function safeFileName(offered: string): string {
   const last = offered.normalize('NFC').split(/[/\\]/).at(-1) ?? ''
-  const plain = last
+  return safePart(last, /^[\s.]+|[\s.]+$/g)
+}
+
+function safePart(part: string, trimmed: RegExp): string {
+  const plain = part
+    .normalize('NFC')
     .toWellFormed()
     .replace(unseen, '')
-    .replace(/[<>:"|?*]/g, '_')
-    .replace(/^[\s.]+|[\s.]+$/g, '')
+    .replace(/[<>:"|?*\\]/g, '_')
+    .replace(trimmed, '')
   const named = plain === '' ? 'file' : plain
   return shorten(reservedOnWindows.test(named) ? `_${named}` : named, MAX_NAME_BYTES)
+}
+
+/**
+ * The parts of a path inside a received folder, each made safe; hidden names stay, since the folder itself is seen.
+ * A path that leads out of its folder, or deeper than is allowed, is not made safe but refused: nobody honest sends one.
+ */
+export function safeRelativePath(path: string): { parts: string[] } | { stop: FileStop } {
+  const parts = path.split('/')
+  if (parts.some(part => part === '' || part === '.' || part === '..')) return { stop: 'unsafe-name' }
+  if (parts.length > MAX_FOLDER_DEPTH) return { stop: 'too-deep' }
+  return { parts: parts.map(part => safePart(part, /^\s+|[\s.]+$/g)) }
 }
 
 /** The nth name to try when a name is taken: `report.pdf`, `report (2).pdf`, `report (3).pdf`. */
@@ -35,9 +53,10 @@ function splitEnding(name: string): [stem: string, ending: string] {
 }
 
 function shorten(name: string, maxBytes: number): string {
-  if (Buffer.byteLength(name) <= maxBytes) return name
+  if (encoder.encode(name).length <= maxBytes) return name
   const [stem, ending] = splitEnding(name)
   const characters = Array.from(stem)
-  while (characters.length > 1 && Buffer.byteLength(characters.join('') + ending) > maxBytes) characters.pop()
+  while (characters.length > 1 && encoder.encode(characters.join('') + ending).length > maxBytes)
+    characters.pop()
   return characters.join('') + ending
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { numberedName, safeFileName } from './safe-name.ts'
+import { numberedName, safeFileName, safeRelativePath } from './safe-path.ts'
 
 describe('safeFileName', () => {
   test.each([
@@ -57,4 +57,42 @@ test.each([
   ['README', 2, 'README (2)'],
 ])('[FILE1] %s as number %d is %s', (name, nth, numbered) => {
   expect(numberedName(name, nth)).toBe(numbered)
+})
+
+describe('safeRelativePath', () => {
+  test.each([
+    ['src/.env', ['src', '.env']],
+    ['con/aux.txt', ['_con', '_aux.txt']],
+    ['a:b/c?', ['a_b', 'c_']],
+    ['a\\b', ['a_b']],
+    ['dots.../x. ', ['dots', 'x']],
+  ])('[FILE1] %j becomes %j', (path, parts) => {
+    expect(safeRelativePath(path)).toEqual({ parts })
+  })
+
+  test.each([
+    ['../x', 'unsafe-name'],
+    ['a/../../x', 'unsafe-name'],
+    ['/etc/passwd', 'unsafe-name'],
+    ['a//b', 'unsafe-name'],
+    ['./a', 'unsafe-name'],
+    ['a/', 'unsafe-name'],
+    [Array.from({ length: 33 }, () => 'd').join('/'), 'too-deep'],
+  ])('[FILE1] %j is refused', (path, stop) => {
+    expect(safeRelativePath(path)).toEqual({ stop })
+  })
+
+  test('[FILE1] whatever path is sent, it stays in its folder', () => {
+    const unit = fc.constantFrom('.', '..', '/', '\\', ' ', 'a', '\u0000', '\u202e', 'con', ':')
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 40 }), path => {
+        const safe = safeRelativePath(path)
+        if ('stop' in safe) return
+        for (const part of safe.parts) {
+          expect(part).not.toMatch(/^\.{0,2}$|[/\\\0]|[\s.]$/)
+          expect(Buffer.byteLength(part)).toBeLessThanOrEqual(200)
+        }
+      }),
+    )
+  })
 })
