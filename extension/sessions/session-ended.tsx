@@ -4,7 +4,7 @@ import type { SessionSnapshot } from '../../shared/protocol/session.ts'
 import type { SessionState } from '../../shared/sessions/session-state.ts'
 import { formatDuration } from '../../shared/jobs/format-output.ts'
 import { endReasonSentences } from '../../shared/words/en/sessions.ts'
-import { codeWords, stepWords as words } from '../../shared/words/en/extension.ts'
+import { codeWords, fileWords, stepWords as words } from '../../shared/words/en/extension.ts'
 import { modeSentence } from '../../shared/words/mode-sentence.ts'
 import { say } from '../../shared/words/say.ts'
 import { FileList } from '../../shared/browser/files/file-list.tsx'
@@ -48,7 +48,7 @@ export function SessionEnded(props: {
         <>
           <h2>{words.receivedFilesTitle}</h2>
           <p class="soft small">{words.receivedFiles}</p>
-          <FileList transfers={received} on={viewer.transfers} />
+          <FileList transfers={received} on={viewer.transfers} words={fileWords} />
         </>
       )}
       <button type="button" onClick={onStart}>

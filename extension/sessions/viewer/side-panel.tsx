@@ -91,7 +91,11 @@ export function SidePanel(props: {
         )}
       </Panel>
       <Panel name="files" shown={tab}>
-        {may.files ? <FilesPanel transfers={transfers} /> : <Forbidden why={fileWords.forbidden} />}
+        {may.files ? (
+          <FilesPanel transfers={transfers} words={fileWords} />
+        ) : (
+          <Forbidden why={fileWords.forbidden} />
+        )}
       </Panel>
       <Panel name="actions" shown={tab}>
         {!may.actions ? (

@@ -1,3 +1,7 @@
+import type { MarkColour, MarkKind } from '../../protocol/channel/marks.ts'
+import type { PictureQuality } from '../../protocol/channel/screen.ts'
+import type { SessionMode } from '../../sessions/session-mode.ts'
+
 /** What the browser extension says, beyond the words of sessions and jobs that every end shares. */
 
 export const extensionWords = {
@@ -122,18 +126,161 @@ export const viewerWords = {
   interrupted: 'Interrupted',
   interruptedHint:
     'The connection to the device is interrupted. It comes back by itself, or the session ends with its reason.',
+  interruptedFor: 'Interrupted for {time}',
+  frozen: 'The picture is the last one that came.',
   noScreen: 'There is no screen in this mode',
   noPictureYet: 'Waiting for the first picture…',
   mode: 'Mode',
   fit: 'Fit',
   fullSize: '1:1',
   fullScreen: 'Full screen',
+  leaveFullScreen: 'Leave full screen',
   statistics: 'Statistics',
   end: 'End',
   panel: 'Chat, files and actions',
   hidePanel: 'Hide panel',
   showPanel: 'Show panel',
   size: 'Size of the picture',
+  tools: 'Tools of the session',
+  monitor: 'Monitor',
+  monitors: 'Monitors of the device',
+  monitorNamed: '{id}: {width} × {height}',
+  monitorPrimary: '{id}: {width} × {height}, main',
+  allMonitors: 'All monitors',
+  quality: 'Quality',
+  screenshot: 'Screenshot',
+  screenshotSaved: 'The picture was handed to the browser’s downloads.',
+  noPictureToSave: 'There is no picture to save yet.',
+  shortcuts: 'Shortcuts',
+  close: 'Close',
+}
+
+export const qualityWords: Record<PictureQuality, { name: string; means: string }> = {
+  sharp: { name: 'Sharp', means: 'Small text stays readable; movements may be slow' },
+  balanced: { name: 'Balanced', means: 'For most work' },
+  smooth: { name: 'Smooth', means: 'Movements flow; text may blur on slow networks' },
+}
+
+export const modeAskWords = {
+  title: 'Mode of this session',
+  current: 'Now',
+  ask: 'Ask for {mode}',
+  goTo: 'Change to {mode}',
+  asked: 'Asked for {mode}. Waiting for the answer of the device’s user…',
+  refused: '{mode} was not granted: {reason}',
+  unanswered: 'The connection broke before {mode} was answered. Ask again.',
+  notConnected: 'There is no connection to the device right now. Ask again when it is back.',
+  notAllowed: 'Not allowed in this session',
+  because: 'Not allowed: {reason}.',
+  uses: {
+    active: 'See the screen, use mouse and keyboard',
+    guidance: 'See the screen and mark it; the user does the clicking',
+    monitor: 'Only see the screen',
+    chat: 'Messages; the screen is not seen',
+    'file-transfer': 'Files; the screen is not seen',
+  } satisfies Record<SessionMode, string>,
+  changed: 'Mode changed: {sentence}',
+  watchOnly: 'Monitor only watches: mouse and keyboard stay here.',
+  controlNeeds: 'To control the device, ask for {mode}.',
+}
+
+export const inputWords = {
+  captured: 'Your keyboard goes to the device. {chord} gives it back.',
+  chord: 'Ctrl+Alt+Shift',
+  givenBack: 'The keyboard is yours again.',
+  describe: 'What you type and click here goes to the device. {chord} gives the keyboard back.',
+  clickToControl: 'Click the picture to use your keyboard on the device',
+  keyboard: 'Keyboard',
+  by: {
+    character: { name: 'Characters', means: 'What you type arrives, whatever layout the device has' },
+    code: { name: 'Physical keys', means: 'The same keys are pressed; the device’s layout decides' },
+  },
+  showKeyboard: 'On-screen keyboard',
+  specialKeys: 'Special keys',
+  specialKeysHint: 'Keys that this browser or computer keeps for itself:',
+  lockHint: 'In full screen most of them go to the device when you press them.',
+  pressed: '{keys} pressed on the device',
+}
+
+export const clipboardWords = {
+  clipboard: 'Clipboard',
+  shared: 'Shared. Copy here and paste with {keys} in the picture; what is copied on the device comes here.',
+  forbidden: 'Policy forbids the clipboard in this session. Text can still be typed.',
+  onlyActive: 'The clipboard is shared in Active.',
+  send: 'Send clipboard',
+  sent: 'Sent: {count} characters are in the device’s clipboard.',
+  sentCut: 'Sent, cut at {count} characters.',
+  nothingToSend: 'There is no text in your clipboard.',
+  unreadable:
+    'The browser did not let Handrail read your clipboard. Click the picture and press {keys} instead.',
+  copyFrom: 'Copy from device',
+  waitingHere: 'The device copied {count} characters.',
+  taken: 'Copied from the device to your clipboard.',
+  notTaken: 'The browser did not let Handrail change your clipboard. Press “Copy from device”.',
+  nothingCopied: 'Nothing was copied on the device yet.',
+  limits: 'Text only, up to {count} characters. Send pictures and files as files.',
+  typeLabel: 'Text to type',
+  type: 'Type it',
+  typeHint: 'Typed key by key on the device, where the cursor is.',
+  typed: 'Typed on the device.',
+}
+
+export const markWords = {
+  tools: 'Marks',
+  control: 'Mouse',
+  kinds: {
+    pointer: 'Pointer',
+    arrow: 'Arrow',
+    freehand: 'Freehand',
+    rectangle: 'Rectangle',
+    ellipse: 'Ellipse',
+    highlight: 'Highlight',
+    text: 'Text',
+  } satisfies Record<MarkKind, string>,
+  colour: 'Colour',
+  colourNamed: 'Colour: {colour}',
+  colours: {
+    red: 'Red',
+    orange: 'Orange',
+    yellow: 'Yellow',
+    green: 'Green',
+    blue: 'Blue',
+    violet: 'Violet',
+    black: 'Black',
+    white: 'White',
+  } satisfies Record<MarkColour, string>,
+  undo: 'Undo',
+  clear: 'Clear',
+  layer: 'Mark the screen of {device}',
+  describe: 'Draw with the mouse or a finger; or move the cross with the arrow keys and press Enter.',
+  drawn: 'Your marks: {count}',
+  place: '{x} % across, {y} % down',
+  began: '{tool} begun at {place}. Move on and press Enter again.',
+  placed: '{tool} placed at {place}.',
+  text: 'Text of the mark',
+  textHint: 'Enter places it, Escape drops it',
+  onPage: 'Your marks appear over a preview on the user’s page, not on their real screen.',
+  nowhere: 'This device cannot show marks: only you see them. Tell the user in the chat or by phone.',
+}
+
+export const shortcutWords = {
+  title: 'Keyboard shortcuts',
+  anywhere: 'Anywhere outside of the picture and of text fields',
+  inPicture: 'In the picture, while you control',
+  whileMarking: 'While you mark',
+  help: 'This sheet',
+  picture: 'Go to the picture',
+  leave: 'Give the keyboard back',
+  mode: 'Mode',
+  size: 'Fit or 1:1',
+  panel: 'Show or hide the panel',
+  chat: 'Write a message',
+  paste: 'Paste your clipboard on the device',
+  move: 'Move the cross',
+  moveFar: 'Move it far',
+  place: 'Begin, and place',
+  drop: 'Drop what was begun',
+  arrows: 'Arrow keys',
 }
 
 export const statisticsWords = {
@@ -142,6 +289,9 @@ export const statisticsWords = {
   bitrate: 'Bit rate',
   resolution: 'Resolution',
   codec: 'Codec',
+  path: 'Path',
+  direct: 'Direct ({local} to {remote})',
+  relayed: 'Through a TURN server ({local} to {remote})',
   unknown: '–',
   ms: '{value} ms',
 }
@@ -159,6 +309,7 @@ export const chatWords = {
   unread: '{count} unread',
   forbidden: 'Policy forbids chat in this session.',
   saved: 'Policy keeps this chat with the session.',
+  sound: 'Sound for new messages',
   tooLong: 'A message may have {limit} characters.',
 }
 
@@ -195,6 +346,8 @@ export const fileWords = {
   announceDone: '{name} is complete.',
   announceStopped: '{name}: {reason}',
 }
+/** The same sentences, as each end says them. */
+export type FileWords = Record<keyof typeof fileWords, string>
 
 export const actionWords = {
   tab: 'Actions',
