@@ -1,6 +1,7 @@
 import { cp } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { handrailFiles } from './trust/handrail-certificates.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -55,7 +56,6 @@ export async function buildAgent(outDir = `${root}dist/agent`): Promise<void> {
   })
   // What is laid beside each run of a script.
   await cp(`${root}agent/jobs/run/helpers`, `${outDir}/helpers`, { recursive: true })
-  // Handrail's own certificates, pinned in the package: read from beside the program. SIGN9.
-  for (const name of ['handrail-publisher.pem', 'handrail-root.pem'])
-    await cp(`${root}agent/trust/${name}`, `${outDir}/${name}`)
+  // Handrail's own certificates and revocation list, pinned in the package: read from beside the program. SIGN9.
+  for (const name of Object.values(handrailFiles)) await cp(`${root}agent/trust/${name}`, `${outDir}/${name}`)
 }

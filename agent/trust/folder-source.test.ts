@@ -43,7 +43,8 @@ test('[SIGN8] certificates are read from PEM, one or several a file, and from DE
   expect(snapshot.intermediates).toHaveLength(1)
   expect(snapshot.tsaRoots).toHaveLength(1)
   expect(snapshot.disallowed.size).toBe(1)
-  expect(snapshot.revocationLists).toHaveLength(2)
+  // Both that were dropped, and that of Handrail's own root.
+  expect(snapshot.revocationLists).toHaveLength(3)
   expect(entries.find(({ kind }) => kind === 'publisher')).toMatchObject({
     subject: 'CN=Acme IT',
     thumbprint: acme.thumbprint,

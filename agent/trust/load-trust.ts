@@ -57,7 +57,9 @@ export async function loadTrust(
   }
   let handrail: TrustSnapshot['handrail'] = null
   try {
-    handrail = await readHandrailCertificates(handrailDir)
+    const own = await readHandrailCertificates(handrailDir)
+    handrail = own?.certificates ?? null
+    if (own) revocationLists.push(own.revocationList)
   } catch (error) {
     problems.push(say(words.damaged, { path: handrailDir, reason: asRefusal(error).detail }))
   }

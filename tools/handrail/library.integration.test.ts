@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { cp, glob, mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -7,7 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readCertificate, type Certificate } from '../../shared/signing/certificate.ts'
+import { readRevocationList, type RevocationList } from '../../shared/signing/revocation.ts'
 import { verifyScript, type Refused, type Verified } from '../../shared/signing/verify-script.ts'
+import { loadTrust } from '../../agent/trust/load-trust.ts'
+import { readPem } from '../../agent/trust/read-pem.ts'
 import { ask, makeWorld, trustIn } from '../../test/support/signing/world.ts'
 import { readCertificates } from './key-files.ts'
 
@@ -23,6 +25,12 @@ async function pinnedIn(folder: string): Promise<{ publisher: Certificate; root:
     return readCertificate(der ?? Buffer.alloc(0))
   }
   return { publisher: await read('handrail-publisher.pem'), root: await read('handrail-root.pem') }
+}
+
+async function listIn(folder: string): Promise<RevocationList> {
+  const file = join(folder, 'agent/trust/handrail-root.crl')
+  const [der] = readPem(await readFile(file), 'crl', file)
+  return readRevocationList(der ?? Buffer.alloc(0))
 }
 
 async function judge(
@@ -51,6 +59,26 @@ describe('the official library', () => {
       verdict: 'verified',
       publisher: { name: 'Handrail' },
       thumbprint: pinned.publisher.sha256,
+    })
+  })
+
+  it('[SIGN7] [SIGN9] runs also where revocation is strict, for the agent ships a fresh list of its root', async () => {
+    const { snapshot } = await loadTrust([], join(project, 'agent/trust'))
+    const in2Years = Date.now() + 2 * 365 * 86_400_000
+    for (const at of [Date.now(), in2Years]) {
+      const question = ask(snapshot, { policy: 'trusted-publisher-or-handrail', at, revocation: 'strict' })
+      for (const file of files) {
+        const verdict = verifyScript(await readFile(join(project, file)), basename(file), question)
+        expect(verdict, file).toMatchObject({ verdict: 'verified', warnings: [] })
+      }
+    }
+    const without = ask(
+      { ...snapshot, revocationLists: [] },
+      { policy: 'trusted-publisher-or-handrail', at: Date.now(), revocation: 'strict' },
+    )
+    const [file = ''] = files
+    expect(verifyScript(await readFile(join(project, file)), basename(file), without)).toMatchObject({
+      reason: 'revocation-unknown',
     })
   })
 
@@ -114,13 +142,23 @@ describe('handrail library sign', () => {
       expect(await judge(project, file, after)).toMatchObject({ verdict: 'refused' })
     }
     expect((await stat(join(keys, 'publisher.key'))).mode & 0o777).toBe(0o600)
-    // The root signs once: nobody can certify another publisher with it.
-    expect(existsSync(join(keys, 'root.key'))).toBe(false)
+    expect((await stat(join(keys, 'root.key'))).mode & 0o777).toBe(0o600)
   })
 
   it('[SIGN9] signs with the same key the next time, so that devices keep what they pin', async () => {
-    const { publisher } = await pinnedIn(copy)
+    const { publisher, root } = await pinnedIn(copy)
+    const before = await listIn(copy)
     await sign()
-    expect((await pinnedIn(copy)).publisher.sha256).toBe(publisher.sha256)
+    const after = await pinnedIn(copy)
+    expect(after.publisher.sha256).toBe(publisher.sha256)
+    expect(after.root.sha256).toBe(root.sha256)
+    const renewed = await listIn(copy)
+    expect(renewed.nextUpdate ?? 0).toBeGreaterThan(Date.now() + 9 * 365 * 86_400_000)
+    expect(renewed.thisUpdate).toBeGreaterThanOrEqual(before.thisUpdate)
+  })
+
+  it('[SIGN9] makes no new key over one that lost the other, for devices would refuse all that it signs', async () => {
+    await rm(join(keys, 'root.key'))
+    await expect(sign()).rejects.toMatchObject({ stderr: expect.stringContaining('root.key') as string })
   })
 })

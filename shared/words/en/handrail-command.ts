@@ -12,7 +12,8 @@ Usage:
       Signs scripts in place (or one into --out): .ps1 .psm1 .psd1 .ps1xml .sh .py .js .mjs
       With a stamp of a time stamp authority (RFC 3161) the signature outlives its certificate.
   handrail library sign --keys DIR
-      Signs the official library with the key in DIR, made there if there is none, and pins its certificate in the agent.
+      Signs the official library with the keys in DIR, made there if there are none, pins their certificates in the agent
+      and renews the revocation list beside them.
 
 PASSPHRASE: --passphrase-stdin or --passphrase-file FILE; never on the command line.
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
@@ -36,5 +37,7 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
   notStamped: '{file} was not stamped by {authority}: {reason}',
   crlMade: '{file}: {count} revoked, valid until {until}',
   libraryInside: '{dir} is inside the project. The library’s key must not be: choose a folder outside.',
+  libraryHalf:
+    '{dir} holds one of root.key and publisher.key without the other. Name an empty folder for new keys, or put the missing one back.',
   librarySigned: '{count} actions signed; the agent now pins {thumbprint}.',
 }
