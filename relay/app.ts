@@ -9,10 +9,16 @@ import { noteAllOffline } from './devices/device-presence.ts'
 import { closeHttp } from './http/close-http.ts'
 import { makeHttpApp } from './http/make-http-app.ts'
 import { mergeApi } from './http/merge-api.ts'
+import { answerPeers } from './link/answer-peers.ts'
 import { announceChanges } from './link/announce-changes.ts'
+import { catchUp } from './link/catch-up.ts'
 import { openControllerLine } from './link/controller-line.ts'
 import { openDeviceLine } from './link/device-line.ts'
+import { keepPresence } from './link/keep-presence.ts'
+import { openRedis } from './link/open-redis.ts'
 import { openSockets } from './link/open-sockets.ts'
+import { noPeers, openPeers } from './link/peers.ts'
+import { registerAlone } from './link/relay-rows.ts'
 import { countDevices, serveAgents } from './link/serve-agents.ts'
 import { serveGuests } from './link/serve-guests.ts'
 import { serveControllers, serveDashboards, watchSignIns } from './link/serve-people.ts'
@@ -38,7 +44,8 @@ const httpLimits = { headersTimeout: 20_000, requestTimeout: 60_000, keepAliveTi
 
 /**
  * Starts a relay: store, secrets, stations, then HTTP and sockets. When this resolves it is ready.
- * Throws what the store says, `invalid-input` for wrong secrets, or the error of a port that is taken.
+ * Throws what the store says, `conflict` for the secrets of another relay, `unavailable` where Redis is set and does not answer,
+ * or the error of a port that is taken.
  */
 export async function startRelay(
   given: RelayConfig,
@@ -48,13 +55,18 @@ export async function startRelay(
   // Standard output is for people; the log goes beside it.
   const log = overrides.log ?? pino({ level: given.logLevel }, pino.destination({ fd: 2, sync: true }))
   const store = await openStore(given)
+  const undo: (() => unknown)[] = [() => store.close()]
   try {
     const secrets = await openSecrets(given.dataDir)
     await requireOwnSecrets(store, secrets)
-    await noteAllOffline({ store })
+    const redis = given.redisUrl === undefined ? null : await openRedis(given.redisUrl, log)
+    undo.push(() => redis?.stop())
+    if (!redis) await noteAllOffline(store)
     let answer: Express | undefined
     const http = createServer(httpLimits, (request, response) => answer?.(request, response))
-    const sockets = openSockets(http)
+    const sockets = openSockets(http, redis?.adapter)
+    undo.push(() => sockets.server.close())
+    const peers = redis ? openPeers(sockets.agents, redis) : noPeers()
     const pending = openPendingWork(log)
     const changes = announceChanges(sockets.dashboards)
     const context: RelayContext = {
@@ -63,7 +75,8 @@ export async function startRelay(
       secrets,
       log,
       clock,
-      devices: openDeviceLine(sockets.agents, sockets.guests),
+      peers,
+      devices: openDeviceLine(sockets.agents, sockets.guests, { store, peers }),
       controllers: openControllerLine(sockets.controllers, sockets.dashboards),
       metrics: openMetrics(store, clock, () => countDevices(sockets.agents)),
       announce: changes.announce,
@@ -75,10 +88,15 @@ export async function startRelay(
     serveGuests(sockets.guests, context, stations, pending)
     serveControllers(sockets.controllers, context, stations, pending)
     serveDashboards(sockets.dashboards, context)
+    answerPeers(sockets.agents, stations, pending, log)
     const setupToken = await makeSetUpToken(store, secrets, clock())
     const url = await listen(http, given)
     context.config.publicUrl ||= url
     answer = makeHttpApp(context, handlers, pending, () => stopping)
+    const presence = redis
+      ? await keepPresence(context, [sockets.agents, sockets.guests], stations, redis.mark)
+      : await registerAlone(store, { id: peers.id, address: context.config.publicUrl }, clock())
+    redis?.onBack(awaySince => catchUp(context, stations, pending, awaySince))
     const running = stations.flatMap(station => station.start?.() ?? [])
     const watch = watchSignIns([sockets.controllers, sockets.dashboards], context, pending)
     log.info({ url, store: store.dialect }, 'relay ready')
@@ -93,13 +111,15 @@ export async function startRelay(
         await closeHttp(http, () => sockets.server.close())
         await Promise.all(running.map(part => part.stop()))
         await pending.settled()
+        await presence?.stop()
+        redis?.stop()
         changes.stop()
         await store.close()
         log.info('relay stopped')
       },
     }
   } catch (error) {
-    await store.close()
+    for (const each of undo.toReversed()) await each()
     throw error
   }
 }

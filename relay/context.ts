@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { RelayConfig } from './config.ts'
 import type { LiveTopic } from '../shared/protocol/dashboard-link.ts'
+import type { Peers } from './link/peers.ts'
 import type { Metrics } from './operations/metrics.ts'
 import type { Store } from './store/open-store.ts'
 import type { RelaySecrets } from './secrets.ts'
@@ -15,6 +16,8 @@ export interface RelayContext {
   log: Logger
   /** Epoch milliseconds. Tests hand in their own. */
   clock: () => number
+  /** The other relays of the installation. */
+  peers: Peers
   devices: DeviceLine
   controllers: ControllerLine
   metrics: Metrics

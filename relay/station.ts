@@ -6,6 +6,7 @@ import type { toDashboardEvents } from '../shared/protocol/dashboard-link.ts'
 import type { Handlers, ReplyOf, RequestOf } from '../shared/protocol/link.ts'
 import type { z } from 'zod'
 import type { Caller } from './context.ts'
+import type { PeerHandlers } from './link/answer-peers.ts'
 
 /**
  * A station is one part of the relay: what it answers over HTTP, to agents and to controllers, and what it does by itself.
@@ -19,6 +20,10 @@ export interface Station {
   /** After a device has proved its key and was welcomed; and after its last connection closed. */
   deviceCameOnline?: (deviceId: string) => Promise<void>
   deviceWentOffline?: (deviceId: string) => Promise<void>
+  /** What other relays of the installation tell and ask. */
+  peer?: Partial<PeerHandlers>
+  /** The way to the other relays is whole again; since `awaySince` news of them were lost, and are looked for in the store. BRK3. */
+  relaysMeetAgain?: (awaySince: number) => Promise<void>
   /** Starts what the station does by itself (ticks of at most 30 s); the handle stops it. */
   start?: () => { stop: () => Promise<void> }
 }
@@ -67,6 +72,8 @@ export interface DeviceLine {
     timeoutMs?: number,
   ): Promise<ReplyOf<typeof toAgentEvents, E>>
   isConnected: (deviceId: string) => Promise<boolean>
+  /** Whether this relay itself holds its connection. */
+  isHere: (deviceId: string) => boolean
   /** Closes the device's connection at once. */
   disconnect: (deviceId: string) => void
 }
@@ -83,6 +90,8 @@ export interface ControllerLine {
     event: E,
     request: RequestOf<typeof toControllerEvents, E>,
   ): void
+  /** The sessions of which a socket of this relay hears. */
+  sessionsHere: () => string[]
   /** Tells the dashboards that show this running job what it has printed. */
   tellJobWatchers: (jobId: string, output: RequestOf<typeof toDashboardEvents, 'job:output'>) => void
   /** Closes every socket of a user, or only those of one sign-in, at once: controllers' and dashboards'. */

@@ -6,7 +6,7 @@ import { throttleKeyOf } from '../http/source-of.ts'
 import type { Station } from '../station.ts'
 import { addUser } from './add-user.ts'
 import { changeOwnPassword, changeUser } from './change-user.ts'
-import { openGrowingThrottle } from './growing-throttle.ts'
+import { openGrowingThrottle } from '../throttles/growing-throttle.ts'
 import { organisationName } from './organisation.ts'
 import { hashPassword, requireStrongPassword } from './passwords.ts'
 import { needsSetUp, setUp } from './set-up.ts'
@@ -15,8 +15,8 @@ import { toUser, type UserRow } from './user-rows.ts'
 
 /** Set-up, sign-in, and the users. AUTH1. */
 export function accountsStation(ctx: RelayContext): Station {
-  const throttles = openSignInThrottles()
-  const setUpThrottle = openGrowingThrottle({
+  const throttles = openSignInThrottles(ctx.peers.makeCounter)
+  const setUpThrottle = openGrowingThrottle(ctx.peers.makeCounter, {
     name: 'set-up',
     freeTries: 10,
     firstDelayMs: 2_000,
@@ -24,7 +24,7 @@ export function accountsStation(ctx: RelayContext): Station {
     forgetAfterMs: 3_600_000,
   })
   /** Guesses of a signed-in person's current password, by someone at a screen left open. */
-  const ownPasswordThrottle = openGrowingThrottle({
+  const ownPasswordThrottle = openGrowingThrottle(ctx.peers.makeCounter, {
     name: 'own-password',
     freeTries: 5,
     firstDelayMs: 5_000,

@@ -5,7 +5,8 @@ import { appendAudit } from '../audit/append-audit.ts'
 import { raiseAlarm } from '../audit/raise-alarm.ts'
 import type { RelayContext } from '../context.ts'
 import { throttleKeyOf } from '../http/source-of.ts'
-import { openGrowingThrottle, type GrowingThrottle } from './growing-throttle.ts'
+import type { MakeCounter } from '../throttles/counters.ts'
+import { openGrowingThrottle, type GrowingThrottle } from '../throttles/growing-throttle.ts'
 import { checkPassword } from './passwords.ts'
 import { forgetEndedSignIns, openSignIn } from './sign-ins.ts'
 import type { UserRow } from './user-rows.ts'
@@ -16,15 +17,15 @@ export interface SignInThrottles {
   bySource: GrowingThrottle
 }
 
-export const openSignInThrottles = (): SignInThrottles => ({
-  byName: openGrowingThrottle({
+export const openSignInThrottles = (makeCounter: MakeCounter): SignInThrottles => ({
+  byName: openGrowingThrottle(makeCounter, {
     name: 'sign-in-name',
     freeTries: 5,
     firstDelayMs: 2_000,
     longestDelayMs: 5 * 60_000,
     forgetAfterMs: 3_600_000,
   }),
-  bySource: openGrowingThrottle({
+  bySource: openGrowingThrottle(makeCounter, {
     name: 'sign-in-source',
     freeTries: 20,
     firstDelayMs: 2_000,
@@ -47,8 +48,8 @@ export async function signIn(
 ): Promise<{ user: UserRow; token: string; expiresAt: number }> {
   const nameKey = name.toLowerCase()
   const sourceKey = throttleKeyOf(source)
-  const beyondBySource = await throttles.bySource.take(sourceKey)
-  const beyondByName = await throttles.byName.take(nameKey)
+  const { beyond: beyondBySource } = await throttles.bySource.take(sourceKey)
+  const { beyond: beyondByName } = await throttles.byName.take(nameKey)
   const row = await ctx.store.db
     .selectFrom('users')
     .selectAll()

@@ -4,7 +4,7 @@ import type { ApiInput } from '../../shared/protocol/admin-api.ts'
 import type { DeviceFacts } from '../../shared/protocol/agent-link.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
-import { openGrowingThrottle } from '../accounts/growing-throttle.ts'
+import { openGrowingThrottle } from '../throttles/growing-throttle.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { Caller, RelayContext } from '../context.ts'
 import { throttleKeyOf } from '../http/source-of.ts'
@@ -24,7 +24,7 @@ const cursorSchema = z.tuple([z.string(), z.string()])
 
 /** Enrolment, the list of devices, and what they say of themselves. AUTH2. */
 export function devicesStation(ctx: RelayContext): Station {
-  const enrolThrottle = openGrowingThrottle({
+  const enrolThrottle = openGrowingThrottle(ctx.peers.makeCounter, {
     name: 'enrol',
     freeTries: 20,
     firstDelayMs: 2_000,

@@ -5,6 +5,7 @@ import { organisationName } from '../accounts/organisation.ts'
 import { makeOneTimeToken, useOneTimeToken } from '../accounts/one-time-tokens.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import type { RelayContext } from '../context.ts'
+import { listRelays } from '../link/list-relays.ts'
 import type { RelaySecrets } from '../secrets.ts'
 import { newId } from '../store/new-id.ts'
 import type { Store } from '../store/open-store.ts'
@@ -77,7 +78,7 @@ export async function enrolDevice(
   return {
     deviceId,
     relayPublicKey: ctx.secrets.orderPublicKeyBase64,
-    relays: [ctx.config.publicUrl],
+    relays: await listRelays(ctx),
     organisation: await organisationName(ctx.store.db),
   }
 }

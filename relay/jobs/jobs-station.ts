@@ -1,7 +1,8 @@
 import { finalJobStates } from '../../shared/jobs/job-state.ts'
 import type { Station } from '../station.ts'
 import type { RelayContext } from '../context.ts'
-import { cancelJob } from './dispatch/cancel-job.ts'
+import { cancelsToTell, devicesWithWaitingJobs } from './dispatch/between-relays.ts'
+import { cancelJob, tellDeviceToCancel } from './dispatch/cancel-job.ts'
 import { markQueued, markWaiting, markWaitingAfterStart } from './dispatch/device-presence.ts'
 import { expireJobs } from './dispatch/expire-jobs.ts'
 import { openOffers } from './dispatch/offer-jobs.ts'
@@ -21,6 +22,8 @@ import { sendScript } from './scripts/send-script.ts'
 import { versionsApi } from './scripts/versions-api.ts'
 
 const EXPIRY_TICK_MS = 20_000
+/** Where several relays run, the word that a job waits may be lost with the relay that wanted to say it. */
+const OFFER_TICK_MS = 3_000
 
 /** The jobs wing: scripts, the way of a job to its device and back, and the history. */
 export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = libraryDir): Station {
@@ -53,6 +56,9 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
     void watched.finally(() => tasks.delete(watched))
   }
   let libraryLoad = Promise.resolve()
+  const offerWhatWaits = async (): Promise<void> => {
+    for (const deviceId of await devicesWithWaitingJobs(ctx)) offers.kick(deviceId)
+  }
 
   return {
     api: {
@@ -90,6 +96,18 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
     // Offers begin when the device has said what it holds (`job:sync`), so that none is sent twice.
     deviceCameOnline: deviceId => markQueued(ctx, deviceId),
     deviceWentOffline: deviceId => markWaiting(ctx, deviceId),
+    peer: {
+      'job:waiting': ({ deviceId }) => {
+        if (ctx.devices.isHere(deviceId)) offers.kick(deviceId)
+        return {}
+      },
+      'job:live': ({ jobId }) => ({ live: live.logOf(jobId) }),
+    },
+    async relaysMeetAgain() {
+      await offerWhatWaits()
+      for (const { deviceId, jobId } of await cancelsToTell(ctx))
+        await tellDeviceToCancel(ctx, deviceId, jobId)
+    },
     start() {
       libraryLoad = loadLibrary(ctx, library)
       inBackground(libraryLoad)
@@ -106,9 +124,13 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
       }
       inBackground(tick())
       const ticking = setInterval(() => inBackground(tick()), EXPIRY_TICK_MS)
+      const offering = ctx.peers.several
+        ? setInterval(() => inBackground(offerWhatWaits()), OFFER_TICK_MS)
+        : undefined
       return {
         async stop() {
           clearInterval(ticking)
+          clearInterval(offering)
           await offers.stop()
           while (tasks.size > 0) await Promise.all(tasks)
         },

@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts'
 import type { Caller, RelayContext } from '../context.ts'
 import { openSecrets } from '../secrets.ts'
 import type { Station } from '../station.ts'
+import { noPeers } from '../link/peers.ts'
 import { openMetrics } from '../operations/metrics.ts'
 import { newId } from '../store/new-id.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
@@ -28,8 +29,10 @@ onEveryStore('jobs', ({ store, place }) => {
       secrets: await openSecrets(place().dataDir),
       log: pino({ level: 'silent' }),
       clock: Date.now,
+      peers: noPeers(),
       devices: {
         isConnected: async (deviceId: string) => online.has(deviceId),
+        isHere: (deviceId: string) => online.has(deviceId),
         ask: async (deviceId: string, _: string, request: unknown) => {
           if (!online.has(deviceId)) throw new Failure('device-offline', 'offline')
           const { order } = signedOrderSchema.parse(request)

@@ -1,7 +1,8 @@
 import type { Namespace } from 'socket.io'
 import type { ControllerLine } from '../station.ts'
 
-export const sessionRoom = (sessionId: string): string => `session:${sessionId}`
+const SESSION_ROOM = 'session:'
+export const sessionRoom = (sessionId: string): string => `${SESSION_ROOM}${sessionId}`
 export const userRoom = (userId: string): string => `user:${userId}`
 export const jobRoom = (jobId: string): string => `job:${jobId}`
 export const signInRoom = (signIn: string): string => `sign-in:${signIn}`
@@ -19,6 +20,10 @@ export function openControllerLine(controllers: Namespace, dashboards: Namespace
     tellUser(userId, event, request) {
       controllers.to(userRoom(userId)).emit(event, request)
     },
+    sessionsHere: () =>
+      [...controllers.adapter.rooms.keys()].flatMap(room =>
+        room.startsWith(SESSION_ROOM) ? [room.slice(SESSION_ROOM.length)] : [],
+      ),
     tellJobWatchers(jobId, output) {
       dashboards.to(jobRoom(jobId)).emit('job:output', output)
     },

@@ -12,8 +12,8 @@ export interface Sockets {
   guests: Namespace
 }
 
-/** Socket.IO beside the HTTP server: websocket only, no compression (it costs ten times the memory a connection). */
-export function openSockets(http: HttpServer): Sockets {
+/** Socket.IO beside the HTTP server, with the adapter that joins several relays where there are several: websocket only, no compression (it costs ten times the memory a connection). */
+export function openSockets(http: HttpServer, adapter?: Parameters<Server['adapter']>[0]): Sockets {
   const server = new Server(http, {
     transports: ['websocket'],
     allowUpgrades: false,
@@ -24,6 +24,7 @@ export function openSockets(http: HttpServer): Sockets {
     pingInterval: 15_000,
     pingTimeout: 10_000,
     connectTimeout: 10_000,
+    ...(adapter && { adapter }),
   })
   // Nothing lives in the default namespace.
   server.use((_, next) => next(toConnectError(new Failure('not-found', relayWords.noSuchLink))))

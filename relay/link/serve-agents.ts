@@ -1,7 +1,7 @@
 import type { Namespace, Socket } from 'socket.io'
 import { agentAuthSchema, fromAgentEvents, toAgentEvents } from '../../shared/protocol/agent-link.ts'
 import { Failure, parse } from '../../shared/protocol/failure.ts'
-import { answerEvents, ask } from '../../shared/protocol/link.ts'
+import { answerEvents, ask, type LinkSocket } from '../../shared/protocol/link.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
 import { organisationName } from '../accounts/organisation.ts'
 import type { RelayContext } from '../context.ts'
@@ -13,8 +13,9 @@ import type { PendingWork } from '../operations/pending-work.ts'
 import type { Station } from '../station.ts'
 import { admitSockets } from './admit-sockets.ts'
 import { requireProtocolVersion, toConnectError } from './connect-error.ts'
-import { deviceRoom } from './device-line.ts'
+import { deviceRoom, roomElsewhere } from './device-line.ts'
 import { AGENT_EVENTS_PER_SECOND, guardSocket } from './guard-socket.ts'
+import { listRelays } from './list-relays.ts'
 import { keyedTurns } from './keyed-turns.ts'
 import { mergeHandlers } from './merge-handlers.ts'
 import { unlessGone } from './unless-gone.ts'
@@ -69,7 +70,8 @@ export function serveAgents(
       await unlessGone(socket, proveDevice(socket, deviceId, device.publicKey, PROOF_WITHIN_MS))
       await takeTurn(deviceId, () => enter(socket, device))
       const organisation = await organisationName(ctx.store.db)
-      const welcome = { relays: [ctx.config.publicUrl], organisation, now: ctx.clock() }
+      const relays = await listRelays(ctx)
+      const welcome = { relays, organisation, now: ctx.clock() }
       await unlessGone(socket, ask(socket, toAgentEvents, 'welcome', welcome, WELCOME_WITHIN_MS))
     } catch (error) {
       if (!(error instanceof Failure))
@@ -87,12 +89,12 @@ export function serveAgents(
   /** Takes the device's place. Whoever stands there already is asked to prove itself again; who does not answer is gone. */
   async function enter(socket: Socket, device: Admitted): Promise<void> {
     const { deviceId, publicKey, source } = device
-    for (const there of await agents.in(deviceRoom(deviceId)).fetchSockets()) {
+    for (const there of await whoStands(agents, ctx, deviceId)) {
       if (await stillThere(there, deviceId, publicKey)) {
         await noteIdentityConflict(ctx, deviceId, source)
         throw new Failure('conflict', relayWords.identityInUse)
       }
-      there.disconnect(true)
+      ctx.devices.disconnect(deviceId)
     }
     if (!(await noteOnline(ctx, deviceId))) throw new Failure('device-unknown', relayWords.deviceUnknown)
     await socket.join(deviceRoom(deviceId))
@@ -104,11 +106,25 @@ export function serveAgents(
   const leave = (device: Admitted): Promise<void> => takeTurn(device.deviceId, () => leaveNow(device))
 
   async function leaveNow({ deviceId }: Admitted): Promise<void> {
-    if (await ctx.devices.isConnected(deviceId)) return
-    await noteOffline(ctx, deviceId)
+    if (ctx.devices.isHere(deviceId) || !(await noteOffline(ctx, deviceId))) return
     ctx.log.info({ device: deviceId }, 'device offline')
     for (const station of stations) await station.deviceWentOffline?.(deviceId)
   }
+}
+
+/**
+ * Who holds the connection of this device, here or at another relay. While Redis is away nobody elsewhere can be asked: the
+ * new connection counts, and the other relay closes the old one when it sees that in the store.
+ */
+async function whoStands(
+  agents: Namespace,
+  ctx: RelayContext,
+  deviceId: string,
+): Promise<Pick<LinkSocket, 'timeout'>[]> {
+  const here = await agents.local.in(deviceRoom(deviceId)).fetchSockets()
+  if (here.length > 0) return here
+  const isElsewhere = ctx.peers.inTouch() && (await ctx.devices.isConnected(deviceId))
+  return isElsewhere ? [roomElsewhere(agents, deviceId)] : []
 }
 
 /** How many devices are connected to this relay and have proved their key. */

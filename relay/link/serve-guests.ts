@@ -13,6 +13,7 @@ import { requireProtocolVersion } from './connect-error.ts'
 import { deviceRoom } from './device-line.ts'
 import { guardSocket } from './guard-socket.ts'
 import { mergeHandlers } from './merge-handlers.ts'
+import { dropConnection, noteConnection } from './relay-rows.ts'
 
 /** A page sends a code, an answer, some 30 signals a connection, and what happened. */
 const EVENTS_PER_SECOND = 100
@@ -60,7 +61,7 @@ export function serveGuests(
             if (deviceId === null) throw new Failure('session-not-found', relaySessionWords.sessionNotFound)
             return { deviceId, source }
           },
-          becomes: guestId => becomeGuest(guests, socket, guestId),
+          becomes: guestId => becomeGuest(guests, ctx, socket, guestId),
         }) ?? [],
     )
     const handlers = mergeHandlers(fromGuestEvents, parts, handle => pending.count(handle))
@@ -70,15 +71,29 @@ export function serveGuests(
     const settle = setTimeout(() => {
       if (visitor.guestId === null) socket.disconnect(true)
     }, SESSION_WITHIN_MS)
-    socket.on('disconnect', () => clearTimeout(settle))
+    socket.on('disconnect', () => {
+      clearTimeout(settle)
+      const { guestId } = visitor
+      if (guestId !== null && !ctx.devices.isHere(guestId))
+        pending.background('guest leaving', async () => {
+          await dropConnection(ctx.store.db, guestId, ctx.peers.id)
+        })
+    })
   })
 }
 
 /** From now on this socket, and no other, is the guest's. */
-async function becomeGuest(guests: Namespace, socket: Socket, guestId: string): Promise<void> {
-  guests.in(deviceRoom(guestId)).socketsLeave(deviceRoom(guestId))
+async function becomeGuest(
+  guests: Namespace,
+  ctx: RelayContext,
+  socket: Socket,
+  guestId: string,
+): Promise<void> {
+  // With several relays the others are told first, and this one leaves last: by then the new socket has joined.
+  guests.in(deviceRoom(guestId)).except(socket.id).socketsLeave(deviceRoom(guestId))
   const visitor = socket.data as Visitor
   if (visitor.guestId !== null) await socket.leave(deviceRoom(visitor.guestId))
   visitor.guestId = guestId
+  await noteConnection(ctx.store.db, guestId, ctx.peers.id)
   await socket.join(deviceRoom(guestId))
 }

@@ -31,7 +31,8 @@ export function serveControllers(
   controllers.on('connection', socket => {
     const person = socket.data as Person
     const attach = async (sessionId: string): Promise<void> => {
-      controllers.in(sessionRoom(sessionId)).socketsLeave(sessionRoom(sessionId))
+      // With several relays the others are told first, and this one leaves last: by then the new socket has joined.
+      controllers.in(sessionRoom(sessionId)).except(socket.id).socketsLeave(sessionRoom(sessionId))
       await socket.join(sessionRoom(sessionId))
     }
     const parts = stations.flatMap(station => station.controller?.({ caller: person.caller, attach }) ?? [])

@@ -13,6 +13,8 @@ export interface SessionsContext extends RelayContext {
   limits: SessionLimits
   /** Sessions that their device, back again, no longer holds, and since when; ended by the sweep unless it tells how they ended. */
   unheld: Map<string, number>
+  /** Sessions in a mode that policy no longer allows, and since when; ended by the sweep unless their device goes down. */
+  overstepping: Map<string, number>
 }
 
 /** How long each phase may take before the relay ends the session. */
@@ -29,6 +31,8 @@ export interface SessionLimits {
   deviceGoneMs: number
   /** How long both ends have to tell how a session ended that its device no longer holds; each is back 3 s after the relay. */
   unheldMs: number
+  /** How long a device has to leave a mode that policy no longer allows. */
+  obeyTermsMs: number
 }
 
 export const defaultSessionLimits: SessionLimits = {
@@ -39,6 +43,7 @@ export const defaultSessionLimits: SessionLimits = {
   interruptedMs: 60_000,
   deviceGoneMs: 20_000,
   unheldMs: 5_000,
+  obeyTermsMs: 5_000,
 }
 
 export function openSessionsContext(
@@ -50,7 +55,8 @@ export function openSessionsContext(
     ...ctx,
     limits,
     unheld: new Map(),
-    throttle: openCodeThrottle(),
+    overstepping: new Map(),
+    throttle: openCodeThrottle(ctx.peers.makeCounter),
     later(what, work) {
       pending.background(what, async () => {
         await nextTurn()

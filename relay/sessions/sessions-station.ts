@@ -10,6 +10,7 @@ import { listSessions, showSession } from './history/list-sessions.ts'
 import { takeHappening, type Reporter } from './history/take-happening.ts'
 import { makeDefaultPolicyOnce } from './policy/built-in-groups.ts'
 import { policyApi } from './policy/policy-api.ts'
+import { tellAgain } from './meet-again.ts'
 import { resumeSetUp, syncSessions } from './resume-sessions.ts'
 import { sessionOfController, sessionOfDevice } from './session-records.ts'
 import { snapshotNow } from './session-snapshot.ts'
@@ -100,6 +101,7 @@ export async function openSessionsStation(relay: RelayContext): Promise<Station>
     async deviceCameOnline(deviceId) {
       ctx.later('resume the set-up of sessions', () => resumeSetUp(ctx, deviceId))
     },
+    relaysMeetAgain: awaySince => tellAgain(ctx, awaySince),
     start: () => startSweeping(ctx),
   }
 }

@@ -47,13 +47,13 @@ export function cancelJob(ctx: JobsContext): ApiHandlers['POST /api/jobs/:id/can
       return { changed, toTell: job.deviceId }
     })
     ctx.changed(outcome.changed)
-    if (outcome.toTell !== null) void tellDevice(ctx, outcome.toTell, params.id)
+    if (outcome.toTell !== null) void tellDeviceToCancel(ctx, outcome.toTell, params.id)
     return findJob(ctx, params.id)
   }
 }
 
 /** Nobody waits for this: a device that is gone answers nothing until the time is out. */
-async function tellDevice(ctx: JobsContext, deviceId: string, jobId: string): Promise<void> {
+export async function tellDeviceToCancel(ctx: JobsContext, deviceId: string, jobId: string): Promise<void> {
   try {
     await ctx.devices.ask(deviceId, 'job:cancel', { jobId }, ACK_TIMEOUT_MS)
   } catch (error) {

@@ -17,7 +17,10 @@ const RETRY_AFTER_MS = 1_000
 
 /** Brings jobs from the store to the devices, in the order in which they were asked for. */
 export interface Offers {
-  /** Offers a device what waits for it, as far as it is connected and has room. Returns at once. */
+  /**
+   * Offers a device what waits for it, as far as it is connected and has room. Returns at once. Only the relay that holds the
+   * device's connection offers: if it dies, so does the connection, and the device's `job:sync` sorts out what arrived.
+   */
   kick: (deviceId: string) => void
   /** The device has ended a job: if it held as many as it may, there is room for others again. */
   madeRoom: (deviceId: string) => void
@@ -52,6 +55,7 @@ export function openOffers(ctx: JobsContext): Offers {
 
   function kick(deviceId: string): void {
     if (stopping.signal.aborted) return
+    if (!ctx.devices.isHere(deviceId)) return ctx.peers.tell('job:waiting', { deviceId })
     const lane = lanes.get(deviceId) ?? { inFlight: 0, isReading: false, again: false, mayHaveMore: false }
     lanes.set(deviceId, lane)
     lane.again = true
@@ -78,7 +82,7 @@ export function openOffers(ctx: JobsContext): Offers {
         if (stopping.signal.aborted) return
         const room = MAX_OFFERS_IN_FLIGHT - lane.inFlight
         lane.mayHaveMore = room === 0
-        if (room === 0 || !(await ctx.devices.isConnected(deviceId))) continue
+        if (room === 0 || !ctx.devices.isHere(deviceId)) continue
         const { rows, isFull } = await claim(ctx, deviceId, room)
         if (isFull) full.add(deviceId)
         lane.inFlight += rows.length
@@ -138,6 +142,12 @@ async function claim(
           .where('device_id', '=', deviceId)
           .where('state', 'in', ['queued', 'waiting-for-device'])
           .where('offered_at', 'is', null)
+          // A device that has moved to another relay has told that one what it holds; what is offered here now would be lost.
+          .$if(ctx.peers.several, waiting =>
+            waiting.where('device_id', 'in', here =>
+              here.selectFrom('connections').select('target_id').where('relay_id', '=', ctx.peers.id),
+            ),
+          )
           // Not by the bare column, lest the jobs of all devices be walked by their expiry.
           .where(sql<number>`expires_at + 0`, '>', now)
           .orderBy(bySequence)

@@ -4,6 +4,7 @@ import { outputValueSchema } from '../../../shared/jobs/output-values.ts'
 import type { Job, JobDetail } from '../../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { shownInputs } from '../dispatch/sealed-inputs.ts'
+import { findLiveLog } from '../dispatch/between-relays.ts'
 import type { JobsContext } from '../jobs-context.ts'
 import { waitingFor } from './waiting-for.ts'
 
@@ -132,6 +133,6 @@ export async function findJobDetail(ctx: JobsContext, id: string): Promise<JobDe
     })),
     publisher: row.publisher,
     logTail: row.log_tail ?? '',
-    live: row.log_tail === null ? ctx.live.logOf(id) : null,
+    live: row.log_tail === null ? await findLiveLog(ctx, id, row.state === 'running') : null,
   }
 }

@@ -1,29 +1,15 @@
-import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
 import { throttleKeyOf } from '../../http/source-of.ts'
-import { Failure } from '../../../shared/protocol/failure.ts'
+import type { MakeCounter } from '../../throttles/counters.ts'
+import { openGrowingThrottle, type GrowingThrottle, type Ladder } from '../../throttles/growing-throttle.ts'
 import { relaySessionWords } from '../../../shared/words/en/relay-sessions.ts'
-import { say } from '../../../shared/words/say.ts'
 
-/** Makes a counter; in memory here, in a shared store when several relays run. CODE5. */
-export type MakeCounter = (options: {
-  keyPrefix: string
-  points: number
-  duration: number
-}) => RateLimiterAbstract
-
-/** One ladder of growing delays: so many wrong codes an hour are free, after that each try costs a wait that doubles. */
-export interface Ladder {
-  freeTries: number
-  firstDelayMs: number
-  longestDelayMs: number
-}
-
+/** So many wrong codes an hour are free on each ladder. */
 export const defaultLadders = {
   /** A person who mistypes a few times is not held up. */
   device: { freeTries: 5, firstDelayMs: 2_000, longestDelayMs: 15 * 60_000 },
   /** Many devices of one office come from one address. */
   source: { freeTries: 20, firstDelayMs: 2_000, longestDelayMs: 5 * 60_000 },
-  relay: { freeTries: 200, firstDelayMs: 500, longestDelayMs: 10_000 },
+  relay: { freeTries: 200, firstDelayMs: 1_000, longestDelayMs: 10_000 },
 } as const satisfies Record<string, Ladder>
 
 export type Rung = keyof typeof defaultLadders
@@ -41,77 +27,45 @@ export interface CodeThrottle {
   admit: (deviceId: string, source: string) => Promise<CodeTry>
 }
 
-const WINDOW_S = 3600
+const FORGET_AFTER_MS = 3_600_000
 const WHOLE_RELAY = 'all'
 
 /**
- * Throttles redeeming per device, per source and over the whole relay, each on its own ladder.
- * A try is counted when it arrives, so that a thousand at once are not a thousand for free; one that is turned away is not
- * counted, so that impatience alone makes no delay longer. Tries that were right are taken back.
+ * Throttles redeeming per device, per source and over the whole installation, each on its own ladder; tries that were right,
+ * or turned away by a later ladder, are taken back.
  * A device without a wrong try within the hour passes the ladders of source and relay: an attack shuts out no honest person.
  */
 export function openCodeThrottle(
+  makeCounter: MakeCounter,
   ladders: Record<Rung, Ladder> = defaultLadders,
-  makeCounter: MakeCounter = options => new RateLimiterMemory(options),
 ): CodeThrottle {
-  const rungs = (Object.keys(defaultLadders) as Rung[]).map(rung => ({
-    rung,
-    ladder: ladders[rung],
-    tries: makeCounter({
-      keyPrefix: `code-tries-${rung}`,
-      points: Number.MAX_SAFE_INTEGER,
-      duration: WINDOW_S,
-    }),
-    gate: makeCounter({ keyPrefix: `code-gate-${rung}`, points: 1, duration: 1 }),
-  }))
+  const rungs = (Object.keys(defaultLadders) as Rung[]).map(rung => {
+    const setting = { name: `code-${rung}`, forgetAfterMs: FORGET_AFTER_MS, ...ladders[rung] }
+    const throttle = openGrowingThrottle(makeCounter, { ...setting, refusal: relaySessionWords.tooManyCodes })
+    return { rung, throttle }
+  })
   return {
     async admit(deviceId, source) {
-      const keys: Record<Rung, string> = {
-        device: deviceId,
-        source: throttleKeyOf(source),
-        relay: WHOLE_RELAY,
-      }
-      const counted: (() => Promise<unknown>)[] = []
+      const keys = { device: deviceId, source: throttleKeyOf(source), relay: WHOLE_RELAY }
+      const counted: { throttle: GrowingThrottle; key: string }[] = []
       const takeBack = async (): Promise<void> => {
-        for (const undo of counted) await undo()
+        for (const { throttle, key } of counted) await throttle.giveBack(key)
       }
       const beyondFree: Rung[] = []
-      let honestSoFar = false
-      for (const { rung, ladder, tries, gate } of rungs) {
+      let isHonest = false
+      for (const { rung, throttle } of rungs) {
         const key = keys[rung]
-        const { consumedPoints } = await tries.penalty(key)
-        counted.push(() => tries.reward(key))
-        if (rung === 'device') honestSoFar = consumedPoints === 1
-        const beyond = consumedPoints - ladder.freeTries
-        if (beyond <= 0) continue
-        beyondFree.push(rung)
-        if (honestSoFar) continue
-        const waitMs = await passGate(gate, key, delayMs(ladder, beyond))
-        if (waitMs === 0) continue
-        await takeBack()
-        throw new Failure(
-          'too-many-requests',
-          say(relaySessionWords.tooManyCodes, { seconds: Math.ceil(waitMs / 1000) }),
-          { retryAfterMs: waitMs },
-        )
+        try {
+          const { tries, beyond } = await throttle.take(key, isHonest)
+          counted.push({ throttle, key })
+          if (rung === 'device') isHonest = tries === 1
+          if (beyond > 0) beyondFree.push(rung)
+        } catch (tooEarly) {
+          await takeBack()
+          throw tooEarly
+        }
       }
       return { beyondFree, succeeded: takeBack }
     },
-  }
-}
-
-/** The wait after the `beyond`-th try that was not free: doubling, up to the longest. */
-export function delayMs(ladder: Ladder, beyond: number): number {
-  return Math.min(ladder.longestDelayMs, ladder.firstDelayMs * 2 ** Math.min(beyond - 1, 30))
-}
-
-/** Passes one try and shuts the gate for `shutForMs`; returns how long it is still shut, 0 when this try may pass. */
-async function passGate(gate: RateLimiterAbstract, key: string, shutForMs: number): Promise<number> {
-  try {
-    await gate.consume(key, 1, { customDuration: shutForMs / 1000 })
-    return 0
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal
-    return Math.max(1, refusal.msBeforeNext)
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Failure } from '../../shared/protocol/failure.ts'
+import { countInMemory } from './counters.ts'
 import { openGrowingThrottle, type GrowingThrottle } from './growing-throttle.ts'
 
 const setting = {
@@ -25,7 +26,7 @@ async function waitOf(throttle: GrowingThrottle, key = 'a'): Promise<number> {
 }
 
 test('[AUTH1] after the free tries each costs a wait that doubles, up to the longest', async () => {
-  const throttle = openGrowingThrottle(setting)
+  const throttle = openGrowingThrottle(countInMemory, setting)
   for (let n = 0; n < 3; n++) expect(await waitOf(throttle)).toBe(0)
   const waits: number[] = []
   for (let n = 0; n < 5; n++) {
@@ -38,13 +39,13 @@ test('[AUTH1] after the free tries each costs a wait that doubles, up to the lon
 })
 
 test('[AUTH1] a thousand tries at once are not a thousand for free', async () => {
-  const throttle = openGrowingThrottle(setting)
+  const throttle = openGrowingThrottle(countInMemory, setting)
   const waits = await Promise.all(Array.from({ length: 1000 }, () => waitOf(throttle)))
   expect(waits.filter(wait => wait === 0).length).toBeLessThanOrEqual(4)
 })
 
 test('[AUTH1] impatience alone makes no delay longer, and other keys are not held up', async () => {
-  const throttle = openGrowingThrottle(setting)
+  const throttle = openGrowingThrottle(countInMemory, setting)
   for (let n = 0; n < 4; n++) await throttle.take('a')
   for (let n = 0; n < 50; n++) expect(await waitOf(throttle)).toBeLessThanOrEqual(2_000)
   expect(await waitOf(throttle, 'b')).toBe(0)
@@ -53,7 +54,7 @@ test('[AUTH1] impatience alone makes no delay longer, and other keys are not hel
 })
 
 test('[AUTH1] a right try starts the key anew; a shared key loses only that try', async () => {
-  const throttle = openGrowingThrottle(setting)
+  const throttle = openGrowingThrottle(countInMemory, setting)
   for (let n = 0; n < 4; n++) await throttle.take('a')
   await throttle.forget('a')
   expect(await waitOf(throttle)).toBe(0)
