@@ -52,6 +52,18 @@ test('the end is followed until somebody scrolls up, and again with Follow', asy
   expect(log.scrollTop).toBe(1000)
 })
 
+test('lines that come faster than the browser tells of its scrolling do not stop the following', async () => {
+  const { log, lay, print } = show()
+  await print(0, 'one\n')
+  lay(900)
+  // The frame has grown already when the browser tells of the scrolling to where its end was.
+  Object.defineProperties(log, { scrollHeight: { value: 2000, configurable: true } })
+  fireEvent.scroll(log)
+  expect(screen.getByRole('button', { name: 'Follow' }).getAttribute('aria-pressed')).toBe('true')
+  await print(4, 'two\n')
+  expect(log.scrollTop).toBe(2000)
+})
+
 test('a search marks and counts', async () => {
   const { log } = show({ text: 'Error one\nfine\nerror two\n', end: 25 })
   fireEvent.input(screen.getByRole('searchbox', { name: 'Search the output' }), {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { addReading, addToLog, type LiveLog } from '../jobs/live-log.ts'
 import type { JobOutput } from '../protocol/job.ts'
 import { liveLogWords as words } from '../words/en/live-log.ts'
@@ -103,7 +103,9 @@ function useFollowing(text: string): {
 } {
   const frame = useRef<HTMLDivElement>(null)
   const [following, setFollowing] = useState(true)
-  useEffect(() => {
+  const lastTop = useRef(0)
+  // Before anything else happens: lines that came since a scroll must not look as if somebody had scrolled away from them.
+  useLayoutEffect(() => {
     if (following && frame.current) frame.current.scrollTop = frame.current.scrollHeight
   }, [following, text])
   return {
@@ -112,7 +114,11 @@ function useFollowing(text: string): {
     follow: () => setFollowing(before => !before),
     onScroll() {
       const { current } = frame
-      if (current) setFollowing(current.scrollHeight - current.scrollTop - current.clientHeight < AT_END_PX)
+      if (!current) return
+      const { scrollTop, scrollHeight, clientHeight } = current
+      if (scrollHeight - scrollTop - clientHeight < AT_END_PX) setFollowing(true)
+      else if (scrollTop < lastTop.current) setFollowing(false)
+      lastTop.current = scrollTop
     },
   }
 }
