@@ -22,7 +22,8 @@ export function systemNameFrom(osRelease: string): string | null {
   return stated?.trim().replaceAll(/^["']|["']$/g, '') || null
 }
 
-async function systemName(): Promise<string> {
+/** The name of this system in the words of its maker. */
+export async function systemName(): Promise<string> {
   const osRelease = await readFile('/etc/os-release', 'utf8').catch(() => '')
   return (systemNameFrom(osRelease) ?? `${systemType()} ${release()}`).slice(0, 120)
 }

@@ -13,8 +13,8 @@ export function pageHandlers(sessions: Sessions): Handlers<typeof fromPageEvents
       sessions.entry.cancel()
       return {}
     },
-    'session:accept'({ sessionId, mode, allowFiles }) {
-      sessions.held(sessionId).accept({ mode, allowFiles })
+    'session:accept'({ sessionId, mode, allowed }) {
+      sessions.held(sessionId).accept({ mode, allowed })
       return {}
     },
     'session:refuse'({ sessionId }) {
@@ -29,8 +29,8 @@ export function pageHandlers(sessions: Sessions): Handlers<typeof fromPageEvents
       sessions.held(sessionId).chooseMode(mode)
       return {}
     },
-    'session:mode-answer'({ sessionId, accept }) {
-      sessions.held(sessionId).answerMode(accept)
+    'question:answer'({ sessionId, questionId, accept }) {
+      sessions.held(sessionId).answerQuestion(questionId, accept)
       return {}
     },
     'session:dismiss'({ sessionId }) {
@@ -43,6 +43,15 @@ export function pageHandlers(sessions: Sessions): Handlers<typeof fromPageEvents
     },
     'file:answer'({ transfer, accept }) {
       sessions.running().answerFile(transfer, accept)
+      return {}
+    },
+    'file:act'(act) {
+      sessions.running().fileDesk().act(act)
+      return {}
+    },
+    'folder:list': ({ path }) => sessions.running().fileDesk().list(path),
+    'folder:choose'({ path }) {
+      sessions.running().fileDesk().choose(path)
       return {}
     },
     'file:cancel'({ transfer }) {

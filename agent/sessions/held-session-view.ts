@@ -1,31 +1,31 @@
-import type { ChatLine, FileView, HeldSession } from '../../shared/protocol/page-link.ts'
+import type { ChatLine, FileView, HeldSession, PageQuestion } from '../../shared/protocol/page-link.ts'
 import type { SessionRequest } from '../../shared/protocol/session.ts'
 import type { ConsentDecision } from '../../shared/sessions/consent.ts'
-import type { SessionMode } from '../../shared/sessions/session-mode.ts'
 import type { SessionState } from '../../shared/sessions/session-state.ts'
+import type { DeviceSays } from './consent/decide-point.ts'
+import { offeredPermissions } from './consent/permissions.ts'
 
 /** What the device's user is shown of the session, out of what is known of it. Pure. */
 
 export function acceptingView(
   request: SessionRequest,
-  files: 'not-allowed' | 'ask' | 'allowed',
+  device: DeviceSays,
   start: ConsentDecision,
   answerBy: number,
 ): HeldSession {
   const { sessionId: id, controller, proposed, terms } = request
-  const { allowedModes, saveChat, may } = terms
-  const onTimeOut = start.act === 'ask' ? start.onTimeOut : 'refuse'
   return {
     phase: 'accepting',
     id,
     controller,
     proposed,
-    allowedModes,
-    files,
-    saveChat: saveChat && may.chat,
-    onDemandActions: may['on-demand-actions'],
+    allowedModes: terms.allowedModes,
+    permissions: offeredPermissions(terms, device),
+    recorded: terms.recording.forced,
+    saveChat: terms.saveChat && terms.may.chat,
+    floorAsks: start.decidedBy === 'floor',
     answerBy,
-    onTimeOut,
+    onTimeOut: start.act === 'ask' ? start.onTimeOut : 'refuse',
   }
 }
 
@@ -33,28 +33,31 @@ export function runningView(
   request: SessionRequest,
   state: Extract<SessionState, { phase: 'connecting' | 'live' }>,
   now: {
-    may: { chat: boolean; fileTransfer: boolean }
     endsAt: number
-    modeQuestion: { mode: SessionMode; answerBy: number } | null
+    questions: PageQuestion[]
+    inputLocked: boolean
     chat: readonly ChatLine[]
     files: readonly FileView[]
+    downloadFolder: string
   },
 ): HeldSession {
   const { sessionId: id, controller, terms } = request
-  const { allowedModes, saveChat } = terms
-  const { may, endsAt, modeQuestion } = now
+  const { allowedModes, saveChat, may } = terms
+  const { endsAt, questions, inputLocked } = now
   const running = {
     id,
     controller,
     mode: state.mode,
     because: state.because,
     allowedModes,
-    may,
+    may: { chat: may.chat, fileTransfer: may['file-transfer'] },
     saveChat: saveChat && may.chat,
     endsAt,
-    modeRequest: modeQuestion && { mode: modeQuestion.mode, answerBy: modeQuestion.answerBy },
+    questions,
+    inputLocked,
     chat: now.chat.map(line => ({ ...line })),
     files: [...now.files],
+    downloadFolder: now.downloadFolder,
   }
   return state.phase === 'live'
     ? { phase: 'live', ...running, liveSince: state.since, interruptedAt: state.interruptedAt }

@@ -4,9 +4,15 @@ import type { SessionRequest } from '../../shared/protocol/session.ts'
 import { defaultConsentFloor, type ConsentFloor } from '../../shared/sessions/consent.ts'
 import type { FromChild, ToChild } from './child/child-link.ts'
 import { makeTerms, type TermChanges } from '../../test/support/make-terms.ts'
+import type { DeviceMeans } from './session-wishes.ts'
 import { holdSession, type Held } from './held-session.ts'
 
-const lax: ConsentFloor = { alwaysAsk: false, neverProceedUnanswered: false }
+const lax: ConsentFloor = {
+  alwaysAsk: false,
+  neverProceedUnanswered: false,
+  neverControlUnseen: false,
+  neverRecordUnseen: false,
+}
 const plain = { rule: 'first-in-order' as const, passedOver: [] }
 
 const usualTerms = makeTerms({
@@ -40,6 +46,12 @@ function hold({ request, terms, floor = defaultConsentFloor, someoneLoggedOn = t
     questions: vi.fn(),
     sent: vi.fn<(message: ToChild) => void>(),
     processEnded: vi.fn(),
+    means: {
+      readSystemInformation: vi.fn<DeviceMeans['readSystemInformation']>(),
+      restart: vi.fn(async () => undefined),
+      lockInput: vi.fn(async () => undefined),
+      unlockInput: vi.fn(async () => undefined),
+    },
   }
   let now = 1_000_000
   let fromChild: (message: FromChild) => void = () => undefined
@@ -51,6 +63,7 @@ function hold({ request, terms, floor = defaultConsentFloor, someoneLoggedOn = t
       clock: () => now,
       floor,
       someoneLoggedOn,
+      means: heard.means,
       downloadFolder: '/downloads',
       startProcess(events) {
         fromChild = events.onMessage
@@ -83,14 +96,25 @@ function hold({ request, terms, floor = defaultConsentFloor, someoneLoggedOn = t
       expect(view.phase).toBe(phase)
       return view as Extract<HeldSession, { phase: P }>
     },
+    /** Answers what is asked first. */
+    answer: (accept: boolean) => {
+      const view = held.view()
+      if (view.phase !== 'live') throw new Error('Nothing is asked.')
+      held.answerQuestion(view.questions[0]?.questionId ?? 0, accept)
+    },
     started: () =>
       heard.sent.mock.calls.map(([message]) => message).find(message => message.type === 'start'),
   }
 }
 
-function live(given: Given = {}, allowFiles = false) {
+function live(given: Given = {}) {
   const session = hold(given)
-  session.held.accept({ allowFiles })
+  session.held.accept({
+    allowed: session
+      .view('accepting')
+      .permissions.filter(each => each.preset)
+      .map(each => each.permission),
+  })
   session.say({ type: 'connected' })
   return session
 }
@@ -103,7 +127,7 @@ describe('the acceptance', () => {
       proposed: { mode: 'monitor' },
       answerBy: 1_045_000,
       onTimeOut: 'refuse',
-      files: 'ask',
+      permissions: [{ permission: 'file-transfer', preset: false, otherwise: 'ask' }],
     })
     expect(heard.questions).toHaveBeenCalledOnce()
     expect(started()).toBeUndefined()
@@ -112,30 +136,33 @@ describe('the acceptance', () => {
 
   test('[CONS2] yes: the relay is told who decided, and the session starts as proposed', () => {
     const { held, heard, started, view } = hold()
-    held.accept({ allowFiles: false })
+    held.accept({ allowed: [] })
     expect(heard.answers).toHaveBeenCalledExactlyOnceWith({
       accepted: true,
       decidedBy: 'user',
       floorDecided: false,
     })
-    expect(started()).toMatchObject({ mode: 'monitor', askForFiles: true })
+    expect(started()).toMatchObject({
+      mode: 'monitor',
+      terms: { consent: { asks: { 'file-transfer': true } } },
+    })
     expect(view('connecting')).toMatchObject({ mode: 'monitor' })
   })
 
   test('[MODE1] [CONS2] another session type and the permission for files are the user’s to give', () => {
     const { held, heard, started } = hold()
-    held.accept({ mode: 'chat', allowFiles: true })
+    held.accept({ mode: 'chat', allowed: ['file-transfer'] })
     expect(heard.answers).toHaveBeenCalledWith(expect.objectContaining({ targetChose: 'chat' }))
     expect(started()).toMatchObject({
       mode: 'chat',
       because: { rule: 'target-chose' },
-      askForFiles: false,
+      terms: { consent: { asks: { 'file-transfer': false } } },
     })
   })
 
   test('[MODE1] a session type that is not offered is not taken', () => {
     const { held, heard } = hold()
-    expect(() => held.accept({ mode: 'active', allowFiles: false })).toThrow(
+    expect(() => held.accept({ mode: 'active', allowed: [] })).toThrow(
       expect.objectContaining({ code: 'invalid-input' }),
     )
     expect(heard.answers).not.toHaveBeenCalled()
@@ -144,7 +171,7 @@ describe('the acceptance', () => {
   test('[CONS2] no: the reason goes to the relay, and the process ends', () => {
     const { held, heard, view } = hold()
     held.refuse()
-    held.accept({ allowFiles: true })
+    held.accept({ allowed: ['file-transfer'] })
     expect(heard.answers).toHaveBeenCalledExactlyOnceWith({
       accepted: false,
       reason: 'user-refused',
@@ -171,13 +198,13 @@ describe('the acceptance', () => {
     expect(heard.answers).toHaveBeenCalledWith(
       expect.objectContaining({ accepted: true, decidedBy: 'time-out' }),
     )
-    expect(started()).toMatchObject({ askForFiles: true })
+    expect(started()).toMatchObject({ terms: { consent: { asks: { 'file-transfer': true } } } })
   })
 
   test('[CONS4] the floor asks where policy would not, and the controller is told', () => {
     const { held, heard, view } = hold({ terms: { consent: { asks: { 'session-start': false } } } })
     expect(view('accepting').onTimeOut).toBe('refuse')
-    held.accept({ allowFiles: false })
+    held.accept({ allowed: [] })
     expect(heard.answers).toHaveBeenCalledWith(expect.objectContaining({ floorDecided: true }))
   })
 
@@ -192,7 +219,7 @@ describe('the acceptance', () => {
       floorDecided: false,
     })
     expect(heard.questions).not.toHaveBeenCalled()
-    expect(started()).toMatchObject({ askForFiles: false })
+    expect(started()).toMatchObject({ terms: { consent: { asks: { 'file-transfer': false } } } })
   })
 
   test('[CONS2] nobody logged on: policy refuses', () => {
@@ -246,7 +273,7 @@ describe('the session', () => {
   test('a process that crashes while the user still thinks is started again', () => {
     const { crash, held, started } = hold()
     crash()
-    held.accept({ allowFiles: false })
+    held.accept({ allowed: [] })
     expect(started()).toBeDefined()
   })
 
@@ -311,24 +338,24 @@ describe('the mode', () => {
   })
 
   test('[MODE3] the controller goes down unasked, and up only with the user’s yes', () => {
-    const { held, say, view, heard } = live()
+    const { answer, say, view, heard } = live()
     say({ type: 'mode-wanted', mode: 'chat' })
     expect(view('live').mode).toBe('chat')
     say({ type: 'mode-wanted', mode: 'monitor' })
     expect(view('live')).toMatchObject({
       mode: 'chat',
-      modeRequest: { mode: 'monitor', answerBy: 1_045_000 },
+      questions: [{ point: 'mode-change', mode: 'monitor', answerBy: 1_045_000 }],
     })
     expect(heard.questions).toHaveBeenCalledTimes(2)
-    held.answerMode(true)
-    expect(view('live')).toMatchObject({ mode: 'monitor', modeRequest: null })
+    answer(true)
+    expect(view('live')).toMatchObject({ mode: 'monitor', questions: [] })
   })
 
   test('[MODE3] a no, or silence, changes nothing and is told', () => {
-    const { held, say, view, heard, pass } = live()
+    const { answer, held, say, view, heard, pass } = live()
     held.chooseMode('chat')
     say({ type: 'mode-wanted', mode: 'monitor' })
-    held.answerMode(false)
+    answer(false)
     expect(view('live').mode).toBe('chat')
     expect(heard.sent).toHaveBeenLastCalledWith(
       expect.objectContaining({ type: 'mode-refused', reason: 'user-refused' }),
@@ -344,7 +371,7 @@ describe('the mode', () => {
   test('[MODE2] a mode that policy does not allow is refused without asking', () => {
     const { say, view, heard } = live()
     say({ type: 'mode-wanted', mode: 'active' })
-    expect(view('live')).toMatchObject({ mode: 'monitor', modeRequest: null })
+    expect(view('live')).toMatchObject({ mode: 'monitor', questions: [] })
     expect(heard.sent).toHaveBeenLastCalledWith(
       expect.objectContaining({ type: 'mode-refused', reason: 'no-allowed-mode' }),
     )

@@ -26,6 +26,7 @@ import { acceptingView, runningView } from './held-session-view.ts'
 import { clockSays } from './session-limits.ts'
 import { keepTalk } from './session-talk.ts'
 import { openWishes, type DeviceMeans } from './session-wishes.ts'
+import { openFileDesk, type FileDesk } from './file-desk.ts'
 import type { SessionProcess } from './start-child.ts'
 
 /** One session on this device, from the relay's request to its end. */
@@ -47,6 +48,8 @@ export interface Held {
   sendFile(file: { path: string; name: string }): void
   answerFile(transfer: number, accept: boolean): void
   cancelFile(transfer: number): void
+  /** What else the user does with files. Throws `session-state` where no session runs. */
+  fileDesk(): Pick<FileDesk, 'act' | 'list' | 'choose'>
   takeSignal(signal: Signal): void
   /** Looks at the clock: unanswered questions, and how long the session may go on. */
   look(): void
@@ -96,6 +99,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
       ? askQuestion<StartAnswer>(clock() + start.graceTimeMs, silenceMeans(start.onTimeOut), settleStart)
       : null
   const questions = openQuestions(order)
+  const desk = openFileDesk({ ...order, send: message => child?.send(message) })
   const talk = keepTalk({
     ...order,
     saveChat: () => terms.saveChat,
@@ -104,6 +108,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
   })
   const wishes = openWishes({
     ...order,
+    device: order,
     questions,
     terms: () => terms,
     mode: currentMode,
@@ -157,7 +162,6 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
   function begin(mode: SessionMode, because: ModeReason): void {
     const now = clock()
     Object.assign(times, { begunAt: now, activeAt: now, confirmedAt: now })
-    terms = effectiveTerms(policy, given, order)
     // In File transfer the user has said yes to files by accepting the session.
     if (mode === 'file-transfer') given = { ...given, granted: [...given.granted, 'file-transfer'] }
     terms = effectiveTerms(policy, given, order)
@@ -282,6 +286,9 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
         return talk.delivered(message.messageId)
       case 'file':
         return talk.takeFile(message.file)
+      case 'folders':
+      case 'folder-chosen':
+        return desk.take(message)
       case 'file-released':
         return order.onFileReleased(message.path)
       case 'log':
@@ -335,6 +342,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
         inputLocked: wishes.inputLocked(),
         chat: talk.chat,
         files: talk.files(),
+        downloadFolder: desk.downloadFolder,
       })
     },
     accept({ mode, allowed }) {
@@ -366,6 +374,10 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     answerFile: (transfer, accept) => talk.answerFile(transfer, accept),
     cancelFile(transfer) {
       running().send({ type: 'file-cancel', transfer })
+    },
+    fileDesk() {
+      running()
+      return desk
     },
     takeSignal(signal) {
       child?.send({ type: 'signal', signal })

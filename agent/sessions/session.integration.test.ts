@@ -78,7 +78,7 @@ async function startAndEnter(): Promise<string> {
 
 async function acceptedAndLive(allowFiles = true): Promise<string> {
   const sessionId = await startAndEnter()
-  await page.ask('session:accept', { sessionId, allowFiles })
+  await page.ask('session:accept', { sessionId, allowed: allowFiles ? ['file-transfer'] : [] })
   await toldPhase(controller, sessionId, 'connecting')
   viewer = await openControllerViewer(controller, sessionId)
   await toldPhase(controller, sessionId, 'live')
@@ -95,7 +95,7 @@ describe('a session with this device', () => {
       controller: { name: 'Ada Lovelace', organisation: 'Example Ltd', mail: 'ada@example.org' },
       proposed: { mode: 'monitor' },
     })
-    await page.ask('session:accept', { sessionId, allowFiles: true })
+    await page.ask('session:accept', { sessionId, allowed: ['file-transfer'] })
     expect(await toldPhase(controller, sessionId, 'connecting')).toMatchObject({ mode: 'monitor' })
     viewer = await openControllerViewer(controller, sessionId)
     const seen = viewer

@@ -102,7 +102,7 @@ test('[CONS2] a code entered for one session vouches for no other, for none that
 test('[FILE1] of what the session’s process releases only uploads are removed, whatever path it names', async () => {
   const { sessions, part } = open()
   await part.answers?.['session:request']?.(request)
-  sessions.held(request.sessionId).accept({ allowFiles: true })
+  sessions.held(request.sessionId).accept({ allowed: ['file-transfer'] })
   const [upload, other] = [join(folder, 'upload'), join(folder, 'other')]
   for (const path of [upload, other]) await writeFile(path, 'text')
   await sessions.sendUpload({ path: upload, name: 'log.txt' })
@@ -115,7 +115,7 @@ test('[FILE1] of what the session’s process releases only uploads are removed,
 test('[FILE1] uploads are removed when the session’s process crashes', async () => {
   const { sessions, part } = open()
   await part.answers?.['session:request']?.(request)
-  sessions.held(request.sessionId).accept({ allowFiles: true })
+  sessions.held(request.sessionId).accept({ allowed: ['file-transfer'] })
   const upload = join(folder, 'upload')
   await writeFile(upload, 'text')
   await sessions.sendUpload({ path: upload, name: 'log.txt' })

@@ -11,6 +11,9 @@ import type { AgentContext, AgentPart } from '../context.ts'
 import { openCodeEntry, type CodeEntryDesk } from './enter-code/code-entry.ts'
 import { findDesktop, type Desktop } from '../observe-device/find-desktop.ts'
 import { holdSession, type Held } from './held-session.ts'
+import { readSystemInformation } from './device/read-system-information.ts'
+import { restartDevice, runSystemCommand } from './device/restart-device.ts'
+import type { DeviceMeans } from './session-wishes.ts'
 import { openRelayOutbox } from '../../shared/target/relay-outbox.ts'
 import { startSessionProcess } from './start-child.ts'
 
@@ -83,6 +86,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       clock,
       floor: state.settings.data.consentFloor,
       someoneLoggedOn: enteredHere || context.facts().loggedOnUsers.length > 0,
+      means: deviceMeans(),
       downloadFolder: downloadFolder(shown),
       startProcess(events) {
         const { send, end } = startSessionProcess({
@@ -128,6 +132,15 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
   /** The process that would release them is gone. */
   function forgetUploadsOf(sessionId: string): void {
     for (const [path, of] of uploads) if (of === sessionId) forgetUpload(path)
+  }
+
+  function deviceMeans(): DeviceMeans {
+    return {
+      readSystemInformation,
+      restart: async () => await restartDevice(process.platform, runSystemCommand),
+      lockInput: async () => await Promise.reject(new Error('This device cannot switch its input off.')),
+      unlockInput: async () => undefined,
+    }
   }
 
   /** The agent's own folder where nobody's desktop is shown; else the person's downloads. */
@@ -234,6 +247,10 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       },
       'session:signal'({ sessionId, signal }) {
         if (held?.id === sessionId) held.takeSignal(signal)
+        return {}
+      },
+      'session:terms'({ sessionId, terms }) {
+        if (held?.id === sessionId) held.takeTerms(terms)
         return {}
       },
       'session:ended'({ sessionId, reason, connectedWith }) {

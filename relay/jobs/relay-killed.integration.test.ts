@@ -123,6 +123,7 @@ describe('a relay that is killed again and again while jobs are under way', () =
           return {}
         },
         'session:request': () => ({}),
+        'session:terms': () => ({}),
         'session:signal': () => ({}),
         'session:ended': () => ({}),
         'job:cancel': () => ({}),

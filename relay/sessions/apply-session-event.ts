@@ -3,9 +3,8 @@ import { appendAudit } from '../audit/append-audit.ts'
 import type { Schema } from '../store/schema.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { isGuestId } from '../../shared/protocol/guest-link.ts'
-import type { SessionRequest } from '../../shared/protocol/session.ts'
 import { nextSessionState, type SessionEvent } from '../../shared/sessions/session-state.ts'
-import { lockSession, type SessionRecord } from './session-records.ts'
+import { lockSession, type SessionRecord, type StoredRequest } from './session-records.ts'
 import { snapshotNow } from './session-snapshot.ts'
 import type { SessionsContext } from './sessions-context.ts'
 import { relaySessionWords } from '../../shared/words/en/relay-sessions.ts'
@@ -49,7 +48,7 @@ export async function changeSession(
   session: SessionRecord,
   event: SessionEvent,
   act: SessionAct,
-  request: SessionRequest | null = session.request,
+  request: StoredRequest | null = session.request,
 ): Promise<SessionRecord> {
   const now = ctx.clock()
   const state = nextSessionState(session.state, event, now)

@@ -2,6 +2,7 @@ import type { ConnectedDevice } from '../station.ts'
 import { isGuestId } from '../../shared/protocol/guest-link.ts'
 import type { EndReason } from '../../shared/sessions/session-state.ts'
 import { admitTarget, phasesWithDevice } from './consent/admit-target.ts'
+import { tellTerms } from './policy/apply-terms.ts'
 import { askDevice } from './consent/ask-device.ts'
 import { findSession, sessionColumns, toSessionRecord, type SessionRecord } from './session-records.ts'
 import type { SessionsContext } from './sessions-context.ts'
@@ -15,6 +16,9 @@ export async function resumeSetUp(ctx: SessionsContext, deviceId: string): Promi
     if (session.state.phase === 'authenticating') await admitTarget(ctx, session.id)
     if (session.state.phase === 'accepting' && session.request)
       await askDevice(ctx, deviceId, session.request)
+    // They may have changed while the device could not be told.
+    if ((session.state.phase === 'connecting' || session.state.phase === 'live') && session.request)
+      await tellTerms(ctx, deviceId, session.id, session.request.terms)
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Kysely, Transaction } from 'kysely'
+import { z } from 'zod'
 import type { Caller, RelayContext } from '../context.ts'
 import type { Schema } from '../store/schema.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
-import { sessionRequestSchema, type SessionRequest } from '../../shared/protocol/session.ts'
+import { sessionRequestSchema } from '../../shared/protocol/session.ts'
 import { sessionStateSchema, type SessionState } from '../../shared/sessions/session-state.ts'
+import { permissionSchema } from '../../shared/sessions/session-terms.ts'
 import { relaySessionWords } from '../../shared/words/en/relay-sessions.ts'
 
 /** One session as it stands in the store; state and request are parsed. */
@@ -13,7 +15,7 @@ export interface SessionRecord {
   /** The enrolled device, or the guest who stands in for one. */
   deviceId: string | null
   state: SessionState
-  request: SessionRequest | null
+  request: StoredRequest | null
   startedAt: number
 }
 
@@ -38,7 +40,14 @@ interface StoredSession {
 }
 
 /** What an older version wrote says nothing any more: its session is history. */
-const storedRequestSchema = sessionRequestSchema.nullable().catch(null)
+const storedRequestSchema = sessionRequestSchema
+  .extend({
+    /** What the device answered, beside the mode; missing until it has. */
+    answered: z.object({ floorDecided: z.boolean(), withheld: z.array(permissionSchema) }).optional(),
+  })
+  .nullable()
+  .catch(null)
+export type StoredRequest = NonNullable<z.infer<typeof storedRequestSchema>>
 
 export function toSessionRecord(row: StoredSession): SessionRecord {
   return {

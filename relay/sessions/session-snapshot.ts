@@ -40,6 +40,7 @@ export function toSnapshot(row: NamedSessionRow, organisation: string): SessionS
     device: deviceId === null ? null : { id: deviceId, name: row.device_name ?? nameOfGuest(row) },
     startedAt,
     terms: request?.terms ?? null,
+    floorDecided: request?.answered?.floorDecided ?? false,
   }
 }
 

@@ -2,7 +2,7 @@ import type { SessionState } from '../../shared/sessions/session-state.ts'
 import { phasesWithDevice } from './consent/admit-target.ts'
 import { endByRelay } from './end-session.ts'
 import { overdueReason } from './overdue.ts'
-import { policyStillAllows } from './policy/policy-still-allows.ts'
+import { applyTerms } from './policy/apply-terms.ts'
 import { sessionColumns, toSessionRecord, type SessionRecord } from './session-records.ts'
 import type { SessionsContext } from './sessions-context.ts'
 
@@ -29,25 +29,17 @@ export async function sweepSessions(ctx: SessionsContext, goneSince: GoneSince):
         ? 'session-fault'
         : overdueReason(state, session.request?.terms ?? null, goneMs, ctx.limits, now)
     if (reason) await endByRelay(ctx, session.id, reason)
-    else await endIfForbidden(ctx, session)
+    else await applyTerms(ctx, session)
   }
   const openIds = new Set(open.map(session => session.id))
-  for (const id of ctx.unheld.keys()) if (!openIds.has(id)) ctx.unheld.delete(id)
+  for (const known of [ctx.unheld, ctx.overstepping])
+    for (const id of known.keys()) if (!openIds.has(id)) known.delete(id)
   for (const deviceId of goneSince.keys()) if (!gone.has(deviceId)) goneSince.delete(deviceId)
 }
 
-/** Ends every session that policy, as it is now, no longer allows; called at once after links or groups have changed. */
-export async function endForbiddenSessions(ctx: SessionsContext): Promise<void> {
-  for (const session of await openSessions(ctx)) await endIfForbidden(ctx, session)
-}
-
-async function endIfForbidden(ctx: SessionsContext, session: SessionRecord): Promise<void> {
-  const { state } = session
-  // Before the device was asked nothing has been decided yet; the decision will be by the policy as it is then.
-  if (!hasDevice(state) || state.phase === 'authenticating') return
-  const mode = state.phase === 'accepting' ? undefined : state.mode
-  if (!(await policyStillAllows(ctx.store.db, session, mode)))
-    await endByRelay(ctx, session.id, 'policy-changed')
+/** Brings every session under the policy as it is now; called at once after links or groups have changed. */
+export async function applyPolicyToSessions(ctx: SessionsContext): Promise<void> {
+  for (const session of await openSessions(ctx)) await applyTerms(ctx, session)
 }
 
 type StateWithDevice = Extract<SessionState, { phase: (typeof phasesWithDevice)[number] }>

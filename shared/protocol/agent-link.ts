@@ -3,6 +3,7 @@ import { platformSchema } from '../jobs/declaration.ts'
 import { executionPolicySchema } from '../jobs/execution-policy.ts'
 import { sessionModeSchema } from '../sessions/session-mode.ts'
 import { endReasonSchema } from '../sessions/session-state.ts'
+import { sessionTermsSchema } from '../sessions/session-terms.ts'
 import { jobOutputSchema, jobResultSchema, signedOrderSchema } from './job.ts'
 import { done, type LinkEvents } from './link.ts'
 import { askerSchema, idSchema, sha256Schema, timeSchema } from './people.ts'
@@ -54,6 +55,8 @@ export const toAgentEvents = {
   },
   'session:request': { request: sessionRequestSchema, reply: done },
   'session:signal': { request: z.object({ sessionId: idSchema, signal: signalSchema }), reply: done },
+  /** Policy has changed in mid-session: these terms hold from now on. Said again after a reconnect. */
+  'session:terms': { request: z.object({ sessionId: idSchema, terms: sessionTermsSchema }), reply: done },
   /** With `device-busy`, `connectedWith` says who is in session with the device already. SES3. */
   'session:ended': {
     request: z.object({

@@ -54,6 +54,27 @@ export const fileViewSchema = z.object({
 })
 export type FileView = z.infer<typeof fileViewSchema>
 
+/** What the user does with a transfer beside answering and cancelling it. */
+export const fileActSchema = z.discriminatedUnion('act', [
+  z.object({ act: z.literal('pause'), transfer: z.number().int().positive(), paused: z.boolean() }),
+  /** A stopped one is tried once more. */
+  z.object({ act: z.literal('again'), transfer: z.number().int().positive() }),
+  /** What arrived beside a file of its name takes that file's place. */
+  z.object({ act: z.literal('replace'), transfer: z.number().int().positive() }),
+  /** Opens the folder in which a received file lies. */
+  z.object({ act: z.literal('show'), transfer: z.number().int().positive() }),
+])
+export type FileAct = z.infer<typeof fileActSchema>
+
+/** One of the user's own folders, to choose where received files go. */
+export const shownFolderSchema = z.object({
+  path: z.string().max(4096),
+  /** The one above; null at the home folder. */
+  parent: z.string().max(4096).nullable(),
+  folders: z.array(z.string().max(255)).max(1000),
+})
+export type ShownFolder = z.infer<typeof shownFolderSchema>
+
 const chatLineSchema = z.object({
   messageId: idSchema,
   from: z.enum(['controller', 'target']),
@@ -90,6 +111,8 @@ const running = {
   inputLocked: z.boolean(),
   chat: z.array(chatLineSchema),
   files: z.array(fileViewSchema),
+  /** Where received files go. */
+  downloadFolder: z.string().max(4096),
 }
 
 /** The one session that the device holds, as its user sees it. */
@@ -192,5 +215,8 @@ export const fromPageEvents = {
     reply: done,
   },
   'file:answer': { request: ofTransfer.extend({ accept: z.boolean() }), reply: done },
+  'file:act': { request: fileActSchema, reply: done },
+  'folder:list': { request: z.object({ path: z.string().max(4096).nullable() }), reply: shownFolderSchema },
+  'folder:choose': { request: z.object({ path: z.string().min(1).max(4096) }), reply: done },
   'file:cancel': { request: ofTransfer, reply: done },
 } as const satisfies LinkEvents

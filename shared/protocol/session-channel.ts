@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { modeReasonSchema, sessionModeSchema } from '../sessions/session-mode.ts'
 import { endReasonSchema } from '../sessions/session-state.ts'
+import { browseMessages } from './channel/browse.ts'
 import { chatMessages } from './channel/chat.ts'
 import { fileMessages } from './channel/files.ts'
 import { clipboardMessages, inputMessages } from './channel/input.ts'
 import { markMessages } from './channel/marks.ts'
+import { wishMessages } from './channel/wishes.ts'
 import { screenMessages, shownScreenSchema } from './channel/screen.ts'
 
 /**
@@ -43,12 +45,14 @@ export const channelMessageSchema = z.discriminatedUnion('type', [
   /** Either side asks for another mode; the child answers with `state`, or with `mode-refused`. MODE3. */
   z.object({ type: z.literal('mode-request'), mode: sessionModeSchema }),
   z.object({ type: z.literal('mode-refused'), mode: sessionModeSchema, reason: endReasonSchema }),
+  ...wishMessages,
   ...screenMessages,
   ...inputMessages,
   ...clipboardMessages,
   ...markMessages,
   ...chatMessages,
   ...fileMessages,
+  ...browseMessages,
   /** The session is over; said before the connection closes. The relay is told through the links as well. */
   z.object({ type: z.literal('end'), reason: endReasonSchema }),
 ])

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { modeReasonSchema, sessionModeSchema } from '../sessions/session-mode.ts'
 import { endReasonSchema, sessionStateSchema } from '../sessions/session-state.ts'
-import { sessionTermsSchema } from '../sessions/session-terms.ts'
+import { permissionSchema, sessionTermsSchema } from '../sessions/session-terms.ts'
 import { askerSchema, idSchema, timeSchema } from './people.ts'
 
 /** What the controller's and the agent's link both say of a session. */
@@ -14,6 +14,8 @@ export const sessionSnapshotSchema = z.object({
   startedAt: timeSchema,
   /** The terms as they hold now: what the policy lets this controller do; null until the device is known. */
   terms: sessionTermsSchema.nullable(),
+  /** The device's own floor asked (or refused) where policy would not have. CONS4. */
+  floorDecided: z.boolean(),
 })
 export type SessionSnapshot = z.infer<typeof sessionSnapshotSchema>
 
@@ -63,10 +65,25 @@ export const sessionAnswerSchema = z.discriminatedUnion('accepted', [
     decidedBy: z.enum(['user', 'policy', 'time-out']),
     /** Whether the device's own floor asked where the policy would not have. */
     floorDecided: z.boolean(),
+    /** What policy allows and the user withheld in the acceptance window. CONS2. */
+    withheld: z.array(permissionSchema).max(10).optional(),
   }),
   z.object({ accepted: z.literal(false), reason: endReasonSchema, floorDecided: z.boolean() }),
 ])
 export type SessionAnswer = z.infer<typeof sessionAnswerSchema>
+
+/** What a device's user may be asked while a session runs. */
+export const heldConsents = [
+  'mode-change',
+  'system-information',
+  'file-transfer',
+  'recording',
+  'participants',
+  'still-sharing',
+  'remote-restart',
+  'lock-input',
+] as const
+export type HeldConsent = (typeof heldConsents)[number]
 
 /** What happened in a session and belongs into its history; reported by the end that saw it. */
 export const sessionHappeningSchema = z.discriminatedUnion('type', [
@@ -87,6 +104,16 @@ export const sessionHappeningSchema = z.discriminatedUnion('type', [
     text: z.string().max(4000),
     at: timeSchema,
   }),
+  /** A question in mid-session and what became of it; told by the device. */
+  z.object({
+    type: z.literal('consent'),
+    point: z.enum(heldConsents),
+    granted: z.boolean(),
+    by: z.enum(['user', 'time-out', 'policy', 'floor']),
+  }),
+  z.object({ type: z.literal('input-locked'), locked: z.boolean() }),
+  /** The device restarts, as the controller asked and its user agreed. */
+  z.object({ type: z.literal('restarting') }),
   z.object({ type: z.literal('input-dropped'), count: z.number().int().positive() }),
 ])
 export type SessionHappening = z.infer<typeof sessionHappeningSchema>

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { decideConsent, defaultConsentFloor, type ConsentFloor, type ConsentPolicy } from './consent.ts'
+import {
+  decideConsent,
+  defaultConsentFloor,
+  type ConsentFloor,
+  type ConsentPolicy,
+  type FloorMatter,
+} from './consent.ts'
 
 const bits = [false, true] as const
 const policies: ConsentPolicy[] = bits.flatMap(askUser =>
@@ -15,9 +21,24 @@ const policies: ConsentPolicy[] = bits.flatMap(askUser =>
   ),
 )
 const floors: ConsentFloor[] = bits.flatMap(alwaysAsk =>
-  bits.map(neverProceedUnanswered => ({ alwaysAsk, neverProceedUnanswered })),
+  bits.flatMap(neverProceedUnanswered =>
+    bits.flatMap(neverControlUnseen =>
+      bits.map(neverRecordUnseen => ({
+        alwaysAsk,
+        neverProceedUnanswered,
+        neverControlUnseen,
+        neverRecordUnseen,
+      })),
+    ),
+  ),
 )
-const noFloor: ConsentFloor = { alwaysAsk: false, neverProceedUnanswered: false }
+const noFloor: ConsentFloor = {
+  alwaysAsk: false,
+  neverProceedUnanswered: false,
+  neverControlUnseen: false,
+  neverRecordUnseen: false,
+}
+const allMatters: FloorMatter[][] = [['start'], ['start', 'control', 'record'], ['control'], ['record'], []]
 const asks: ConsentPolicy = {
   askUser: true,
   graceTimeMs: 45_000,
@@ -70,7 +91,7 @@ describe('decideConsent', () => {
       { act: 'proceed', decidedBy: 'policy' },
     ],
   ])('[CONS2] %s', (_, policy, floor, loggedOn, expected) => {
-    expect(decideConsent({ ...asks, ...policy }, floor, loggedOn)).toMatchObject(expected)
+    expect(decideConsent({ ...asks, ...policy }, floor, loggedOn, ['start'])).toMatchObject(expected)
   })
 
   test.each<[string, Partial<ConsentPolicy>, boolean, object]>([
@@ -100,14 +121,16 @@ describe('decideConsent', () => {
     ],
     ['leaves a stricter policy alone', {}, true, { act: 'ask', onTimeOut: 'refuse', decidedBy: 'policy' }],
   ])('[CONS4] the default floor %s', (_, policy, loggedOn, expected) => {
-    expect(decideConsent({ ...asks, ...policy }, defaultConsentFloor, loggedOn)).toMatchObject(expected)
+    expect(decideConsent({ ...asks, ...policy }, defaultConsentFloor, loggedOn, ['start'])).toMatchObject(
+      expected,
+    )
   })
 
   test('[CONS4] no policy of a relay gets below the floor', () => {
     for (const policy of policies)
       for (const floor of floors)
         for (const loggedOn of bits) {
-          const decision = decideConsent(policy, floor, loggedOn)
+          const decision = decideConsent(policy, floor, loggedOn, ['start'])
           if (floor.alwaysAsk && loggedOn) expect(decision.act).toBe('ask')
           if (!floor.neverProceedUnanswered) continue
           expect(decision).not.toMatchObject({ act: 'ask', onTimeOut: 'proceed' })
@@ -121,8 +144,27 @@ describe('decideConsent', () => {
     for (const policy of policies)
       for (const floor of floors)
         for (const loggedOn of bits)
-          expect(strictness(decideConsent(policy, floor, loggedOn))).toBeGreaterThanOrEqual(
-            strictness(decideConsent(policy, noFloor, loggedOn)),
-          )
+          for (const matters of allMatters)
+            expect(strictness(decideConsent(policy, floor, loggedOn, matters))).toBeGreaterThanOrEqual(
+              strictness(decideConsent(policy, noFloor, loggedOn, matters)),
+            )
   })
+
+  test.each([
+    ['control', 'neverControlUnseen'],
+    ['record', 'neverRecordUnseen'],
+  ] as const)(
+    '[CONS4] whatever policy says, %s happens under %s only where somebody said yes',
+    (matter, part) => {
+      const floor = { ...noFloor, [part]: true }
+      for (const policy of policies) {
+        expect(decideConsent(policy, floor, true, [matter])).toMatchObject({
+          act: 'ask',
+          onTimeOut: 'refuse',
+        })
+        expect(decideConsent(policy, floor, false, [matter]).act).toBe('refuse')
+        expect(decideConsent(policy, floor, true, [])).toEqual(decideConsent(policy, noFloor, true, []))
+      }
+    },
+  )
 })

@@ -15,11 +15,23 @@ export interface ConsentPolicy {
 export const consentFloorSchema = z.object({
   alwaysAsk: z.boolean(),
   neverProceedUnanswered: z.boolean(),
+  /** Nobody's keyboard and mouse are used without somebody there who said yes. */
+  neverControlUnseen: z.boolean().default(true),
+  /** Nothing is recorded without somebody there who said yes. */
+  neverRecordUnseen: z.boolean().default(true),
 })
 export type ConsentFloor = z.infer<typeof consentFloorSchema>
 
-/** A logged-on user is always asked; silence is no consent. */
-export const defaultConsentFloor: ConsentFloor = { alwaysAsk: true, neverProceedUnanswered: true }
+/** A logged-on user is always asked; silence is no consent; nothing is controlled or recorded unseen. */
+export const defaultConsentFloor: ConsentFloor = {
+  alwaysAsk: true,
+  neverProceedUnanswered: true,
+  neverControlUnseen: true,
+  neverRecordUnseen: true,
+}
+
+/** What the floor looks at beside the policy: a session start, control of the device, a recording. */
+export type FloorMatter = 'start' | 'control' | 'record'
 
 export type ConsentDecision =
   | { act: 'proceed'; decidedBy: 'policy' }
@@ -35,24 +47,30 @@ export type ConsentDecision =
 const FLOOR_GRACE_TIME_MS = 45_000
 
 /**
- * Decides one consent point on the device. `someoneLoggedOn` is what the device itself sees.
+ * Decides one consent point on the device. `someoneLoggedOn` is what the device itself sees; `matters` is what is at stake.
  * Where the floor is stricter than the policy the floor decides, and the decision says so.
  */
 export function decideConsent(
   policy: ConsentPolicy,
   floor: ConsentFloor,
   someoneLoggedOn: boolean,
+  matters: readonly FloorMatter[],
 ): ConsentDecision {
+  const guardsUnseen =
+    (floor.neverControlUnseen && matters.includes('control')) ||
+    (floor.neverRecordUnseen && matters.includes('record'))
+  const forbidsSilence = floor.neverProceedUnanswered || guardsUnseen
   if (!someoneLoggedOn) {
     if (!policy.proceedIfNobodyLoggedOn)
       return { act: 'refuse', reason: 'nobody-logged-on', decidedBy: 'policy' }
-    return floor.neverProceedUnanswered
+    return forbidsSilence
       ? { act: 'refuse', reason: 'device-floor', decidedBy: 'floor' }
       : { act: 'proceed', decidedBy: 'policy' }
   }
   const policyAsks = policy.askUser && policy.graceTimeMs > 0
-  if (!policyAsks && !floor.alwaysAsk) return { act: 'proceed', decidedBy: 'policy' }
-  const floorForbidsSilence = policy.proceedOnTimeOut && floor.neverProceedUnanswered
+  const floorAsks = guardsUnseen || (floor.alwaysAsk && matters.includes('start'))
+  if (!policyAsks && !floorAsks) return { act: 'proceed', decidedBy: 'policy' }
+  const floorForbidsSilence = policy.proceedOnTimeOut && forbidsSilence
   return {
     act: 'ask',
     graceTimeMs: policyAsks ? policy.graceTimeMs : FLOOR_GRACE_TIME_MS,

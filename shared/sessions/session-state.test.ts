@@ -132,7 +132,6 @@ test('[SES1] each end names reasons of the closed list, and neither names what o
     'code-expired',
     'no-policy-link',
     'device-went-offline',
-    'policy-changed',
   ])
   for (const reasons of [controllerEndReasons, deviceEndReasons]) {
     expect(endReasons).toEqual(expect.arrayContaining([...reasons]))

@@ -18,6 +18,8 @@ export const endReasons = [
   'could-not-connect',
   'connection-lost',
   'maximum-length',
+  'inactivity',
+  'not-confirmed',
   'policy-changed',
   'session-fault',
 ] as const
@@ -44,6 +46,9 @@ export const deviceEndReasons: readonly EndReason[] = [
   'could-not-connect',
   'connection-lost',
   'maximum-length',
+  'inactivity',
+  'not-confirmed',
+  'policy-changed',
   'session-fault',
 ]
 

@@ -62,3 +62,21 @@ export const sessionTermsSchema = z.object({
   showNotification: z.boolean(),
 })
 export type SessionTerms = z.infer<typeof sessionTermsSchema>
+
+/** What the target's user may give or withhold one by one in the acceptance window. CONS2. */
+export const permissions = [
+  'file-transfer',
+  'clipboard',
+  'system-information',
+  'on-demand-actions',
+  'recording',
+] as const
+export const permissionSchema = z.enum(permissions)
+export type Permission = z.infer<typeof permissionSchema>
+
+/** The terms less what the target's user withheld. */
+export function withholding(terms: SessionTerms, withheld: readonly Permission[]): SessionTerms {
+  const may = { ...terms.may }
+  for (const permission of withheld) may[permission] = false
+  return { ...terms, may }
+}

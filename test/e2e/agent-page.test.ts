@@ -43,9 +43,13 @@ const accepting = (): HeldSession => ({
     because: { rule: 'first-in-order', passedOver: [{ mode: 'active', obstacle: 'policy-forbids' }] },
   },
   allowedModes: ['monitor', 'chat', 'file-transfer'],
-  files: 'ask',
+  permissions: [
+    { permission: 'file-transfer', preset: false, otherwise: 'ask' },
+    { permission: 'on-demand-actions', preset: true, otherwise: 'withheld' },
+  ],
+  recorded: false,
+  floorAsks: false,
   saveChat: true,
-  onDemandActions: true,
   answerBy: Date.now() + 45_000,
   onTimeOut: 'refuse',
 })
@@ -59,7 +63,8 @@ const live = (): HeldSession => ({
   may: { chat: true, fileTransfer: true },
   saveChat: true,
   endsAt: Date.now() + 3_600_000,
-  modeRequest: { mode: 'monitor', answerBy: Date.now() + 45_000 },
+  questions: [{ questionId: 1, point: 'mode-change', mode: 'monitor', answerBy: Date.now() + 45_000 }],
+  inputLocked: false,
   chat: [
     { messageId: 'message-1', from: 'controller', text: 'Hello', at: Date.now(), delivered: true },
     { messageId: 'message-2', from: 'target', text: 'Hi '.repeat(300), at: Date.now(), delivered: false },
@@ -204,7 +209,7 @@ test('[CODE6] [CONS2] [CHAT1] by keyboard and with the real policy: code, accept
   }
   await page.keyboard.press('Enter')
   await eventually(() => accept.mock.calls.length > 0)
-  expect(accept).toHaveBeenCalledWith({ mode: 'monitor', allowFiles: false })
+  expect(accept).toHaveBeenCalledWith({ mode: 'monitor', allowed: ['on-demand-actions'] })
 
   show({ session: live() })
   await page.locator('textarea').fill('Hello from the page')

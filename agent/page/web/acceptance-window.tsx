@@ -3,8 +3,9 @@ import { useState } from 'preact/hooks'
 import type { HeldSession } from '../../../shared/protocol/page-link.ts'
 import { formatCountdown } from '../../../shared/sessions/connection-code.ts'
 import type { SessionMode } from '../../../shared/sessions/session-mode.ts'
+import type { Permission } from '../../../shared/sessions/session-terms.ts'
 import { acceptanceWords as words } from '../../../shared/words/en/agent-page.ts'
-import { modeMeanings, modeNames } from '../../../shared/words/en/sessions.ts'
+import { modeMeanings, modeNames, permissionSentences } from '../../../shared/words/en/sessions.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { PageModel } from './page-model.ts'
@@ -20,7 +21,13 @@ interface AcceptanceProps {
 export function AcceptanceWindow({ model, session }: AcceptanceProps): JSX.Element {
   const { controller, proposed, allowedModes, id: sessionId } = session
   const [mode, setMode] = useState<SessionMode>(proposed.mode)
-  const [allowFiles, setAllowFiles] = useState(false)
+  const [ticked, setTicked] = useState<Permission[]>(() =>
+    session.permissions.filter(({ preset }) => preset).map(({ permission }) => permission),
+  )
+  // Who chooses the session type File transfer says yes to files with it.
+  const offered = session.permissions.filter(
+    ({ permission }) => mode !== 'file-transfer' || permission !== 'file-transfer',
+  )
   return (
     <section class="card" aria-labelledby="asks">
       <PhaseHeading>
@@ -33,9 +40,9 @@ export function AcceptanceWindow({ model, session }: AcceptanceProps): JSX.Eleme
         <dd>{controller.mail}</dd>
         <dt>{words.wouldGet}</dt>
         <dd>{modeMeanings[mode]}</dd>
-        {session.onDemandActions && <dd>{words.actions}</dd>}
       </dl>
       <p class="notice warn">{words.warning}</p>
+      {session.floorAsks && <p class="soft">{words.floorAsks}</p>}
       <p class="soft">{say(words.proposed, { mode: modeSentence(proposed.mode, proposed.because) })}</p>
       {allowedModes.length > 1 && (
         <fieldset>
@@ -60,31 +67,19 @@ export function AcceptanceWindow({ model, session }: AcceptanceProps): JSX.Eleme
           ))}
         </fieldset>
       )}
-      {session.files === 'ask' && mode !== 'file-transfer' && (
-        <fieldset>
-          <legend>{words.filesTitle}</legend>
-          <div class="choice">
-            <label>
-              <input
-                type="checkbox"
-                checked={allowFiles}
-                onChange={event => setAllowFiles(event.currentTarget.checked)}
-                aria-describedby="files-ask-each"
-              />
-              {words.allowFiles}
-            </label>
-            <span id="files-ask-each" class="soft small">
-              {words.filesAskEach}
-            </span>
-          </div>
-        </fieldset>
-      )}
-      {session.files === 'allowed' && <p>{words.filesAllowed}</p>}
+      <Permissions
+        offered={offered}
+        ticked={ticked}
+        onTicked={(permission, isTicked) =>
+          setTicked(held => (isTicked ? [...held, permission] : held.filter(other => other !== permission)))
+        }
+      />
+      {session.recorded && <p class="notice warn">{words.recorded}</p>}
       {session.saveChat && <p>{words.chatSaved}</p>}
       <div class="row answer">
         <button
           type="button"
-          onClick={() => void model.act('session:accept', { sessionId, mode, allowFiles })}
+          onClick={() => void model.act('session:accept', { sessionId, mode, allowed: ticked })}
         >
           {words.accept}
         </button>
@@ -94,6 +89,36 @@ export function AcceptanceWindow({ model, session }: AcceptanceProps): JSX.Eleme
         <TimeLeft model={model} session={session} />
       </div>
     </section>
+  )
+}
+
+function Permissions(props: {
+  offered: AcceptanceProps['session']['permissions']
+  ticked: readonly Permission[]
+  onTicked: (permission: Permission, isTicked: boolean) => void
+}): JSX.Element | null {
+  const { offered, ticked, onTicked } = props
+  if (offered.length === 0) return null
+  return (
+    <fieldset>
+      <legend>{words.permissionsTitle}</legend>
+      {offered.map(({ permission }) => (
+        <div key={permission} class="choice">
+          <label>
+            <input
+              type="checkbox"
+              checked={ticked.includes(permission)}
+              onChange={event => onTicked(permission, event.currentTarget.checked)}
+              aria-describedby={`otherwise-${permission}`}
+            />
+            {permissionSentences[permission].name}
+          </label>
+          <span id={`otherwise-${permission}`} class="soft small">
+            {permissionSentences[permission].otherwise}
+          </span>
+        </div>
+      ))}
+    </fieldset>
   )
 }
 

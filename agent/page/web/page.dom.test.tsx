@@ -26,9 +26,13 @@ const accepting: Extract<HeldSession, { phase: 'accepting' }> = {
     },
   },
   allowedModes: ['monitor', 'chat', 'file-transfer'],
-  files: 'ask',
+  permissions: [
+    { permission: 'file-transfer', preset: false, otherwise: 'ask' },
+    { permission: 'on-demand-actions', preset: true, otherwise: 'withheld' },
+  ],
+  recorded: false,
   saveChat: true,
-  onDemandActions: true,
+  floorAsks: false,
   answerBy: NOW + 45_000,
   onTimeOut: 'refuse',
 }
@@ -43,7 +47,8 @@ const live: Extract<HeldSession, { phase: 'live' }> = {
   may: { chat: true, fileTransfer: true },
   saveChat: true,
   endsAt: NOW + 3_600_000,
-  modeRequest: null,
+  questions: [],
+  inputLocked: false,
   chat: [],
   files: [],
   liveSince: NOW - 65_000,
@@ -135,22 +140,23 @@ describe('the acceptance window', () => {
   test('[CONS2] Accept takes the session type and the permissions as they were chosen', () => {
     const { act } = show({ session: accepting })
     fireEvent.click(screen.getByRole('radio', { name: /^Chat/ }))
-    fireEvent.click(screen.getByRole('checkbox', { name: /Allow exchanging files/ }))
+    fireEvent.click(screen.getByRole('checkbox', { name: /Exchange files/ }))
     fireEvent.click(button('Accept'))
     expect(act).toHaveBeenCalledExactlyOnceWith('session:accept', {
       sessionId: 'session-1',
       mode: 'chat',
-      allowFiles: true,
+      allowed: ['on-demand-actions', 'file-transfer'],
     })
   })
 
-  test('[CONS2] nothing is permitted by itself', () => {
+  test('[CONS2] what has a question of its own is not permitted by itself; the rest can be taken away', () => {
     const { act } = show({ session: accepting })
+    fireEvent.click(screen.getByRole('checkbox', { name: /signed actions/ }))
     fireEvent.click(button('Accept'))
     expect(act).toHaveBeenCalledWith('session:accept', {
       sessionId: 'session-1',
       mode: 'monitor',
-      allowFiles: false,
+      allowed: [],
     })
   })
 
@@ -205,11 +211,19 @@ describe('the session', () => {
 
   test('[MODE3] a wish for more is asked with what it means', () => {
     const { act } = show({
-      session: { ...live, mode: 'chat', modeRequest: { mode: 'monitor', answerBy: NOW + 45_000 } },
+      session: {
+        ...live,
+        mode: 'chat',
+        questions: [{ questionId: 7, point: 'mode-change', mode: 'monitor', answerBy: NOW + 45_000 }],
+      },
     })
     expect(screen.getByText(/asks for the session type Monitor: See your screen/)).toBeDefined()
     fireEvent.click(button('Allow'))
-    expect(act).toHaveBeenCalledWith('session:mode-answer', { sessionId: 'session-1', accept: true })
+    expect(act).toHaveBeenCalledWith('question:answer', {
+      sessionId: 'session-1',
+      questionId: 7,
+      accept: true,
+    })
   })
 
   test('[CHAT1] lines, their delivery, and links that stay text', () => {

@@ -1,12 +1,13 @@
 import type { JSX } from 'preact'
 import type { HeldSession } from '../../../shared/protocol/page-link.ts'
-import { modeRequestWords, runningWords } from '../../../shared/words/en/agent-page.ts'
+import { runningWords } from '../../../shared/words/en/agent-page.ts'
 import { modeMeanings, modeNames } from '../../../shared/words/en/sessions.ts'
 import { say } from '../../../shared/words/say.ts'
 import { ChatPanel } from './chat-panel.tsx'
 import { FilesPanel } from './files-panel.tsx'
 import type { PageModel } from './page-model.ts'
 import { PhaseHeading } from './phase-heading.tsx'
+import { Questions } from './questions.tsx'
 import { SessionBar } from './session-bar.tsx'
 
 export interface RunningProps {
@@ -22,43 +23,13 @@ export function RunningSession({ model, session }: RunningProps): JSX.Element {
       <PhaseHeading>
         <span class="visually-hidden">{runningWords.title}</span>
       </PhaseHeading>
-      <ModeRequest model={model} session={session} />
+      <Questions model={model} session={session} />
       <div class="panels">
         <ChatPanel model={model} session={session} />
         <FilesPanel model={model} session={session} />
       </div>
       <OtherModes model={model} session={session} />
     </>
-  )
-}
-
-/** The controller wishes for a mode that sees or does more. MODE3. */
-function ModeRequest({ model, session }: RunningProps): JSX.Element {
-  const { modeRequest, controller, id: sessionId } = session
-  const answer = (accept: boolean): void => void model.act('session:mode-answer', { sessionId, accept })
-  return (
-    <div role="alert">
-      {modeRequest && (
-        <section class="notice warn">
-          <h2>{say(modeRequestWords.title, { name: controller.name })}</h2>
-          <p>
-            {say(modeRequestWords.asks, {
-              name: controller.name,
-              mode: modeNames[modeRequest.mode],
-              meaning: modeMeanings[modeRequest.mode],
-            })}
-          </p>
-          <div class="row">
-            <button type="button" onClick={() => answer(true)}>
-              {modeRequestWords.allow}
-            </button>
-            <button type="button" class="quiet" onClick={() => answer(false)}>
-              {modeRequestWords.refuse}
-            </button>
-          </div>
-        </section>
-      )}
-    </div>
   )
 }
 

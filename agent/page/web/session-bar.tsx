@@ -21,6 +21,7 @@ export function SessionBar({ model, session }: RunningProps): JSX.Element {
           {say(words.mode, { mode: modeSentence(mode, because) })}
           {interrupted && <span class="pill warn">{words.interrupted}</span>}
         </p>
+        <p role="status">{session.inputLocked && <span class="pill warn">{words.inputLocked}</span>}</p>
       </div>
       {session.phase === 'live' && <Duration model={model} since={session.liveSince} />}
       <button type="button" class="danger" onClick={() => void model.act('session:stop', { sessionId })}>

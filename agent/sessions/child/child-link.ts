@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idSchema, timeSchema } from '../../../shared/protocol/people.ts'
-import { fileViewSchema } from '../../../shared/protocol/page-link.ts'
+import { fileActSchema, fileViewSchema, shownFolderSchema } from '../../../shared/protocol/page-link.ts'
 import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/channel/chat.ts'
 import { signalSchema } from '../../../shared/protocol/session.ts'
 import { modeReasonSchema, sessionModeSchema } from '../../../shared/sessions/session-mode.ts'
@@ -53,6 +53,12 @@ export const toChildSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('file-answer'), transfer: z.number().int().positive(), accept: z.boolean() }),
   z.object({ type: z.literal('file-cancel'), transfer: z.number().int().positive() }),
+  /** What else the user does with a transfer on the page. */
+  z.object({ type: z.literal('file-act'), act: fileActSchema }),
+  /** Which folders are in this one (the user's home without a path)? Answered by `folders` with the same number. */
+  z.object({ type: z.literal('folder-list'), id: z.number().int(), path: z.string().max(4096).nullable() }),
+  /** Received files go there from now on; told back by `folder-chosen`. */
+  z.object({ type: z.literal('folder-choose'), path: z.string().min(1).max(4096) }),
   /** Say goodbye to the controller and exit. */
   z.object({ type: z.literal('end'), reason: endReasonSchema }),
 ])
@@ -79,6 +85,9 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('file'), file: fileViewSchema }),
   /** The file at this path has been sent, or will not be: it is not needed any more. */
   z.object({ type: z.literal('file-released'), path: z.string() }),
+  /** The answer to `folder-list`; null where that folder cannot be shown. */
+  z.object({ type: z.literal('folders'), id: z.number().int(), folder: shownFolderSchema.nullable() }),
+  z.object({ type: z.literal('folder-chosen'), path: z.string().max(4096) }),
   /** So many inputs and marks were dropped since the last time, because the mode does not allow them. MODE2. */
   z.object({ type: z.literal('input-dropped'), count: z.number().int().positive() }),
   z.object({ type: z.literal('peer-ended'), reason: endReasonSchema }),

@@ -1,14 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { ALL_MONITORS } from '../../../shared/protocol/channel/screen.ts'
+import type { ShownScreen } from '../../../shared/protocol/channel/screen.ts'
 import { channelMessageSchema, type ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import { screenModes } from '../../../shared/sessions/session-mode.ts'
 import { startChatLines } from './chat-lines.ts'
 import type { FromChild, ToChild } from './child-link.ts'
+import { startBrowsing } from './files/browse.ts'
+import { chooseFolder, ownFolders } from './files/own-folders.ts'
 import { startTransfers } from './files/transfers.ts'
 import { startDropCounter } from './count-dropped.ts'
+import { isControlMessage, startControl } from './input/control.ts'
 import { keepConnected } from '../../../shared/target/keep-connected.ts'
 import { openPeer, type Peer } from './open-peer.ts'
 import { isMarkMessage, startGuidance } from './overlay/guidance.ts'
+import { adaptToConnection } from './screen/adapt-to-connection.ts'
+import type { PointerShape } from './screen/draw-pointer.ts'
+import { pointerMessage } from './screen/pointer-message.ts'
 import { openScreenSource } from './screen/screen-source.ts'
 
 type Start = Extract<ToChild, { type: 'start' }>
@@ -23,8 +29,9 @@ const LAST_WORDS_MS = 500
 
 /** One session's far end: screen, chat and files over one connection at a time. `tell` speaks to the agent. */
 export function startSession(start: Start, tell: (message: FromChild) => void): SessionChild {
-  let { mode, because, terms } = start
-  let size: { width: number; height: number } | null = null
+  let { mode, because, terms, downloadFolder } = start
+  let shown: ShownScreen | null = null
+  let pointer: PointerShape | null | undefined
   let peer: Peer | null = null
   let lastFault = ''
 
@@ -37,9 +44,15 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
   const canShow = terms.allowedModes.some(allowed => screenModes.includes(allowed))
   const screen = canShow
     ? openScreenSource({
-        onSize(now) {
-          size = now
+        onShown(now, area) {
+          shown = now
+          guidance.place(area)
+          control.place(area)
           sayState()
+        },
+        onPointer(shape) {
+          pointer = shape
+          sayPointer()
         },
         onFault: message => log('warn', message),
       })
@@ -52,6 +65,14 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     onShown: sayState,
     onFault: message => log('warn', message),
   })
+  const control = startControl({
+    mode,
+    clipboardAllowed: terms.may.clipboard,
+    onDropped: () => dropped.drop(),
+    onCopied: text => peer?.say({ type: 'clipboard', text }),
+    onFault: message => log('warn', message),
+  })
+  const adapting = screen && adaptToConnection(screen, () => peer)
   const chat = startChatLines({
     allowed: () => terms.may.chat,
     onLine: ({ messageId, text, sentAt }) => tell({ type: 'chat', messageId, text, sentAt }),
@@ -60,9 +81,16 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
   const files = startTransfers({
     allowed: () => terms.may['file-transfer'],
     asks: () => terms.consent.asks['file-transfer'],
-    folder: async () => start.downloadFolder,
+    folder: async into => (into === undefined ? downloadFolder : await browsing.folderFor(into)),
     onFile: file => tell({ type: 'file', file }),
     onReleased: path => tell({ type: 'file-released', path }),
+    onFault: message => log('warn', message),
+  })
+  const browsing = startBrowsing({
+    terms: () => terms,
+    say: message => peer?.say(message),
+    send: file => files.send(file),
+    askUser: () => tell({ type: 'consent-wanted', point: 'file-transfer' }),
     onFault: message => log('warn', message),
   })
   const connection = keepConnected({
@@ -72,6 +100,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     onConnected(opened) {
       peer = opened
       sayState()
+      sayPointer()
       chat.connected(message => opened.say(message))
       files.connected(opened)
       tell({ type: 'connected' })
@@ -86,7 +115,13 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     onGaveUp: reason => tell({ type: 'gave-up', reason }),
     onNote: message => log('info', message),
   })
-  screen?.show(isScreenMode())
+  showScreen()
+
+  function showScreen(): void {
+    pointer = undefined
+    screen?.drawPointer(mode !== 'active')
+    screen?.show(isScreenMode())
+  }
 
   function isScreenMode(): boolean {
     return screenModes.includes(mode)
@@ -94,6 +129,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
 
   function connectionLost(): void {
     peer = null
+    control.connectionLost()
     guidance.connectionLost()
     chat.connectionLost()
     files.connectionLost()
@@ -103,12 +139,13 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     const { allowedModes } = terms
     const { chat, clipboard, 'file-transfer': fileTransfer } = terms.may
     const may = { chat, fileTransfer, clipboard }
-    const screen =
-      isScreenMode() && size
-        ? { ...size, monitors: [], monitor: ALL_MONITORS, quality: 'balanced' as const }
-        : null
+    const screen = isScreenMode() ? shown : null
     const marksShown = guidance.shown()
     peer?.say({ type: 'state', mode, because, allowedModes, may, screen, marksShown })
+  }
+
+  function sayPointer(): void {
+    if (pointer !== undefined) peer?.say(pointerMessage(pointer))
   }
 
   function takeText(text: string): void {
@@ -118,15 +155,21 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     } catch {
       return log('warn', 'A message from the controller was not understood and dropped.')
     }
-    if (message.type === 'mode-request') tell({ type: 'mode-wanted', mode: message.mode })
+    if (message.type === 'wish') tell({ type: 'wish', wish: message.wish })
+    else if (message.type === 'mode-request') tell({ type: 'mode-wanted', mode: message.mode })
     else if (message.type === 'end') tell({ type: 'peer-ended', reason: message.reason })
     else if (message.type.startsWith('chat')) chat.take(message)
     else if (isMarkMessage(message)) guidance.take(message)
-    else files.take(message)
+    else if (isControlMessage(message)) control.take(message)
+    else if (message.type === 'monitor-choose') screen?.chooseMonitor(message.monitor)
+    else if (message.type === 'quality-choose') screen?.chooseQuality(message.quality)
+    else if (!browsing.take(message)) files.take(message)
   }
 
   async function stop(): Promise<void> {
     const until = performance.now() + LAST_WORDS_MS
+    adapting?.stop()
+    await control.stop()
     dropped.stop()
     await guidance.stop()
     await files.stop()
@@ -143,13 +186,20 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
           return connection.signal(message.signal)
         case 'mode':
           ;({ mode, because } = message)
-          screen?.show(isScreenMode())
+          showScreen()
+          control.setMode(mode)
           guidance.setMode(mode)
           return sayState()
         case 'terms':
           ;({ terms } = message)
+          control.allowClipboard(terms.may.clipboard)
           return sayState()
+        case 'consent':
+          return
         case 'mode-refused':
+        case 'wish-granted':
+        case 'wish-refused':
+        case 'system-information':
           return peer?.say(message)
         case 'chat':
           return chat.send(message)
@@ -160,6 +210,20 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
           return files.answer(message.transfer, message.accept)
         case 'file-cancel':
           return files.cancel(message.transfer)
+        case 'file-act':
+          return files.act(message.act)
+        case 'folder-list':
+          void ownFolders(message.path).then(folder => tell({ type: 'folders', id: message.id, folder }))
+          return
+        case 'folder-choose':
+          chooseFolder(message.path).then(
+            path => {
+              downloadFolder = path
+              tell({ type: 'folder-chosen', path })
+            },
+            (error: unknown) => log('warn', `The folder was not taken: ${String(error)}`),
+          )
+          return
         case 'end':
           return peer?.say(message)
         case 'start':

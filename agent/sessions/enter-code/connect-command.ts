@@ -148,13 +148,18 @@ async function takeLine(
   const yes = answer === 'y' || answer === 'yes'
   const no = answer === 'n' || answer === 'no'
   if (session.phase === 'accepting') {
-    if (yes || answer === 'f') await client.ask('session:accept', { sessionId, allowFiles: answer === 'f' })
+    const allowed = session.permissions
+      .filter(({ preset }) => preset || answer === 'f')
+      .map(({ permission }) => permission)
+    if (yes || answer === 'f') await client.ask('session:accept', { sessionId, allowed })
     else if (no) await client.ask('session:refuse', { sessionId })
     return
   }
   if (session.phase !== 'live') return
   const asking = session.files.find(file => file.state === 'asking')
-  if (session.modeRequest && (yes || no)) await client.ask('session:mode-answer', { sessionId, accept: yes })
+  const [question] = session.questions
+  if (question && (yes || no))
+    await client.ask('question:answer', { sessionId, questionId: question.questionId, accept: yes })
   else if (asking && (yes || no)) await client.ask('file:answer', { transfer: asking.transfer, accept: yes })
   else if (session.may.chat) await client.ask('chat:send', { messageId: randomUUID(), text: line })
 }

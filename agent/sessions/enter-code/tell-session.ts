@@ -4,8 +4,9 @@ import {
   endReasonSentences,
   fileStopSentences,
   modeMeanings,
-  modeNames,
+  permissionSentences,
 } from '../../../shared/words/en/sessions.ts'
+import { questionText } from '../../../shared/words/question-text.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
 import { formatOutput } from '../../../shared/jobs/format-output.ts'
@@ -39,9 +40,19 @@ export function tellSession({
           mode: modeSentence(mode, session.proposed.because),
           meaning: modeMeanings[mode],
         }),
-        ...(session.onDemandActions ? [connectWords.actions] : []),
+        ...session.permissions.map(({ permission, preset }) =>
+          say(preset ? connectWords.may : connectWords.mayAsk, {
+            permission: lowerFirst(permissionSentences[permission].name),
+          }),
+        ),
+        ...(session.recorded ? [connectWords.recorded] : []),
         ...(session.saveChat ? [connectWords.saved] : []),
-        say(session.files === 'ask' ? connectWords.question : connectWords.questionPlain, { seconds }),
+        say(
+          session.permissions.some(({ preset }) => !preset)
+            ? connectWords.question
+            : connectWords.questionPlain,
+          { seconds },
+        ),
       )
       return
     }
@@ -54,20 +65,16 @@ export function tellSession({
       once('connecting', { event: 'connecting', mode: session.mode }, connectWords.connecting)
       return
     }
-    const { mode, because, modeRequest, interruptedAt } = session
+    const { mode, because, questions, interruptedAt } = session
     const nowMode = `live ${mode} ${JSON.stringify(because)}`
     once(nowMode, { event: 'live', mode }, say(connectWords.live, { mode: modeSentence(mode, because) }))
     if (interruptedAt !== null)
       once(`interrupted ${interruptedAt}`, { event: 'interrupted' }, connectWords.interrupted)
-    if (modeRequest)
+    for (const question of questions)
       once(
-        `mode ${modeRequest.answerBy}`,
-        { event: 'mode-request', mode: modeRequest.mode },
-        say(connectWords.modeQuestion, {
-          name: controller.name,
-          mode: modeNames[modeRequest.mode],
-          meaning: modeMeanings[modeRequest.mode],
-        }),
+        `question ${question.questionId}`,
+        { event: 'question', point: question.point, ...(question.mode && { mode: question.mode }) },
+        say(connectWords.midQuestion, questionText(question, controller)),
       )
     for (const line of session.chat.filter(each => each.from === 'controller'))
       once(
@@ -102,6 +109,10 @@ export function tellSession({
         )
     }
   }
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 function fileLine(file: string, state: string = connectWords.fileArrived): string {

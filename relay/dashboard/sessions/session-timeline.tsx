@@ -1,7 +1,7 @@
 import type { ApiReply } from '../../../shared/protocol/admin-api.ts'
 import { formatOutput } from '../../../shared/jobs/format-output.ts'
 import { sessionPhaseNames, sessionWords as words } from '../../../shared/words/en/dashboard-sessions.ts'
-import { endReasonSentences } from '../../../shared/words/en/sessions.ts'
+import { consentNames, endReasonSentences } from '../../../shared/words/en/sessions.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
 import { When } from '../parts/when.tsx'
@@ -19,6 +19,15 @@ function sentenceOf(moment: Moment): string {
       return words.happenings[happening.type]
     case 'mode-changed':
       return say(words.happenings['mode-changed'], { mode: modeSentence(happening.mode, happening.because) })
+    case 'restarting':
+      return words.happenings.restarting
+    case 'input-locked':
+      return happening.locked ? words.happenings['input-locked'] : words.happenings['input-unlocked']
+    case 'consent':
+      return say(happening.granted ? words.happenings.granted : words.happenings.notGranted, {
+        what: consentNames[happening.point],
+        by: words.happenings.by[happening.by],
+      })
     case 'input-dropped':
       return say(words.happenings['input-dropped'], { count: happening.count })
     default:

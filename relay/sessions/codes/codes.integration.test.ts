@@ -34,7 +34,8 @@ describe('issuing', () => {
       state: { phase: 'waiting', extensionsLeft: 4 },
       controller: { name: 'Ada Lovelace', organisation: 'Example Ltd', mail: 'ada@example.org' },
       device: null,
-      may: null,
+      terms: null,
+      floorDecided: false,
     })
     expect(session.state.phase === 'waiting' && session.state.codeExpiresAt - now).toBeGreaterThan(
       CODE_LIFETIME_MS - 5000,

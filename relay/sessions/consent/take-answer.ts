@@ -4,9 +4,10 @@ import type { Schema } from '../../store/schema.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { SessionAnswer } from '../../../shared/protocol/session.ts'
 import { acceptedSessionMode } from '../../../shared/sessions/session-mode.ts'
+import { withholding } from '../../../shared/sessions/session-terms.ts'
 import { deviceEndReasons, type SessionEvent } from '../../../shared/sessions/session-state.ts'
 import { changeSession, tellDeviceOfEnd, tellOfSession } from '../apply-session-event.ts'
-import { policyStillAllows } from '../policy/policy-still-allows.ts'
+import { currentTerms } from '../policy/current-terms.ts'
 import { lockSession, sessionOfDevice, type SessionRecord } from '../session-records.ts'
 import type { SessionsContext } from '../sessions-context.ts'
 import { relaySessionWords } from '../../../shared/words/en/relay-sessions.ts'
@@ -37,17 +38,27 @@ export async function takeAnswer(
     if (phase !== 'accepting') return { before: session, after: session }
     const event = await eventOfAnswer(trx, session, answer)
     const refused = event.type === 'ended'
-    const changed = await changeSession(ctx, trx, session, event, {
+    const { floorDecided } = answer
+    const withheld = answer.accepted ? (answer.withheld ?? []) : []
+    const act = {
       actor: `device:${device.deviceId}`,
       source: device.source,
       act: answer.accepted ? 'session:accept' : 'session:refuse',
-      outcome: refused ? 'refused' : 'done',
+      outcome: refused ? ('refused' as const) : ('done' as const),
       data: {
-        floorDecided: answer.floorDecided,
+        floorDecided,
         ...(answer.accepted && { decidedBy: answer.decidedBy }),
+        ...(withheld.length > 0 && { withheld }),
         ...(event.type === 'accepted' && { mode: event.mode }),
       },
-    })
+    }
+    const { request } = session
+    const answered = request && {
+      ...request,
+      terms: withholding(request.terms, withheld),
+      answered: { floorDecided, withheld },
+    }
+    const changed = await changeSession(ctx, trx, session, event, act, answered)
     return { before: session, after: changed }
   })
   if (before !== after) tellOfSession(ctx, after, { byDevice: !answer.accepted })
@@ -64,7 +75,9 @@ async function eventOfAnswer(
   if (!answer.accepted) return { type: 'ended', reason: answer.reason }
   if (!session.request) throw new Error(`Session ${session.id} is being accepted and has no request.`)
   const { mode, because } = acceptedSessionMode(session.request, answer.targetChose)
-  return (await policyStillAllows(trx, session, mode))
+  const { deviceId } = session
+  const terms = deviceId === null ? null : await currentTerms(trx, { ...session, deviceId })
+  return terms?.allowedModes.includes(mode)
     ? { type: 'accepted', mode, because }
     : { type: 'ended', reason: 'policy-changed' }
 }

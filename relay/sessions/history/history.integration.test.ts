@@ -101,12 +101,12 @@ describe('what happened', () => {
       },
     })
     const unsaved = await liveSession(relay)
-    await relay.api('DELETE /api/permission-links/:id', { params: { id: link.id } })
     expect(unsaved.request.terms.saveChat).toBe(false)
     await report(unsaved.device, chat('message-0003'), unsaved.id)
     expect((await detail(unsaved.id)).happenings.map(({ happening }) => happening.type)).toEqual([
       'connected',
     ])
+    await relay.api('DELETE /api/permission-links/:id', { params: { id: link.id } })
   })
 })
 

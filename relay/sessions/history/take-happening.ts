@@ -21,7 +21,14 @@ export interface Reporter {
 }
 
 /** What the device alone may say: it enforces modes and writes the files. */
-const onlyTheDevices = new Set<SessionHappening['type']>(['mode-changed', 'file', 'input-dropped'])
+const onlyTheDevices = new Set<SessionHappening['type']>([
+  'mode-changed',
+  'file',
+  'input-dropped',
+  'consent',
+  'input-locked',
+  'restarting',
+])
 
 /**
  * Takes what an end saw happen into the session's history, and moves the session on where it means that.

@@ -18,10 +18,13 @@ export async function checkActionsAllowed(
   sessionId: string | undefined,
 ): Promise<void> {
   if (sessionId !== undefined) {
-    const { state } = await sessionOfController(ctx.store.db, caller, sessionId)
+    const { state, request } = await sessionOfController(ctx.store.db, caller, sessionId)
     if (state.phase !== 'live')
       throw new Failure('session-state', say(relaySessionWords.actionsNeedLive, { phase: state.phase }))
     if (state.deviceId !== deviceId) throw new Failure('session-state', relaySessionWords.actionsOtherDevice)
+    // The target's user may have withheld them from this session, whatever policy says.
+    if (!request?.terms.may['on-demand-actions'])
+      throw new Failure('forbidden', relaySessionWords.actionsForbidden)
   }
   const policy = resolvePolicy(await findApplyingLinks(ctx.store.db, caller.userId, deviceId))
   if (!policy?.['allow-on-demand-actions'].value)

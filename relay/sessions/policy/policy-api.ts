@@ -1,6 +1,6 @@
 import type { ApiHandlers } from '../../station.ts'
 import type { SessionsContext } from '../sessions-context.ts'
-import { endForbiddenSessions } from '../sweep-sessions.ts'
+import { applyPolicyToSessions } from '../sweep-sessions.ts'
 import { explainPolicy } from './explain-policy.ts'
 import { addGroup, changeGroup, listGroups, removeGroup } from './groups.ts'
 import { addLink, changeLink, listLinks, removeLink } from './links.ts'
@@ -15,7 +15,7 @@ export function policyApi(ctx: SessionsContext): Pick<ApiHandlers, PolicyCalls> 
   const andApply = async <T>(change: Promise<T>): Promise<T> => {
     const changed = await change
     ctx.announce('policies')
-    await endForbiddenSessions(ctx)
+    await applyPolicyToSessions(ctx)
     return changed
   }
   return {

@@ -40,11 +40,9 @@ export const acceptanceWords = {
   wouldGet: 'They would be able to',
   sessionType: 'Session type',
   proposed: 'Proposed: {mode}',
-  filesTitle: 'Files',
-  allowFiles: 'Allow exchanging files in this session',
-  filesAskEach: 'Otherwise you are asked for each file.',
-  filesAllowed: 'Files can be exchanged; you see each of them.',
-  actions: 'Run signed actions on this device',
+  permissionsTitle: 'Besides, they may',
+  recorded: 'This session is recorded as a video, as policy demands.',
+  floorAsks: 'This device asks you by its own settings; the relay’s policy alone would have let them in.',
   chatSaved: 'The conversation is saved with the session.',
   warning: 'Accept only if you asked for help and know who this is.',
   accept: 'Accept',
@@ -61,6 +59,7 @@ export const barWords = {
   connecting: 'Connecting with {name} ({organisation}) …',
   interrupted: 'The connection is interrupted. Trying again …',
   stop: 'Stop',
+  inputLocked: 'Your mouse and keyboard are switched off by the support person.',
   duration: 'Duration',
   mode: 'Session type: {mode}',
 }
@@ -71,11 +70,8 @@ export const runningWords = {
   changeTo: 'Change to {mode}',
 }
 
-export const modeRequestWords = {
-  title: '{name} asks for more',
-  asks: '{name} asks for the session type {mode}: {meaning}.',
-  allow: 'Allow',
-  refuse: 'Refuse',
+export const questionWords = {
+  left: '{time} left',
 }
 
 export const chatWords = {
@@ -125,11 +121,14 @@ export const connectWords = {
   noCode: 'No connection code was given. Type it at the prompt, or pipe it to standard input.',
   asks: '{name} ({organisation}, {mail}) asks to connect to this device.',
   wouldGet: 'Session type: {mode}. They would be able to: {meaning}.',
-  actions: 'They may run signed actions on this device.',
+  may: 'They may: {permission}.',
+  recorded: 'This session is recorded as a video, as policy demands.',
   saved: 'The conversation is saved with the session.',
-  question: 'Accept? y = yes, f = yes, and files without asking for each, n = no ({seconds} s): ',
+  question:
+    'Accept? y = yes, f = yes, and nothing more is asked of what they may besides, n = no ({seconds} s): ',
+  mayAsk: 'They would ask you before: {permission}.',
   questionPlain: 'Accept? y = yes, n = no ({seconds} s): ',
-  modeQuestion: '{name} asks for {mode}: {meaning}. Allow? y/n: ',
+  midQuestion: '{title}. {text} y = {yes}, n = {no}: ',
   fileQuestion: '{name} wants to send {file} ({size}). Accept? y/n: ',
   answeredElsewhere: 'Answered.',
   connecting: 'Accepted. Connecting …',
