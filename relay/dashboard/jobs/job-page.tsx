@@ -36,6 +36,12 @@ export function JobPage({ params }: { params: { id: string } }) {
         {shown => (
           <>
             <JobStatus job={shown} />
+            {/* While it runs, what it prints is what one came for. */}
+            {shown.state === 'running' && (
+              <div class="card">
+                <LiveLogView key={id} jobId={id} soFar={shown.live} listen={watchJob} />
+              </div>
+            )}
             <div class="columns wide-first">
               <div>
                 <JobOutputs job={shown} />
@@ -43,13 +49,7 @@ export function JobPage({ params }: { params: { id: string } }) {
               </div>
               <JobFacts job={shown} />
             </div>
-            {shown.state === 'running' ? (
-              <div class="card">
-                <LiveLogView key={id} jobId={id} soFar={shown.live} listen={watchJob} />
-              </div>
-            ) : (
-              <JobLog job={shown} />
-            )}
+            {shown.state !== 'running' && <JobLog job={shown} />}
           </>
         )}
       </Shown>
