@@ -163,8 +163,9 @@ export interface TaskJobColumns {
   shadow_record_id: Fixed<string | null>
   /** The account on the device under which it runs, where it is not the script's own run context that says so. SHAD1. */
   run_as: Fixed<string | null>
-  /** The secured field whose candidate becomes current when the job succeeds. ROT1. */
-  password_field: Fixed<string | null>
+  /** The record, and its secured field, whose candidate becomes current when the job succeeds. ROT1. */
+  password_record_id: string | null
+  password_field: string | null
   /** The job that a fallback job repeats: the first of its cycle. */
   repeats: Fixed<string | null>
   cycle: Fixed<number | null>

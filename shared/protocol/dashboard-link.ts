@@ -4,12 +4,22 @@ import { done, type LinkEvents } from './link.ts'
 import { idSchema } from './people.ts'
 
 /** The dashboard's link: namespace `/dashboard`, auth as the controller's. It says what to read again through the API. */
-export const liveTopics = ['devices', 'jobs', 'sessions', 'scripts', 'policies', 'users', 'alarms'] as const
+export const liveTopics = [
+  'devices',
+  'jobs',
+  'sessions',
+  'scripts',
+  'policies',
+  'users',
+  'alarms',
+  'records',
+  'requests',
+] as const
 export type LiveTopic = (typeof liveTopics)[number]
 
 /** Relay → dashboard. */
 export const toDashboardEvents = {
-  changed: { request: z.object({ topics: z.array(z.enum(liveTopics)).min(1).max(7) }), reply: done },
+  changed: { request: z.object({ topics: z.array(z.enum(liveTopics)).min(1).max(9) }), reply: done },
   /** What the watched job has printed since the last time. */
   'job:output': { request: jobOutputSchema, reply: done },
 } as const satisfies LinkEvents

@@ -131,6 +131,7 @@ export function recordsMigration(dialect: Dialect): Migration {
         ['node', 'text'],
         ['shadow_record_id', 'text'],
         ['run_as', 'text'],
+        ['password_record_id', 'text'],
         ['password_field', 'text'],
         ['repeats', 'text'],
         ['cycle', 'integer'],
