@@ -37,7 +37,13 @@ export const channelMessageSchema = z.discriminatedUnion('type', [
     because: modeReasonSchema,
     allowedModes: z.array(sessionModeSchema).max(5),
     /** What is allowed beside the mode; `clipboard` counts in Active only. */
-    may: z.object({ chat: z.boolean(), fileTransfer: z.boolean(), clipboard: z.boolean() }),
+    may: z.object({
+      chat: z.boolean(),
+      fileTransfer: z.boolean(),
+      clipboard: z.boolean(),
+      /** The controller may look through folders of the device. FILE2. */
+      browse: z.boolean().optional(),
+    }),
     screen: shownScreenSchema.nullable(),
     /** Where marks appear at the target: on the real screen, over a preview on its page, or nowhere. */
     marksShown: z.enum(['on-screen', 'on-page', 'nowhere']),

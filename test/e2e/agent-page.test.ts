@@ -69,6 +69,7 @@ const live = (): HeldSession => ({
     { messageId: 'message-1', from: 'controller', text: 'Hello', at: Date.now(), delivered: true },
     { messageId: 'message-2', from: 'target', text: 'Hi '.repeat(300), at: Date.now(), delivered: false },
   ],
+  downloadFolder: '/home/eve/Downloads/Handrail',
   files: [
     { transfer: 1, direction: 'to-target', name: 'asked.zip', bytes: 10, doneBytes: 0, state: 'asking' },
     { transfer: 2, direction: 'to-controller', name: 'moving.log', bytes: 10, doneBytes: 4, state: 'moving' },

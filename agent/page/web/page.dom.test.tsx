@@ -51,6 +51,7 @@ const live: Extract<HeldSession, { phase: 'live' }> = {
   inputLocked: false,
   chat: [],
   files: [],
+  downloadFolder: '/home/eve/Downloads/Handrail',
   liveSince: NOW - 65_000,
   interruptedAt: null,
 }

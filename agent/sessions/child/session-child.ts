@@ -138,7 +138,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
   function sayState(): void {
     const { allowedModes } = terms
     const { chat, clipboard, 'file-transfer': fileTransfer } = terms.may
-    const may = { chat, fileTransfer, clipboard }
+    const may = { chat, fileTransfer, clipboard, browse: fileTransfer && terms.browse !== 'none' }
     const screen = isScreenMode() ? shown : null
     const marksShown = guidance.shown()
     peer?.say({ type: 'state', mode, because, allowedModes, may, screen, marksShown })
@@ -195,6 +195,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
           control.allowClipboard(terms.may.clipboard)
           return sayState()
         case 'consent':
+          if (message.point === 'file-transfer') browsing.consented(message.granted)
           return
         case 'mode-refused':
         case 'wish-granted':

@@ -3,6 +3,7 @@ import type { ModeObstacle, SessionMode } from '../../sessions/session-mode.ts'
 import type { HeldConsent } from '../../protocol/session.ts'
 import type { WishObstacle } from '../../protocol/channel/wishes.ts'
 import type { Permission } from '../../sessions/session-terms.ts'
+import type { BrowseRefusal } from '../../protocol/channel/browse.ts'
 import type { FileStop } from '../../protocol/channel/files.ts'
 
 /** What every interface says of sessions. */
@@ -58,6 +59,16 @@ export const endReasonSentences: Record<EndReason, string> = {
   'not-confirmed': 'The user was asked whether to go on sharing and did not answer.',
   'policy-changed': 'The policy changed and no longer allows this session.',
   'session-fault': 'The session stopped because of a fault on the device. Start a new one.',
+}
+
+/** Why a folder of the device is not shown, or what is in it not sent. FILE2. */
+export const browseRefusalSentences: Record<BrowseRefusal, string> = {
+  'forbidden-by-policy': 'Policy does not allow you to look through this device’s folders.',
+  'user-refused': 'The user did not allow you to look through their folders.',
+  outside: 'This place is outside the folders that policy allows.',
+  'not-found': 'This folder or file is not there any more.',
+  'not-a-folder': 'This is no folder.',
+  'cannot-read': 'The device’s user has no right to read this.',
 }
 
 export const fileStopSentences: Record<FileStop, string> = {

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import type { FileView } from '../../../../shared/protocol/page-link.ts'
+import type { FileAct, FileView } from '../../../../shared/protocol/page-link.ts'
 import { FileFault } from '../../../../shared/files/file-fault.ts'
 import { speedMeter } from '../../../../shared/files/speed-meter.ts'
 import {
@@ -12,6 +12,7 @@ import { channelLane, type DataChannel } from './channel-lane.ts'
 import { openFolderSource } from './folder-source.ts'
 import { openIncoming, type FileOffer, type Incoming } from './incoming.ts'
 import { openOutgoing, type FileChannel, type Outgoing } from './outgoing.ts'
+import { showInFolder } from './own-folders.ts'
 import { replaceFile } from './replace-file.ts'
 import type { ChunkLane } from './send-file.ts'
 import { openFileSource } from './source.ts'
@@ -31,11 +32,8 @@ export interface Transfers {
   send(file: SendOrder): Promise<void>
   answer(transfer: number, accept: boolean): void
   cancel(transfer: number): void
-  pause(transfer: number, paused: boolean): void
-  /** A stopped one is tried once more: offered again, or asked for again. */
-  again(transfer: number): void
-  /** What arrived beside a file of its name takes that file's place. */
-  replace(transfer: number): void
+  /** Pause, retry, replace, show: what else the user does with one. */
+  act(act: FileAct): void
   /** Nothing half is left behind. */
   stop(): Promise<void>
 }
@@ -169,6 +167,32 @@ export function startTransfers(order: TransfersOrder): Transfers {
     guard(send({ ...what, ask: by === 'there' && asks() }, transfer))
   }
 
+  function pause(transfer: number, paused: boolean): void {
+    const file = incoming.get(transfer) ?? outgoing.get(transfer)
+    if (file && !isOver(file.view)) file.pause(paused)
+  }
+
+  function again(transfer: number): void {
+    const file = incoming.get(transfer)
+    if (!file) return sendAgain(transfer, 'here')
+    if (!canRetry(file.view) || !channel) return
+    askedAgain.add(transfer)
+    channel.say({ type: 'file-again', transfer })
+  }
+
+  function replace(transfer: number): void {
+    const file = incoming.get(transfer)
+    const { path, nameTaken } = file?.view ?? {}
+    if (!file || !path || !nameTaken) return
+    guard(
+      replaceFile(path, nameTaken).then(placed => {
+        file.view.path = placed
+        delete file.view.nameTaken
+        onFile({ ...file.view })
+      }),
+    )
+  }
+
   return {
     connected(to) {
       const own = channelLane(to)
@@ -224,28 +248,14 @@ export function startTransfers(order: TransfersOrder): Transfers {
       guard(incoming.get(transfer)?.stop('cancelled', true))
       outgoing.get(transfer)?.stop('cancelled', true)
     },
-    pause(transfer, paused) {
-      const file = incoming.get(transfer) ?? outgoing.get(transfer)
-      if (file && !isOver(file.view)) file.pause(paused)
-    },
-    again(transfer) {
-      const file = incoming.get(transfer)
-      if (!file) return sendAgain(transfer, 'here')
-      if (!canRetry(file.view) || !channel) return
-      askedAgain.add(transfer)
-      channel.say({ type: 'file-again', transfer })
-    },
-    replace(transfer) {
-      const file = incoming.get(transfer)
-      const { path, nameTaken } = file?.view ?? {}
-      if (!file || !path || !nameTaken) return
-      guard(
-        replaceFile(path, nameTaken).then(placed => {
-          Object.assign(file.view, { path: placed })
-          delete file.view.nameTaken
-          onFile({ ...file.view })
-        }),
-      )
+    act(act) {
+      if (act.act === 'pause') pause(act.transfer, act.paused)
+      else if (act.act === 'again') again(act.transfer)
+      else if (act.act === 'replace') replace(act.transfer)
+      else {
+        const path = incoming.get(act.transfer)?.view.path
+        if (path) guard(showInFolder(path))
+      }
     },
     async stop() {
       for (const file of outgoing.values()) file.stop('connection-lost', false)

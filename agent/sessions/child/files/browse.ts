@@ -1,0 +1,120 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { FileFault } from '../../../../shared/files/file-fault.ts'
+import { safeFileName } from '../../../../shared/files/safe-path.ts'
+import type { ChannelMessage } from '../../../../shared/protocol/session-channel.ts'
+import type { SessionTerms } from '../../../../shared/sessions/session-terms.ts'
+import { BrowseFault, browsableRoots, crumbsOf, folderWithin, reallyWithin } from './allowed-folders.ts'
+import { listFolder, type FolderListing } from './list-folder.ts'
+import type { SendOrder } from './transfers.ts'
+
+/** The controller looks through this device's folders and fetches from them, within what policy and user allow. FILE2. */
+export interface Browsing {
+  /** Takes a message that is about browsing; tells whether it was one. */
+  take(message: ChannelMessage): boolean
+  /** The user has answered whether the controller may deal with files. */
+  consented(granted: boolean): void
+  /** The folder that the controller named for a file, where it may put one. Throws FileFault. */
+  folderFor(path: string): Promise<string>
+}
+
+export interface BrowsingOrder {
+  terms: () => SessionTerms
+  say: (message: ChannelMessage) => void
+  send: (file: SendOrder) => Promise<void>
+  /** The user has to be asked before anything is shown. */
+  askUser: () => void
+  onFault: (message: string) => void
+  home?: string
+}
+
+type BrowseRequest = Extract<ChannelMessage, { type: 'browse-list' | 'browse-fetch' }>
+
+/** Requests that wait for the user's answer; a viewer has one at a time. */
+const MOST_WAITING = 20
+
+export function startBrowsing(order: BrowsingOrder): Browsing {
+  const { terms, say, onFault, home = homedir() } = order
+  let waiting: BrowseRequest[] = []
+  /** Pages of one folder come from one look at it. */
+  let shown: { path: string; listing: FolderListing } | null = null
+
+  async function roots(): Promise<string[]> {
+    const { may, browse } = terms()
+    const allowed = may['file-transfer'] ? await browsableRoots(browse, home) : []
+    if (allowed.length === 0) throw new BrowseFault('forbidden-by-policy')
+    return allowed
+  }
+
+  async function list({
+    request,
+    path,
+    from,
+  }: Extract<BrowseRequest, { type: 'browse-list' }>): Promise<void> {
+    const allowed = await roots()
+    const folder = await folderWithin(path ?? home, allowed)
+    if (from === 0 || shown?.path !== folder)
+      shown = { path: folder, listing: await listFolder(folder, allowed) }
+    const { total } = shown.listing
+    const entries = await shown.listing.page(from)
+    say({ type: 'browse-entries', request, crumbs: crumbsOf(folder, allowed), from, total, entries })
+  }
+
+  async function fetch(wanted: Extract<BrowseRequest, { type: 'browse-fetch' }>): Promise<void> {
+    const allowed = await roots()
+    const folder = await folderWithin(wanted.folder, allowed)
+    for (const name of wanted.names) {
+      if (/[/\\]/.test(name) || name === '..') throw new BrowseFault('outside')
+      const path = await reallyWithin(join(folder, name), allowed)
+      await order.send({
+        path,
+        name: safeFileName(name),
+        fetched: wanted.request,
+        ask: terms().consent.asks['file-transfer'],
+      })
+    }
+  }
+
+  async function answer(message: BrowseRequest): Promise<void> {
+    try {
+      await (message.type === 'browse-list' ? list(message) : fetch(message))
+    } catch (error) {
+      const reason =
+        error instanceof BrowseFault ? error.reason : error instanceof FileFault ? 'cannot-read' : null
+      if (reason === null) onFault(`Browsing failed: ${String(error)}`)
+      say({ type: 'browse-refused', request: message.request, reason: reason ?? 'cannot-read' })
+    }
+  }
+
+  return {
+    take(message) {
+      if (message.type !== 'browse-list' && message.type !== 'browse-fetch') return false
+      const { consent, may, browse } = terms()
+      const asksFirst = message.type === 'browse-list' && consent.asks['file-transfer']
+      if (!asksFirst || !may['file-transfer'] || browse === 'none') void answer(message)
+      else if (waiting.length < MOST_WAITING) {
+        waiting.push(message)
+        if (waiting.length === 1) order.askUser()
+      }
+      return true
+    },
+    consented(granted) {
+      const answered = waiting
+      waiting = []
+      for (const message of answered)
+        if (granted) void answer(message)
+        else say({ type: 'browse-refused', request: message.request, reason: 'user-refused' })
+    },
+    async folderFor(path) {
+      try {
+        return await folderWithin(path, await roots())
+      } catch (cause) {
+        const reason =
+          cause instanceof BrowseFault && cause.reason === 'cannot-read'
+            ? 'cannot-write'
+            : 'forbidden-by-policy'
+        throw new FileFault(reason, `${path} is not open to the controller.`, { cause })
+      }
+    },
+  }
+}
