@@ -1,5 +1,7 @@
 import wrtc from '@roamhq/wrtc'
 import SimplePeer from 'simple-peer'
+import { z } from 'zod'
+import type { AuthenticationMessage } from '../../../shared/protocol/channel/authentication.ts'
 import { MAX_CHANNEL_TEXT_BYTES, type ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import { signalSchema, type Signal } from '../../../shared/protocol/session.ts'
 import type { PeerEvents } from '../../../shared/target/keep-connected.ts'
@@ -11,8 +13,37 @@ export interface Peer {
   say(message: ChannelMessage): void
   sendChunk(message: Uint8Array<ArrayBuffer>): void
   queuedBytes(): number
+  /** What wrtc holds of it. */
+  connection(): RTCPeerConnection
+  /** As `say`, for the exchange that comes before all else. */
+  sayFirst(message: AuthenticationMessage): void
+  /** How the picture has left so far; null where nothing is known. */
+  sending(): Promise<SendingTotals | null>
   close(): void
 }
+
+/** Since the connection began; `waitSeconds` is the sum over all packets. */
+export interface SendingTotals {
+  framesEncoded: number
+  encodeSeconds: number
+  packetsSent: number
+  waitSeconds: number
+}
+
+const sendingSchema = z
+  .object({
+    type: z.literal('outbound-rtp'),
+    framesEncoded: z.number(),
+    totalEncodeTime: z.number(),
+    packetsSent: z.number(),
+    totalPacketSendDelay: z.number(),
+  })
+  .transform(({ framesEncoded, totalEncodeTime, packetsSent, totalPacketSendDelay }): SendingTotals => ({
+    framesEncoded,
+    encodeSeconds: totalEncodeTime,
+    packetsSent,
+    waitSeconds: totalPacketSendDelay,
+  }))
 
 /** Opens a connection as its initiator: with the track (if any) and the channel `handrail`. */
 export function openPeer(track: MediaStreamTrack | null, events: PeerEvents): Peer {
@@ -65,9 +96,30 @@ export function openPeer(track: MediaStreamTrack | null, events: PeerEvents): Pe
       if (peer.connected) peer.send(message)
     },
     queuedBytes: () => peer.bufferSize,
+    connection: () => (peer as unknown as Inside)._pc,
+    sayFirst(message) {
+      if (peer.connected) peer.send(JSON.stringify(message))
+    },
+    async sending() {
+      if (closed) return null
+      const reports = await new Promise<unknown[]>(resolve =>
+        (peer as unknown as WithStats).getStats((error, found) => resolve(error ? [] : found)),
+      )
+      return reports.map(report => sendingSchema.safeParse(report).data).find(found => found) ?? null
+    },
     close() {
       closed = true
       peer.destroy()
     },
   }
+}
+
+/** What simple-peer has and its types lack. */
+interface WithStats {
+  getStats(done: (error: Error | null, reports: unknown[]) => void): void
+}
+
+/** What it keeps and has no public name for. */
+interface Inside {
+  _pc: RTCPeerConnection
 }

@@ -15,6 +15,7 @@ import { isMarkMessage, startGuidance } from './overlay/guidance.ts'
 import { adaptToConnection } from './screen/adapt-to-connection.ts'
 import type { PointerShape } from './screen/draw-pointer.ts'
 import { pointerMessage } from './screen/pointer-message.ts'
+import { watchActivity } from './tell-active.ts'
 import { openScreenSource } from './screen/screen-source.ts'
 
 type Start = Extract<ToChild, { type: 'start' }>
@@ -72,6 +73,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     onCopied: text => peer?.say({ type: 'clipboard', text }),
     onFault: message => log('warn', message),
   })
+  const activity = watchActivity(() => tell({ type: 'active' }))
   const adapting = screen && adaptToConnection(screen, () => peer)
   const chat = startChatLines({
     allowed: () => terms.may.chat,
@@ -111,7 +113,10 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
       tell({ type: 'interrupted' })
     },
     onText: takeText,
-    onChunk: message => files.takeChunk(message),
+    onChunk(message) {
+      activity.sawChunk()
+      files.takeChunk(message)
+    },
     onGaveUp: reason => tell({ type: 'gave-up', reason }),
     onNote: message => log('info', message),
   })
@@ -155,6 +160,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     } catch {
       return log('warn', 'A message from the controller was not understood and dropped.')
     }
+    activity.saw(message.type)
     if (message.type === 'wish') tell({ type: 'wish', wish: message.wish })
     else if (message.type === 'mode-request') tell({ type: 'mode-wanted', mode: message.mode })
     else if (message.type === 'end') tell({ type: 'peer-ended', reason: message.reason })

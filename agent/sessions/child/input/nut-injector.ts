@@ -12,10 +12,10 @@ const commandCodes = ['ControlLeft', 'ControlRight', 'AltLeft', 'AltRight', 'Met
 
 const keys: Readonly<Record<string, Key>> = {
   ...Object.fromEntries(
-    [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map(letter => [`Key${letter}`, Key[letter as 'A']]),
+    Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ', letter => [`Key${letter}`, Key[letter as 'A']]),
   ),
   ...Object.fromEntries(
-    [...'0123456789'].flatMap(digit => [
+    Array.from('0123456789').flatMap(digit => [
       [`Digit${digit}`, Key[`Num${digit}` as 'Num0']],
       [`Numpad${digit}`, Key[`NumPad${digit}` as 'NumPad0']],
     ]),

@@ -137,7 +137,7 @@ export async function openX11Keyboard({ client, xtest, xkb, onFault }: KeyboardO
       } else if (keycode !== undefined) return
       else if (by === 'code' || character === undefined || (await isCommand(code, character)))
         pressPhysical(code)
-      else if ([...character].length === 1) await pressCharacter(code, character)
+      else if (Array.from(character).length === 1) await pressCharacter(code, character)
       else await type(character)
     },
     type,

@@ -1,48 +1,93 @@
-import { mouse, screen } from '@nut-tree-fork/nut-js'
 import { parentPort } from 'node:worker_threads'
-import { drawPointer } from './draw-pointer.ts'
+import { ALL_MONITORS } from '../../../../shared/protocol/channel/screen.ts'
+import { halve } from './convert-pixels.ts'
+import { drawPointer, type PointerLook } from './draw-pointer.ts'
+import {
+  makePicture,
+  openGrabber,
+  type Area,
+  type DesktopLayout,
+  type Grabber,
+  type Picture,
+} from './grabber.ts'
 
 /**
- * The thread that grabs the screen, so that the child's main loop stays free for messages and files.
- * Asked, it answers one `Grabbed`: unchanged (unless asked for the picture even so), or the picture as RGBA in shared memory, which stays
- * untouched until it is asked again.
+ * The thread that grabs the screen, so that the child's main loop stays free for messages and files. Asked with a `Look`, it answers
+ * one `Grabbed`; the picture stays untouched until it is asked again.
  */
-export type Grabbed =
-  | { changed: false }
-  | { changed: true; width: number; height: number; pixels: SharedArrayBuffer }
-  | { fault: string }
-
-let last: { data: Buffer; x: number; y: number } | null = null
-let shared = new SharedArrayBuffer(0)
-
-async function grab(evenIfUnchanged: boolean): Promise<Grabbed> {
-  const image = await screen.grab()
-  const { x, y } = await mouse.getPosition()
-  if (!evenIfUnchanged && last?.x === x && last.y === y && last.data.equals(image.data))
-    return { changed: false }
-  last = { data: image.data, x, y }
-  // I420 halves both sides, so they have to be even.
-  const width = image.width & ~1
-  const height = image.height & ~1
-  if (shared.byteLength !== width * height * 4) shared = new SharedArrayBuffer(width * height * 4)
-  const to = new Uint32Array(shared)
-  bgraToRgba(image.data, image.byteWidth, to, width, height)
-  drawPointer(to, width, height, x, y)
-  return { changed: true, width, height, pixels: shared }
+export interface Look {
+  evenIfUnchanged: boolean
+  /** A monitor's id, or all. */
+  monitor: string
+  withPointer: boolean
+  halved: boolean
 }
 
-function bgraToRgba(data: Buffer, bytesPerRow: number, to: Uint32Array, width: number, height: number): void {
-  const from = new Uint32Array(data.buffer, data.byteOffset, data.byteLength >> 2)
-  const pixelsPerRow = bytesPerRow >> 2
-  for (let row = 0; row < height; row++) {
-    const rowFrom = row * pixelsPerRow
-    const rowTo = row * width
-    for (let column = 0; column < width; column++) {
-      const pixel = from[rowFrom + column] as number
-      to[rowTo + column] =
-        (pixel & 0x0000ff00) | ((pixel & 0xff) << 16) | ((pixel >>> 16) & 0xff) | 0xff000000
-    }
+export type Grabbed = Unchanged | Changed | { fault: string }
+
+interface Unchanged {
+  changed: false
+  pointer: PointerLook
+}
+interface Changed {
+  changed: true
+  pointer: PointerLook
+  width: number
+  height: number
+  pixels: SharedArrayBuffer
+  layout: DesktopLayout
+  /** What is shown: the chosen monitor, or all where it is gone. */
+  monitor: string
+  area: Area
+}
+
+let grabber: Grabber | null = null
+let small: Picture | null = null
+let takePointerAway: () => void = () => undefined
+let before = ''
+
+async function grab({ evenIfUnchanged, monitor, withPointer, halved }: Look): Promise<Grabbed> {
+  if (!grabber?.isOpen()) grabber = await openGrabber()
+  const layout = await grabber.layout()
+  const chosen = layout.monitors.find(({ id }) => id === monitor)
+  const area = chosen ?? { x: 0, y: 0, width: layout.width, height: layout.height }
+  takePointerAway()
+  takePointerAway = () => undefined
+  const [{ picture, changed }, pointer] = await Promise.all([
+    grabber.grab({ x: area.x, y: area.y, width: area.width, height: area.height }, evenIfUnchanged),
+    grabber.pointer(),
+  ])
+  let out = picture
+  if (halved) {
+    const half = makeHalf(picture)
+    if (changed || half !== small) halve(picture, half)
+    out = small = half
   }
+  const scale = halved ? 0.5 : 1
+  if (withPointer) {
+    const x = Math.round((pointer.x - area.x) * scale)
+    const y = Math.round((pointer.y - area.y) * scale)
+    takePointerAway = drawPointer(out, { x, y, shape: pointer.shape })
+  }
+  const { x, y, shape } = pointer
+  const now = JSON.stringify([area, halved, layout, withPointer && [x, y, shape?.serial]])
+  if (!changed && !evenIfUnchanged && now === before) return { changed: false, pointer }
+  before = now
+  return {
+    changed: true,
+    pointer,
+    width: out.width,
+    height: out.height,
+    pixels: out.pixels.buffer,
+    layout,
+    monitor: chosen?.id ?? ALL_MONITORS,
+    area: { x: area.x, y: area.y, width: area.width, height: area.height },
+  }
+}
+
+function makeHalf({ width, height }: Picture): Picture {
+  const half = { x: 0, y: 0, width: width >> 1, height: height >> 1 }
+  return small?.width === (half.width & ~1) && small.height === (half.height & ~1) ? small : makePicture(half)
 }
 
 function answer(grabbed: Grabbed): void {
@@ -50,6 +95,6 @@ function answer(grabbed: Grabbed): void {
   parentPort?.postMessage(grabbed)
 }
 
-parentPort?.on('message', (evenIfUnchanged: boolean) => {
-  grab(evenIfUnchanged).then(answer, (error: unknown) => answer({ fault: String(error) }))
+parentPort?.on('message', (look: Look) => {
+  grab(look).then(answer, (error: unknown) => answer({ fault: String(error) }))
 })

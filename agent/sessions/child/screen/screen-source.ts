@@ -1,13 +1,29 @@
 import wrtc from '@roamhq/wrtc'
 import { Worker } from 'node:worker_threads'
+import {
+  ALL_MONITORS,
+  type PictureQuality,
+  type ShownScreen,
+} from '../../../../shared/protocol/channel/screen.ts'
 import { programUrl } from '../../../program-url.ts'
-import type { Grabbed } from './capture-worker.ts'
+import type { Grabbed, Look } from './capture-worker.ts'
+import type { PointerShape } from './draw-pointer.ts'
+import type { Area } from './grabber.ts'
 import { nextGrabInMs, REPEAT_AFTER_MS } from './pace.ts'
+import { effortFor, type Adapted } from './quality.ts'
 
 /** The device's screen as WebRTC video. It grabs only while it is shown; hidden, the track carries black. SCR1. */
 export interface ScreenSource {
   createTrack(): MediaStreamTrack
   show(shown: boolean): void
+  /** Shows this monitor from now on; an unknown one changes nothing. */
+  chooseMonitor(id: string): void
+  chooseQuality(quality: PictureQuality): void
+  /** Whether the pointer is drawn into the picture; otherwise `onPointer` tells its shape. */
+  drawPointer(drawn: boolean): void
+  adapted(adapted: Adapted): void
+  /** Frames given to the connection since the last time this was asked. */
+  takeFrameCount(): number
   stop(): Promise<void>
 }
 
@@ -15,11 +31,14 @@ const HIDDEN_EVERY_MS = 1000
 const LAST_GRAB_MS = 500
 
 export interface ScreenEvents {
-  onSize: (size: { width: number; height: number }) => void
+  /** What is shown, and where that is on the desktop: at the first picture and after each change. */
+  onShown: (screen: ShownScreen, area: Area) => void
+  /** The pointer looks otherwise; told only while it is not drawn. */
+  onPointer: (shape: PointerShape | null) => void
   onFault: (message: string) => void
 }
 
-export function openScreenSource({ onSize, onFault }: ScreenEvents): ScreenSource {
+export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents): ScreenSource {
   const source = new wrtc.nonstandard.RTCVideoSource({ isScreencast: true })
   let worker: Worker | null = null
   let timer: NodeJS.Timeout | null = null
@@ -29,20 +48,55 @@ export function openScreenSource({ onSize, onFault }: ScreenEvents): ScreenSourc
   let answered: () => void = () => undefined
   let askedAt = 0
   let sentAt = 0
-  let changedAt = 0
+  let frames = 0
+  let monitor = ALL_MONITORS
+  let monitors: ShownScreen['monitors'] = []
+  let quality: PictureQuality = 'balanced'
+  let adapted: Adapted = { step: 0, goodLooks: 0 }
+  let withPointer = true
+  let pixels = 0
+  let told = ''
+  let pointerSerial: number | null | undefined
+  let wholeNext = false
 
   function ask(evenIfUnchanged = false): void {
     timer = null
     if (asked) return
     asked = true
     askedAt = performance.now()
+    const { halved } = effortFor(quality, pixels, adapted)
+    const look: Look = { evenIfUnchanged: evenIfUnchanged || wholeNext, monitor, withPointer, halved }
+    wholeNext = false
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
-    worker?.postMessage(evenIfUnchanged)
+    worker?.postMessage(look)
   }
 
   function send(): void {
     sentAt = performance.now()
+    frames += 1
     source.onFrame(frame)
+  }
+
+  function takePicture(grabbed: Extract<Grabbed, { changed: true }>): void {
+    const { width, height, area, layout } = grabbed
+    if (width !== frame.width || height !== frame.height) frame = blackFrame(width, height)
+    wrtc.nonstandard.rgbaToI420({ width, height, data: new Uint8Array(grabbed.pixels) }, frame)
+    send()
+    pixels = area.width * area.height
+    monitors = layout.monitors.map(({ id, width, height, primary }) => ({ id, width, height, primary }))
+    const { width: areaWidth, height: areaHeight } = area
+    const screen = { width: areaWidth, height: areaHeight, monitors, monitor: grabbed.monitor, quality }
+    const now = JSON.stringify([screen, area])
+    if (now === told) return
+    told = now
+    onShown(screen, area)
+  }
+
+  function tellPointer(shape: PointerShape | null): void {
+    const serial = shape?.serial ?? null
+    if (withPointer || serial === pointerSerial) return
+    pointerSerial = serial
+    onPointer(shape)
   }
 
   function take(grabbed: Grabbed): void {
@@ -50,18 +104,15 @@ export function openScreenSource({ onSize, onFault }: ScreenEvents): ScreenSourc
     answered()
     if (!shown) return
     if ('fault' in grabbed) onFault(grabbed.fault)
-    else if (grabbed.changed) {
-      if (grabbed.width !== frame.width || grabbed.height !== frame.height) {
-        frame = blackFrame(grabbed.width, grabbed.height)
-        onSize({ width: grabbed.width, height: grabbed.height })
-      }
-      const { width, height } = grabbed
-      wrtc.nonstandard.rgbaToI420({ width, height, data: new Uint8Array(grabbed.pixels) }, frame)
-      changedAt = performance.now()
-      send()
-    } else if (performance.now() - sentAt >= REPEAT_AFTER_MS) send()
+    else {
+      if (grabbed.changed) takePicture(grabbed)
+      else if (performance.now() - sentAt >= REPEAT_AFTER_MS) send()
+      tellPointer(grabbed.pointer.shape)
+    }
     const now = performance.now()
-    timer = setTimeout(() => ask(), nextGrabInMs({ askedAt, changedAt, now, failed: 'fault' in grabbed }))
+    const { framesPerSecond } = effortFor(quality, pixels, adapted)
+    const failed = 'fault' in grabbed
+    timer = setTimeout(() => ask(), nextGrabInMs({ askedAt, now, failed, framesPerSecond }))
   }
 
   function startWorker(): Worker {
@@ -90,8 +141,33 @@ export function openScreenSource({ onSize, onFault }: ScreenEvents): ScreenSourc
       shown = wanted
       if (!shown) return showBlack()
       worker ??= startWorker()
-      changedAt = performance.now()
-      ask(true)
+      wholeNext = true
+      told = ''
+      ask()
+    },
+    chooseMonitor(id) {
+      if (id !== ALL_MONITORS && !monitors.some(each => each.id === id)) return
+      monitor = id
+      wholeNext = true
+    },
+    chooseQuality(wanted) {
+      quality = wanted
+      adapted = { step: 0, goodLooks: 0 }
+      wholeNext = true
+    },
+    drawPointer(drawn) {
+      if (drawn === withPointer) return
+      withPointer = drawn
+      wholeNext = true
+      pointerSerial = undefined
+    },
+    adapted(now) {
+      adapted = now
+    },
+    takeFrameCount() {
+      const count = frames
+      frames = 0
+      return count
     },
     async stop() {
       shown = false

@@ -28,9 +28,9 @@ export async function listMonitors(
   request[8] = 1
   const monitors = (await askRaw(client, request, readMonitors)).slice(0, MOST_MONITORS)
   return await Promise.all(
-    monitors.map(async ({ atom, ...monitor }) => {
+    monitors.map(async ({ atom, x, y, width, height, primary }) => {
       const name = await ask<string>(done => client.GetAtomName(atom, done))
-      return { ...monitor, id: name.slice(0, 64) || `monitor-${atom}` }
+      return { id: name.slice(0, 64) || `monitor-${atom}`, x, y, width, height, primary }
     }),
   )
 }

@@ -7,6 +7,9 @@ export interface OpenDisplay {
   info: XDisplay
   /** An extension of the package; rejects where the server lacks it. */
   extension<T>(name: string): Promise<T>
+  /** The result, or a rejection as soon as the connection is gone: then nothing is answered any more. */
+  whileOpen<T>(work: Promise<T>): Promise<T>
+  isOpen(): boolean
   close(): void
 }
 
@@ -18,6 +21,9 @@ export interface DisplayEvents {
 /** Connects. Rejects where no server answers or lets us in. */
 export async function openDisplay({ onFault }: DisplayEvents): Promise<OpenDisplay> {
   let closed = false
+  let ended = false
+  const gone = Promise.withResolvers<never>()
+  gone.promise.catch(() => undefined)
   const info = await new Promise<XDisplay>((resolve, reject) => {
     const connecting = x11.createClient({}, (error, display) => {
       if (error) reject(error)
@@ -33,6 +39,8 @@ export async function openDisplay({ onFault }: DisplayEvents): Promise<OpenDispl
   const root = info.screen[0]?.root
   if (root === undefined) throw new Error('This display has no screen.')
   client.on('end', () => {
+    ended = true
+    gone.reject(new Error('The connection to the display is gone.'))
     if (!closed) onFault('The connection to the display is gone.')
   })
   return {
@@ -40,6 +48,8 @@ export async function openDisplay({ onFault }: DisplayEvents): Promise<OpenDispl
     root,
     info,
     extension: async <T>(name: string) => await ask<T>(done => client.require(name, done)),
+    whileOpen: async work => await Promise.race([work, gone.promise]),
+    isOpen: () => !ended,
     close() {
       closed = true
       client.terminate()

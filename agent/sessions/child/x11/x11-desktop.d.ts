@@ -97,21 +97,22 @@ declare module 'x11' {
     GetState(device: number, done: Done<{ mods: number; lockedMods: number; group: number }>): void
   }
 
+  /** The pointer's picture: rows of ARGB pixels, colours multiplied by their opacity. */
+  export interface XCursorImage {
+    x: number
+    y: number
+    width: number
+    height: number
+    xhot: number
+    yhot: number
+    cursorSerial: number
+    cursorImage: Buffer
+  }
+
   export interface XFixes {
     firstEvent: number
     SelectSelectionInput(window: number, selection: number, mask: number): void
-    GetCursorImage(
-      done: Done<{
-        x: number
-        y: number
-        width: number
-        height: number
-        xhot: number
-        yhot: number
-        cursorSerial: number
-        cursorImage: Buffer
-      }>,
-    ): void
+    GetCursorImage(done: Done<XCursorImage>): void
   }
 
   export interface XDamage {
