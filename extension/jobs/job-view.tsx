@@ -80,7 +80,7 @@ export function JobView(props: {
       {job.waitingFor !== null && <p class="notice">{job.waitingFor}</p>}
       {!over && job.waitingFor === null && <progress aria-label={jobStateNames[job.state]} />}
       {job.state === 'running' && (
-        <LiveLogView key={jobId} jobId={jobId} soFar={job.live} listen={listenToJob} />
+        <LiveLogView heading="h3" key={jobId} jobId={jobId} soFar={job.live} listen={listenToJob} />
       )}
       {job.details !== '' && job.state !== 'completed' && <p class="notice warn">{job.details}</p>}
       {(over || job.outputs.length > 0) && <OutputsTable job={job} />}

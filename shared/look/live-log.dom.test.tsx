@@ -12,7 +12,7 @@ function show(soFar: { text: string; end: number } | null = null) {
     onOutput = listener
     return stop
   }
-  const shown = render(<LiveLogView jobId="job-1234567" soFar={soFar} listen={listen} />)
+  const shown = render(<LiveLogView heading="h2" jobId="job-1234567" soFar={soFar} listen={listen} />)
   const log = screen.getByRole('log')
   /** As a browser with a layout would: a long log in a low frame. */
   const lay = (scrollTop: number): void => {

@@ -23,17 +23,20 @@ export function LiveLogView(props: {
   /** What the relay had when the job was read. */
   soFar: LiveLog | null
   listen: ListenToOutput
+  /** As what stands above it on the page asks for. */
+  heading: 'h2' | 'h3'
 }): JSX.Element {
+  const { heading: Heading } = props
   const log = useLiveLog(props)
   const text = log?.text ?? ''
   const [search, setSearch] = useState('')
   const wanted = search.trim()
   const pieces = useMemo(() => splitAtMatches(text, wanted), [text, wanted])
   const lineCount = useLineCount(text)
-  const { frame, following, follow, onScroll } = useFollowing(text)
+  const { frame, following, follow, onScroll } = useFollowing(pieces)
   return (
     <section class="live-log">
-      <h3>{words.title}</h3>
+      <Heading>{words.title}</Heading>
       <div class="row">
         <label>
           <span class="visually-hidden">{words.search}</span>
@@ -82,7 +85,11 @@ export function LiveLogView(props: {
   )
 }
 
-function useLiveLog({ jobId, listen, soFar }: Parameters<typeof LiveLogView>[0]): LiveLog | null {
+function useLiveLog({
+  jobId,
+  listen,
+  soFar,
+}: Pick<Parameters<typeof LiveLogView>[0], 'jobId' | 'listen' | 'soFar'>): LiveLog | null {
   const [log, setLog] = useState(soFar)
   useEffect(
     () => listen(jobId, output => setLog(held => addToLog(held, output, MAX_SHOWN_CHARACTERS))),
@@ -95,7 +102,7 @@ function useLiveLog({ jobId, listen, soFar }: Parameters<typeof LiveLogView>[0])
 }
 
 /** Keeps the end in view until the person scrolls away from it; back at the end it is kept again. */
-function useFollowing(text: string): {
+function useFollowing(shown: unknown): {
   frame: { current: HTMLDivElement | null }
   following: boolean
   follow: () => void
@@ -107,7 +114,7 @@ function useFollowing(text: string): {
   // Before anything else happens: lines that came since a scroll must not look as if somebody had scrolled away from them.
   useLayoutEffect(() => {
     if (following && frame.current) frame.current.scrollTop = frame.current.scrollHeight
-  }, [following, text])
+  }, [following, shown])
   return {
     frame,
     following,

@@ -39,7 +39,7 @@ export function JobPage({ params }: { params: { id: string } }) {
             {/* While it runs, what it prints is what one came for. */}
             {shown.state === 'running' && (
               <div class="card">
-                <LiveLogView key={id} jobId={id} soFar={shown.live} listen={watchJob} />
+                <LiveLogView heading="h2" key={id} jobId={id} soFar={shown.live} listen={watchJob} />
               </div>
             )}
             <div class="columns wide-first">
