@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { connect, createServer, type AddressInfo, type Server, type Socket as TcpSocket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Failure } from '../../shared/protocol/failure.ts'
 import { eventually, startTestRelay, type TestRelay } from '../../test/support/relay.ts'
 
 let relay: TestRelay
@@ -80,6 +81,28 @@ describe('connecting', () => {
     await expect(
       relay.connectDevice({ identity, handlers: { challenge: () => ({ signature: 'AAAA' }) } }),
     ).rejects.toEqual(code('device-proof-failed'))
+  })
+
+  test('[AUTH2] many wrong keys from one address cost growing delays, do not fill the log, and shut out no right one', async () => {
+    const own = await startTestRelay()
+    try {
+      const identity = await own.enrolDevice()
+      const wrong = { ...identity, privateKey: generateKeyPairSync('ed25519').privateKey }
+      const told: string[] = []
+      for (let n = 0; n < 20; n++)
+        await own.connectDevice({ identity: wrong }).catch((error: unknown) => {
+          if (error instanceof Failure) told.push(error.code)
+        })
+      expect(told.filter(each => each === 'too-many-requests').length).toBeGreaterThanOrEqual(5)
+      const { rows } = await own.api('GET /api/audit', { query: { act: 'device:prove' } })
+      expect(rows).toHaveLength(told.filter(each => each === 'device-proof-failed').length)
+      const alarms = await own.api('GET /api/alarms', {})
+      expect(alarms.rows).toContainEqual(expect.objectContaining({ kind: 'device-proofs' }))
+      const right = await own.connectDevice({ identity })
+      expect(right.socket.connected).toBe(true)
+    } finally {
+      await own.stop()
+    }
   })
 
   test('[AUTH2] a second connection with the same identity is noticed; the first one stays', async () => {

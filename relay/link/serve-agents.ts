@@ -3,14 +3,17 @@ import { agentAuthSchema, fromAgentEvents, toAgentEvents } from '../../shared/pr
 import { Failure, parse } from '../../shared/protocol/failure.ts'
 import { answerEvents, ask, type LinkSocket } from '../../shared/protocol/link.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
+import { say } from '../../shared/words/say.ts'
 import { organisationName } from '../accounts/organisation.ts'
 import type { RelayContext } from '../context.ts'
 import { findDeviceKey, noteIdentityConflict, noteOffline, noteOnline } from '../devices/device-presence.ts'
 import { proveDevice } from '../devices/prove-device.ts'
 import { appendAudit } from '../audit/append-audit.ts'
-import { sourceOf } from '../http/source-of.ts'
+import { raiseAlarm } from '../audit/raise-alarm.ts'
+import { sourceOf, throttleKeyOf } from '../http/source-of.ts'
 import type { PendingWork } from '../operations/pending-work.ts'
 import type { Station } from '../station.ts'
+import { openGrowingThrottle, type GrowingThrottle } from '../throttles/growing-throttle.ts'
 import { admitSockets } from './admit-sockets.ts'
 import { requireProtocolVersion, toConnectError } from './connect-error.ts'
 import { deviceRoom, roomElsewhere } from './device-line.ts'
@@ -24,6 +27,13 @@ const PROOF_WITHIN_MS = 10_000
 /** A connection that a network cut left half open answers nothing; the device's new one waits for it no longer than this. */
 const STILL_THERE_WITHIN_MS = 2_000
 const WELCOME_WITHIN_MS = 10_000
+const wrongProofLadder = {
+  name: 'device-proof',
+  freeTries: 10,
+  firstDelayMs: 2_000,
+  longestDelayMs: 5 * 60_000,
+  forgetAfterMs: 3_600_000,
+}
 
 interface Admitted {
   deviceId: string
@@ -40,6 +50,7 @@ export function serveAgents(
   pending: PendingWork,
 ): void {
   const takeTurn = keyedTurns()
+  const wrongProofs = openGrowingThrottle(ctx.peers.makeCounter, wrongProofLadder)
 
   admitSockets(agents, socket => admit(ctx, socket))
 
@@ -76,9 +87,9 @@ export function serveAgents(
     } catch (error) {
       if (!(error instanceof Failure))
         ctx.log.error({ err: error, device: deviceId }, 'a device could not come online')
-      if (error instanceof Failure && error.code === 'device-proof-failed')
-        await noteProofRefused(ctx, device)
-      socket.emit('refused', toConnectError(error).data)
+      const isWrong = error instanceof Failure && error.code === 'device-proof-failed'
+      const refusal = isWrong ? await proofRefused(ctx, wrongProofs, device, error) : error
+      socket.emit('refused', toConnectError(refusal).data)
       socket.disconnect(true)
       return
     }
@@ -155,7 +166,23 @@ async function stillThere(
   }
 }
 
-async function noteProofRefused(ctx: RelayContext, { deviceId, source }: Admitted): Promise<void> {
+/**
+ * What a device is told whose proof was wrong. Only wrong ones count, so that one broken device shuts out no other behind the
+ * same address; one that comes too early leaves no entry, so that they cannot fill the log.
+ */
+async function proofRefused(
+  ctx: RelayContext,
+  wrongProofs: GrowingThrottle,
+  { deviceId, source }: Admitted,
+  wrong: Failure,
+): Promise<Failure> {
+  let beyond: number
+  try {
+    beyond = (await wrongProofs.take(throttleKeyOf(source))).beyond
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
   await ctx.store.transaction(trx =>
     appendAudit(trx, {
       at: ctx.clock(),
@@ -166,4 +193,6 @@ async function noteProofRefused(ctx: RelayContext, { deviceId, source }: Admitte
       source,
     }),
   )
+  if (beyond > 0) await raiseAlarm(ctx, 'device-proofs', say(relayWords.wrongProofsAlarm, { source }))
+  return wrong
 }

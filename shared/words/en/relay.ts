@@ -20,6 +20,7 @@ export const relayWords = {
   tooManyEvents: 'Too many events a second over one connection.',
   keyNotUnderstood: 'publicKey: expected an Ed25519 public key (SPKI DER, base64).',
   deviceProofFailed: 'The signature does not fit the key that this device was enrolled with. Enrol it again.',
+  wrongProofsAlarm: 'Many connections from {source} name a device and cannot prove to be it.',
   deviceProofFirst: 'The device has not proved its identity yet.',
   deviceUnknown: 'The relay does not know this device, or it was removed. Enrol it again.',
   deviceOffline: 'The device is connected to no relay.',
