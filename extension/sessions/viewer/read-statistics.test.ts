@@ -19,7 +19,16 @@ test('[SCR1] reads fps, bit rate, round trip, resolution and codec', () => {
     { type: 'codec', id: 'C0', mimeType: 'audio/opus' },
     { type: 'codec', id: 'C1', mimeType: 'video/VP8' },
     { type: 'candidate-pair', state: 'failed', nominated: false, currentRoundTripTime: 9 },
-    { type: 'candidate-pair', state: 'succeeded', nominated: true, currentRoundTripTime: 0.012 },
+    {
+      type: 'candidate-pair',
+      state: 'succeeded',
+      nominated: true,
+      currentRoundTripTime: 0.012,
+      localCandidateId: 'L1',
+      remoteCandidateId: 'R1',
+    },
+    { type: 'local-candidate', id: 'L1', candidateType: 'host' },
+    { type: 'remote-candidate', id: 'R1', candidateType: 'relay' },
     video,
   ]
   expect(readStatistics(entries, before)).toMatchObject({
@@ -29,9 +38,15 @@ test('[SCR1] reads fps, bit rate, round trip, resolution and codec', () => {
     width: 1280,
     height: 800,
     codec: 'VP8',
+    path: { local: 'host', remote: 'relay', isRelayed: true },
   })
 })
 
 test('[SCR1] says nothing where nothing is known', () => {
-  expect(readStatistics([], null)).toMatchObject({ roundTripMs: null, bitsPerSecond: null, codec: null })
+  expect(readStatistics([], null)).toMatchObject({
+    roundTripMs: null,
+    bitsPerSecond: null,
+    codec: null,
+    path: null,
+  })
 })

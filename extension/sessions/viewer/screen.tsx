@@ -1,20 +1,41 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { viewerWords as words } from '../../../shared/words/en/extension.ts'
+import { MarkDrawing } from '../../../shared/browser/marks/mark-drawing.tsx'
+import type { PictureSize } from '../../../shared/sessions/mark-shapes.ts'
+import { markWords, viewerWords as words } from '../../../shared/words/en/extension.ts'
 import { say } from '../../../shared/words/say.ts'
+import type { Viewer } from './viewer.ts'
 
-export type PictureSize = 'fit' | 'full-size'
+/** Before the device has said how large its screen is. */
+const SOME_SIZE: PictureSize = { width: 1280, height: 800 }
 
-/** The device's screen, fitted into the page or pixel by pixel; or the words for why there is none. */
+/**
+ * The device's screen, fitted into the page or pixel by pixel, with the marks at their places, and over them what catches input.
+ * All of it lies in one box that has exactly the picture's shape, so that a place is the same fraction for each. When the
+ * connection breaks, the last picture stays until a new one has come. SCR1, SCR2, SES2.
+ */
 export function Screen(props: {
-  stream: MediaStream | null
-  hasScreen: boolean
+  viewer: Viewer
   deviceName: string
-  size: PictureSize
+  picture: 'fit' | 'full-size'
+  onVideo: (video: HTMLVideoElement | null) => void
+  children: ComponentChildren
 }): JSX.Element {
-  const { stream, hasScreen, deviceName, size } = props
+  const { viewer, deviceName, picture } = props
+  const stream = viewer.stream.value
+  const isInterrupted = viewer.connection.value === 'interrupted'
   const video = useRef<HTMLVideoElement>(null)
+  const frozen = useRef<HTMLCanvasElement>(null)
   const [hasPicture, setHasPicture] = useState(false)
+  const [isFrozen, setIsFrozen] = useState(false)
+  const ratio = useDevicePixelRatio()
+  const size = viewer.device.value?.screen ?? SOME_SIZE
+  const marks = viewer.marks.shown.value
+
+  useEffect(() => {
+    if (!isInterrupted || !video.current || !frozen.current) return
+    if (keepPicture(video.current, frozen.current)) setIsFrozen(true)
+  }, [isInterrupted])
   useEffect(() => {
     const element = video.current
     if (!element) return undefined
@@ -26,17 +47,55 @@ export function Screen(props: {
       element.srcObject = null
     }
   }, [stream])
-  if (!hasScreen) return <p class="no-picture">{words.noScreen}</p>
+  const onPicture = (): void => {
+    setHasPicture(true)
+    setIsFrozen(false)
+  }
+  const shape: Record<string, string> = {
+    '--picture-width': String(size.width),
+    '--picture-height': String(size.height),
+    '--pixel-ratio': String(ratio),
+  }
   return (
-    <div class={`screen ${size}`} tabIndex={size === 'full-size' ? 0 : -1}>
-      {!hasPicture && <p class="no-picture">{words.noPictureYet}</p>}
-      <video
-        ref={video}
-        muted
-        playsInline
-        aria-label={say(words.screenOf, { device: deviceName })}
-        onLoadedData={() => setHasPicture(true)}
-      />
+    <div class={`screen ${picture}`}>
+      {!hasPicture && !isFrozen && <p class="no-picture">{words.noPictureYet}</p>}
+      <div class="picture" style={shape}>
+        <video
+          ref={element => {
+            video.current = element
+            props.onVideo(element)
+          }}
+          muted
+          playsInline
+          aria-label={say(words.screenOf, { device: deviceName })}
+          onLoadedData={onPicture}
+        />
+        <canvas ref={frozen} class="frozen" hidden={!isFrozen} aria-hidden="true" />
+        {marks.length > 0 && (
+          <MarkDrawing marks={marks} size={size} label={say(markWords.drawn, { count: marks.length })} />
+        )}
+        {props.children}
+      </div>
     </div>
   )
+}
+
+/** Copies the video's picture, which goes away with its stream. False where there is none. */
+function keepPicture(video: HTMLVideoElement, canvas: HTMLCanvasElement): boolean {
+  if (video.videoWidth === 0) return false
+  canvas.width = video.videoWidth
+  canvas.height = video.videoHeight
+  canvas.getContext('2d')?.drawImage(video, 0, 0)
+  return true
+}
+
+/** One pixel of the device is one of this display, whatever this page's zoom is. */
+function useDevicePixelRatio(): number {
+  const [ratio, setRatio] = useState(window.devicePixelRatio)
+  useEffect(() => {
+    const look = (): void => setRatio(window.devicePixelRatio)
+    window.addEventListener('resize', look)
+    return () => window.removeEventListener('resize', look)
+  }, [])
+  return ratio
 }

@@ -11,10 +11,11 @@ import {
 import { say } from '../../../shared/words/say.ts'
 import { ChatPanel } from '../../../shared/browser/chat/chat-panel.tsx'
 import { FilesPanel } from '../../../shared/browser/files/files-panel.tsx'
+import { like, viewerLikings } from './likings.ts'
 import type { Viewer } from './viewer.ts'
 
 const tabs = ['chat', 'files', 'actions'] as const
-type Tab = (typeof tabs)[number]
+export type Tab = (typeof tabs)[number]
 const tabNames: Record<Tab, string> = { chat: chatWords.tab, files: fileWords.tab, actions: actionWords.tab }
 
 const markWords: Record<Tab, string> = { chat: chatWords.unread, files: fileWords.offers, actions: '' }
@@ -29,12 +30,16 @@ export function SidePanel(props: {
   sessionId: string
   may: { chat: boolean; files: boolean; actions: boolean; saveChat: boolean }
   isShown: boolean
+  /** Which tab is before the others, as the mode has it; it comes forward when this changes. */
+  first: Tab
   renderActions: RenderActions
 }): JSX.Element {
   const { viewer, may, isShown } = props
-  const [tab, setTab] = useState<Tab>('chat')
+  const [tab, setTab] = useState<Tab>(props.first)
+  useLayoutEffect(() => setTab(props.first), [props.first])
   const buttons = useRef(new Map<Tab, HTMLButtonElement>())
   const { chat, transfers } = viewer
+  const likings = viewerLikings.value
   useLayoutEffect(() => {
     const tell = (): void => chat.watched(isShown && tab === 'chat' && document.visibilityState === 'visible')
     tell()
@@ -85,7 +90,11 @@ export function SidePanel(props: {
       </div>
       <Panel name="chat" shown={tab}>
         {may.chat ? (
-          <ChatPanel chat={chat} isSaved={may.saveChat} />
+          <ChatPanel
+            chat={chat}
+            isSaved={may.saveChat}
+            sound={{ isOn: likings.chatSound, choose: chatSound => like({ chatSound }) }}
+          />
         ) : (
           <Forbidden why={chatWords.forbidden} />
         )}

@@ -31,6 +31,15 @@ export function Statistics({ viewer }: { viewer: Viewer }): JSX.Element {
     ],
     [words.resolution, read?.width == null ? null : `${read.width} × ${read.height}`],
     [words.codec, read?.codec ?? null],
+    [
+      words.path,
+      read?.path
+        ? say(read.path.isRelayed ? words.relayed : words.direct, {
+            local: read.path.local,
+            remote: read.path.remote,
+          })
+        : null,
+    ],
   ]
   return (
     <dl class="facts statistics" aria-label={viewerWords.statistics}>

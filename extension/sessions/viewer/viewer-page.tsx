@@ -1,21 +1,37 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Device } from '../../../shared/protocol/api/devices.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { SessionSnapshot } from '../../../shared/protocol/session.ts'
 import { screenModes } from '../../../shared/sessions/session-mode.ts'
-import { modeSentence } from '../../../shared/words/mode-sentence.ts'
-import { fileWords, viewerWords as words } from '../../../shared/words/en/extension.ts'
+import { fileWords, markWords, viewerWords as words } from '../../../shared/words/en/extension.ts'
+import { FilesDropped } from '../../../shared/browser/files/files-dropped.tsx'
+import { saveFile } from '../../../shared/browser/files/save-file.ts'
 import type { RelayApi } from '../../link/relay-api.ts'
 import type { SessionModel } from '../session-model.ts'
 import { LineNotice } from '../session-page.tsx'
-import { FilesDropped } from '../../../shared/browser/files/files-dropped.tsx'
-import { Screen, type PictureSize } from './screen.tsx'
+import { SPECIAL_KEYS_PANEL_ID } from './input/special-keys-panel.tsx'
+import { Interruption } from './interruption.tsx'
+import { like, viewerLikings } from './likings.ts'
+import { MarkTools } from './marks/mark-tools.tsx'
+import { ModeAskNotice, MODE_PANEL_ID } from './mode/mode-panel.tsx'
+import { PictureLayer } from './picture-layer.tsx'
+import { Screen } from './screen.tsx'
+import { takeScreenshot } from './screenshot.ts'
+import { SessionBar } from './session-bar.tsx'
+import { useShortcuts, type ShortcutAct } from './shortcuts.ts'
+import { ShortcutsSheet } from './shortcuts-sheet.tsx'
 import { SidePanel, type RenderActions } from './side-panel.tsx'
 import { Statistics } from './statistics.tsx'
+import { InputTools } from './toolbar/input-tools.tsx'
+import { PictureTools } from './toolbar/picture-tools.tsx'
+import { useFullScreen } from './use-full-screen.ts'
 import type { Viewer } from './viewer.ts'
 
-/** The live session: the bar that never leaves, the screen, and the panel beside it. */
+/**
+ * The live session: the bar that never leaves, the tools of the mode, the screen, and the panel beside it. In a mode without a
+ * screen the panel is the page.
+ */
 export function ViewerPage(props: {
   model: SessionModel
   viewer: Viewer
@@ -25,118 +41,163 @@ export function ViewerPage(props: {
 }): JSX.Element | null {
   const { model, viewer, session, api, renderActions } = props
   const { state } = session
-  const [size, setSize] = useState<PictureSize>('fit')
   const [showsStatistics, setShowsStatistics] = useState(false)
   const [showsPanel, setShowsPanel] = useState(true)
-  const stage = useRef<HTMLDivElement>(null)
-  const heading = useRef<HTMLHeadingElement>(null)
+  const [showsHelp, setShowsHelp] = useState(false)
+  const [isDrawing, setIsDrawing] = useState(false)
+  const [wantsKeyboard, setWantsKeyboard] = useState(false)
+  const [told, setTold] = useState('')
+  const root = useRef<HTMLDivElement>(null)
+  const video = useRef<HTMLVideoElement | null>(null)
   const device = useDevice(api, session.device?.id ?? null)
-  useEffect(() => heading.current?.focus(), [])
-  if (state.phase !== 'live') return null
-
   // The device's own word is newer than the relay's.
-  const { mode, because } = viewer.device.value ?? state
+  const live = viewer.device.value ?? (state.phase === 'live' ? state : null)
+  const mode = live?.mode ?? 'monitor'
+  const { isFullScreen, toggle } = useFullScreen(root, mode === 'active')
+
+  const toPicture = (): void => root.current?.querySelector<HTMLElement>('.layer')?.focus()
+  const leavePicture = (): void => root.current?.querySelector<HTMLElement>('.viewer-bar .mode')?.focus()
+  const screenshot = async (): Promise<void> => {
+    const file =
+      video.current && (await takeScreenshot(video.current, session.device?.name ?? '', new Date()))
+    if (file) saveFile(file)
+    setTold(file ? words.screenshotSaved : words.noPictureToSave)
+  }
+  const perform: Record<ShortcutAct, () => void> = {
+    help: () => setShowsHelp(true),
+    picture: toPicture,
+    mode: () => document.getElementById(MODE_PANEL_ID)?.togglePopover(),
+    'special-keys': () => document.getElementById(SPECIAL_KEYS_PANEL_ID)?.togglePopover(),
+    size: () => like({ picture: viewerLikings.value.picture === 'fit' ? 'full-size' : 'fit' }),
+    'full-screen': toggle,
+    screenshot: () => void screenshot(),
+    statistics: () => setShowsStatistics(!showsStatistics),
+    panel: () => setShowsPanel(!showsPanel),
+    chat: () => {
+      setShowsPanel(true)
+      document.getElementById('tab-chat')?.click()
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('#panel-chat textarea')?.focus())
+    },
+  }
+  useShortcuts(act => perform[act]())
+  const onFiles = useCallback((files: File[]) => viewer.transfers.send(files), [viewer])
+  if (!live) return null
+
   const hasScreen = screenModes.includes(mode)
+  const mayMark = mode === 'guidance' || mode === 'active'
   const may = {
     chat: viewer.device.value?.may.chat ?? session.terms?.may.chat ?? false,
     files: viewer.device.value?.may.fileTransfer ?? session.terms?.may['file-transfer'] ?? false,
     actions: session.terms?.may['on-demand-actions'] ?? false,
     saveChat: session.terms?.saveChat ?? false,
   }
-  const isInterrupted = viewer.connection.value !== 'open' || state.interruptedAt !== null
+  const panelIsShown = !hasScreen || showsPanel
+  const since = viewer.interruptedSince.value
+  const isInterrupted =
+    viewer.connection.value !== 'open' || (state.phase === 'live' && state.interruptedAt !== null)
   return (
-    <div class="viewer">
-      <header class="viewer-bar">
-        <h1 ref={heading} tabIndex={-1}>
-          {session.device?.name}
-        </h1>
-        <span class="pill mode" data-mode={mode}>
-          <span class="visually-hidden">{words.mode}: </span>
-          {modeSentence(mode, because)}
-        </span>
-        <span role="status" class={isInterrupted ? 'pill warn' : 'pill good'}>
-          {connectionWord(viewer)}
-        </span>
-        <span class="grow" />
+    <div class="viewer" ref={root}>
+      <div class="viewer-head">
+        <SessionBar
+          viewer={viewer}
+          deviceName={session.device?.name ?? ''}
+          mode={mode}
+          because={live.because}
+          isInterrupted={isInterrupted}
+          showsPanel={showsPanel}
+          showsStatistics={showsStatistics}
+          hasScreen={hasScreen}
+          onPanel={perform.panel}
+          onStatistics={perform.statistics}
+          onHelp={perform.help}
+          onEnd={() => void model.end()}
+        />
         {hasScreen && (
-          <div class="group" role="group" aria-label={words.size}>
-            {(['fit', 'full-size'] as const).map(one => (
-              <button
-                key={one}
-                type="button"
-                class="quiet small"
-                aria-pressed={size === one}
-                onClick={() => setSize(one)}
-              >
-                {one === 'fit' ? words.fit : words.fullSize}
-              </button>
-            ))}
-            <button type="button" class="quiet small" onClick={() => void stage.current?.requestFullscreen()}>
-              {words.fullScreen}
-            </button>
+          <div class="viewer-tools">
+            {mayMark && (
+              <MarkTools
+                marks={viewer.marks}
+                control={mode === 'active' ? { isOn: !isDrawing, choose: isOn => setIsDrawing(!isOn) } : null}
+              />
+            )}
+            {mode === 'active' && (
+              <InputTools
+                viewer={viewer}
+                wantsKeyboard={wantsKeyboard}
+                onKeyboard={() => setWantsKeyboard(!wantsKeyboard)}
+              />
+            )}
+            <PictureTools
+              viewer={viewer}
+              isFullScreen={isFullScreen}
+              onFullScreen={toggle}
+              onScreenshot={perform.screenshot}
+            />
           </div>
         )}
-        <button
-          type="button"
-          class="quiet small"
-          aria-expanded={showsStatistics}
-          onClick={() => setShowsStatistics(!showsStatistics)}
-        >
-          {words.statistics}
-        </button>
-        <button
-          type="button"
-          class="quiet small"
-          aria-expanded={showsPanel}
-          onClick={() => setShowsPanel(!showsPanel)}
-        >
-          {showsPanel ? words.hidePanel : words.showPanel}
-        </button>
-        <button type="button" class="danger small" onClick={() => void model.end()}>
-          {words.end}
-        </button>
-      </header>
-      <main class={showsPanel ? 'viewer-main with-panel' : 'viewer-main'}>
-        <div class="stage" ref={stage}>
+      </div>
+      <main class={layoutOf(hasScreen, panelIsShown && !isFullScreen)}>
+        <div class={hasScreen ? 'stage' : 'no-stage'}>
           <div class="over">
             <LineNotice model={model} />
-            {viewer.connection.value === 'interrupted' && (
-              <p class="notice warn" role="status">
-                {words.interruptedHint}
-              </p>
-            )}
+            <ModeAskNotice viewer={viewer} mode={mode} />
+            {!hasScreen && <p class="soft small">{words.noScreen}</p>}
+            {!hasScreen && since !== null && <Interruption since={since} />}
+            {mayMark && viewer.device.value && <MarksShown where={viewer.device.value.marksShown} />}
             {showsStatistics && <Statistics viewer={viewer} />}
           </div>
-          <Screen
-            stream={hasScreen ? viewer.stream.value : null}
-            hasScreen={hasScreen}
-            deviceName={session.device?.name ?? ''}
-            size={size}
-          />
+          {hasScreen && (
+            <Screen
+              viewer={viewer}
+              deviceName={session.device?.name ?? ''}
+              picture={viewerLikings.value.picture}
+              onVideo={element => {
+                video.current = element
+              }}
+            >
+              <PictureLayer
+                viewer={viewer}
+                mode={mode}
+                deviceName={session.device?.name ?? ''}
+                isDrawing={isDrawing}
+                wantsKeyboard={wantsKeyboard}
+                onLeave={leavePicture}
+              />
+            </Screen>
+          )}
+          {hasScreen && since !== null && <Interruption since={since} />}
         </div>
         {/* Kept while hidden, so that half-typed messages and running actions stay. */}
-        <div class="side" hidden={!showsPanel}>
+        <div class="side" hidden={!panelIsShown || isFullScreen}>
           <SidePanel
             viewer={viewer}
             device={device}
             sessionId={session.id}
             may={may}
-            isShown={showsPanel}
+            isShown={panelIsShown}
+            first={mode === 'file-transfer' ? 'files' : 'chat'}
             renderActions={renderActions}
           />
         </div>
       </main>
-      {may.files && (
-        <FilesDropped label={fileWords.dropHere} onFiles={files => viewer.transfers.send(files)} />
-      )}
+      <p class="visually-hidden" role="status">
+        {told}
+      </p>
+      {may.files && <FilesDropped label={fileWords.dropHere} onFiles={onFiles} />}
+      {showsHelp && <ShortcutsSheet onClose={() => setShowsHelp(false)} />}
     </div>
   )
 }
 
-function connectionWord(viewer: Viewer): string {
-  const state = viewer.connection.value
-  if (state === 'open') return words.connectionOpen
-  return state === 'connecting' ? words.connecting : words.interrupted
+function layoutOf(hasScreen: boolean, hasPanel: boolean): string {
+  if (!hasScreen) return 'viewer-main panel-only'
+  return hasPanel ? 'viewer-main with-panel' : 'viewer-main'
+}
+
+/** Where the user sees the marks, if not where one would think. */
+function MarksShown({ where }: { where: 'on-screen' | 'on-page' | 'nowhere' }): JSX.Element | null {
+  if (where === 'on-screen') return null
+  return <p class="notice warn">{where === 'on-page' ? markWords.onPage : markWords.nowhere}</p>
 }
 
 /** The device of the session, for its platform and execution policy; null until it is known. */

@@ -5,11 +5,18 @@ import { chatWords as words } from '../../words/en/extension.ts'
 import { say } from '../../words/say.ts'
 import type { ChatLine } from './chat-line.ts'
 import type { Chat } from './chat.ts'
+import { chime } from './chime.ts'
 
 const NEAR_END_PX = 80
 
 /** Messages both ways. Text is only ever text: a link in it is not one. CHAT1. */
-export function ChatPanel({ chat, isSaved }: { chat: Chat; isSaved: boolean }): JSX.Element {
+export function ChatPanel(props: {
+  chat: Chat
+  isSaved: boolean
+  /** Whether a new message sounds, and the switch for it; without it there is no sound. */
+  sound?: { isOn: boolean; choose: (isOn: boolean) => void }
+}): JSX.Element {
+  const { chat, isSaved, sound } = props
   const [text, setText] = useState('')
   const log = useRef<HTMLDivElement>(null)
   const lines = chat.lines.value
@@ -21,6 +28,13 @@ export function ChatPanel({ chat, isSaved }: { chat: Chat; isSaved: boolean }): 
     // Who is reading further up is not torn away, except by an own message.
     if (isNearEnd || last?.from === 'me') element.scrollTop = element.scrollHeight
   }, [last?.messageId])
+
+  const theirs = lines.findLast(line => line.from === 'them')?.messageId
+  const heard = useRef(theirs)
+  useEffect(() => {
+    if (theirs !== heard.current && sound?.isOn) chime()
+    heard.current = theirs
+  }, [theirs])
 
   const send = (): void => {
     const trimmed = text.trim()
@@ -63,6 +77,21 @@ export function ChatPanel({ chat, isSaved }: { chat: Chat; isSaved: boolean }): 
       </form>
       {text.length > MAX_CHAT_CHARACTERS * 0.9 && (
         <p class="soft small">{say(words.tooLong, { limit: MAX_CHAT_CHARACTERS })}</p>
+      )}
+      {sound && (
+        <label class="sound small">
+          <input
+            type="checkbox"
+            role="switch"
+            checked={sound.isOn}
+            onChange={event => {
+              sound.choose(event.currentTarget.checked)
+              // The press is what lets the page sound; and it is heard what it will be like.
+              if (event.currentTarget.checked) chime()
+            }}
+          />
+          {words.sound}
+        </label>
       )}
     </section>
   )

@@ -1,0 +1,24 @@
+import type { JSX } from 'preact'
+import { formatDuration } from '../../../shared/jobs/format-output.ts'
+import { viewerWords as words } from '../../../shared/words/en/extension.ts'
+import { say } from '../../../shared/words/say.ts'
+import { useNow } from '../../parts/use-now.ts'
+
+/** Over the last picture: that the connection is gone, for how long, and what happens now. SES2. */
+export function Interruption({ since }: { since: number }): JSX.Element {
+  const now = useNow(1000)
+  const seconds = Math.max(0, Math.floor((now - since) / 1000))
+  return (
+    <div class="interruption">
+      <p class="large" role="status">
+        {words.interrupted}
+      </p>
+      {/* Counting aloud would only tire. */}
+      <p class="clock" aria-hidden="true">
+        {say(words.interruptedFor, { time: formatDuration(seconds * 1000) })}
+      </p>
+      <p>{words.interruptedHint}</p>
+      <p class="small">{words.frozen}</p>
+    </div>
+  )
+}
