@@ -6,6 +6,7 @@ import { throttleKeyOf } from '../http/source-of.ts'
 import type { Station } from '../station.ts'
 import { addUser } from './add-user.ts'
 import { changeOwnPassword, changeUser } from './change-user.ts'
+import { listRelays } from '../link/list-relays.ts'
 import { openGrowingThrottle } from '../throttles/growing-throttle.ts'
 import { organisationName } from './organisation.ts'
 import { hashPassword, requireStrongPassword } from './passwords.ts'
@@ -36,6 +37,7 @@ export function accountsStation(ctx: RelayContext): Station {
     expiresAt: opened.expiresAt,
     user: toUser(opened.user),
     organisation: await organisationName(ctx.store.db),
+    relays: await listRelays(ctx),
   })
   return {
     api: {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Schema } from '../store/schema.ts'
 import type { RelayContext } from '../context.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
@@ -15,6 +15,10 @@ export function selectSessionsWithNames(db: Kysely<Schema>) {
     .innerJoin('users', 'users.id', 'sessions.controller_id')
     .leftJoin('devices', 'devices.id', 'sessions.device_id')
     .leftJoin('guests', 'guests.id', 'sessions.guest_id')
+    .leftJoin('connections', join =>
+      join.on(sql`coalesce(sessions.device_id, sessions.guest_id)`, '=', sql.ref('connections.target_id')),
+    )
+    .leftJoin('relays', 'relays.id', 'connections.relay_id')
     .select([
       ...sessionColumns,
       'users.full_name as controller_name',
@@ -23,6 +27,7 @@ export function selectSessionsWithNames(db: Kysely<Schema>) {
       'guests.name as guest_name',
       'guests.browser as guest_browser',
       'guests.system as guest_system',
+      'relays.address as relay_address',
     ])
 }
 
@@ -64,5 +69,11 @@ export async function snapshotNow(
     .where('sessions.id', '=', sessionId)
     .executeTakeFirst()
   if (!row) throw new Failure('session-not-found', relaySessionWords.sessionNotFound)
-  return { session: toSnapshot(row, await organisationName(ctx.store.db)), now: ctx.clock() }
+  const session = toSnapshot(row, await organisationName(ctx.store.db))
+  const relay = ctx.peers.several ? (row.relay_address ?? undefined) : undefined
+  return { session: { ...session, ...(relay !== undefined && { relay }) }, now: ctx.clock() }
 }
+
+/** This relay's address, for a controller that may have to move to another one; nothing where there is no other. BRK2. */
+export const hereOf = ({ config, peers }: RelayContext): { here?: string } =>
+  peers.several ? { here: config.publicUrl } : {}

@@ -13,7 +13,7 @@ import { policyApi } from './policy/policy-api.ts'
 import { tellAgain } from './meet-again.ts'
 import { resumeSetUp, syncSessions } from './resume-sessions.ts'
 import { sessionOfController, sessionOfDevice } from './session-records.ts'
-import { snapshotNow } from './session-snapshot.ts'
+import { hereOf, snapshotNow } from './session-snapshot.ts'
 import { openSessionsContext } from './sessions-context.ts'
 import { serveGuest } from './guests/serve-guest.ts'
 import { openSignalling } from './signalling/hand-on-signal.ts'
@@ -80,7 +80,7 @@ export async function openSessionsStation(relay: RelayContext): Promise<Station>
         async 'session:attach'({ sessionId }) {
           await sessionOfController(ctx.store.db, caller, sessionId)
           await attach(sessionId)
-          return await snapshotNow(ctx, sessionId)
+          return { ...(await snapshotNow(ctx, sessionId)), ...hereOf(ctx) }
         },
         async 'session:signal'({ sessionId, signal }) {
           await signalling.fromController(caller, sessionId, signal)

@@ -6,7 +6,7 @@ import { endReasonSchema } from '../sessions/session-state.ts'
 import { sessionTermsSchema } from '../sessions/session-terms.ts'
 import { jobOutputSchema, jobResultSchema, signedOrderSchema } from './job.ts'
 import { done, type LinkEvents } from './link.ts'
-import { askerSchema, idSchema, sha256Schema, timeSchema } from './people.ts'
+import { askerSchema, idSchema, relayAddressSchema, sha256Schema, timeSchema } from './people.ts'
 import { sessionAnswerSchema, sessionHappeningSchema, sessionRequestSchema, signalSchema } from './session.ts'
 
 /**
@@ -38,10 +38,7 @@ export const deviceFactsSchema = z.object({
 })
 export type DeviceFacts = z.infer<typeof deviceFactsSchema>
 
-export const relayListSchema = z
-  .array(z.url({ protocol: /^https?$/ }).max(300))
-  .min(1)
-  .max(10)
+export const relayListSchema = z.array(relayAddressSchema).min(1).max(10)
 
 /** Relay → agent. */
 export const toAgentEvents = {

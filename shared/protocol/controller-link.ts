@@ -3,11 +3,17 @@ import { jobStateSchema } from '../jobs/job-state.ts'
 import { endReasonSchema } from '../sessions/session-state.ts'
 import { jobOutputSchema } from './job.ts'
 import { done, type LinkEvents } from './link.ts'
-import { idSchema, timeSchema } from './people.ts'
+import { idSchema, relayAddressSchema, timeSchema } from './people.ts'
 import { sessionHappeningSchema, sessionSnapshotSchema, signalSchema } from './session.ts'
 
 /** The controller's link: Socket.IO namespace `/controller`, websocket only; auth `{ protocol, token }`, the API's bearer token. */
 export const controllerAuthSchema = z.object({ protocol: z.number().int(), token: z.string().max(200) })
+
+/**
+ * Where there are several relays: the address of the one that this socket is connected to. Where the snapshot's `relay` is
+ * another one, the controller moves there: it attaches over a new socket, and closes this one once that has worked. BRK2.
+ */
+const here = relayAddressSchema.optional()
 
 const shownCode = z.object({
   session: sessionSnapshotSchema,
@@ -15,6 +21,7 @@ const shownCode = z.object({
   code: z.string().regex(/^\d{7,16}$/),
   joinUrl: z.url().max(400),
   now: timeSchema,
+  here,
 })
 export type ShownCode = z.infer<typeof shownCode>
 
@@ -28,7 +35,7 @@ export const fromControllerEvents = {
   'code:extend': { request: ofSession, reply: snapshotNow },
   'session:cancel': { request: ofSession, reply: done },
   /** A page (re)opened: take part in this session again. Events of the session come to the socket that attached last. */
-  'session:attach': { request: ofSession, reply: snapshotNow },
+  'session:attach': { request: ofSession, reply: snapshotNow.extend({ here }) },
   'session:signal': { request: z.object({ sessionId: idSchema, signal: signalSchema }), reply: done },
   'session:happened': {
     request: z.object({ sessionId: idSchema, happening: sessionHappeningSchema }),

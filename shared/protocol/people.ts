@@ -6,6 +6,9 @@ export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/, 'expected an i
 export const timeSchema = z.number().int().nonnegative()
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits')
 
+/** Where a relay is reached. */
+export const relayAddressSchema = z.url({ protocol: /^https?$/ }).max(300)
+
 export const roles = ['administrator', 'support', 'auditor'] as const
 export const roleSchema = z.enum(roles)
 export type Role = (typeof roles)[number]

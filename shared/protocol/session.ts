@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { modeReasonSchema, sessionModeSchema } from '../sessions/session-mode.ts'
 import { endReasonSchema, sessionStateSchema } from '../sessions/session-state.ts'
 import { permissionSchema, sessionTermsSchema } from '../sessions/session-terms.ts'
-import { askerSchema, idSchema, timeSchema } from './people.ts'
+import { askerSchema, idSchema, relayAddressSchema, timeSchema } from './people.ts'
 
 /** What the controller's and the agent's link both say of a session. */
 
@@ -12,6 +12,8 @@ export const sessionSnapshotSchema = z.object({
   controller: askerSchema,
   device: z.object({ id: idSchema, name: z.string() }).nullable(),
   startedAt: timeSchema,
+  /** Where there are several relays: the address of the one to which the device is connected. BRK2. */
+  relay: relayAddressSchema.optional(),
   /** The terms as they hold now: what the policy lets this controller do; null until the device is known. */
   terms: sessionTermsSchema.nullable(),
   /** The device's own floor asked (or refused) where policy would not have. CONS4. */

@@ -5,6 +5,8 @@ import { callApi, TEST_PASSWORD } from './relay.ts'
 /** A relay as people run it: a process of its own, which can be killed and started again on the same data and port. */
 export interface RelayProcess {
   readonly url: string
+  /** The bearer token of `ada`. */
+  readonly token: string
   /** One call of the API as the administrator `ada`. Throws the relay's Failure. */
   api: <C extends ApiCall>(call: C, request: ApiRequest<C>) => Promise<ApiReply<C>>
   /** SIGKILL: nothing is said to anybody, nothing is finished. */
@@ -14,8 +16,11 @@ export interface RelayProcess {
   stop: () => Promise<void>
 }
 
-/** Starts a relay on a free port and makes its administrator `ada` with TEST_PASSWORD through the one-time link. */
-export async function startRelayProcess(dataDir: string): Promise<RelayProcess> {
+/** Starts a relay on a free port, with the administrator `ada` and TEST_PASSWORD, made through the one-time link where there is none. */
+export async function startRelayProcess(
+  dataDir: string,
+  environment: Record<string, string> = {},
+): Promise<RelayProcess> {
   let port = '0'
   let running: RunningProcess
   let url = ''
@@ -24,6 +29,7 @@ export async function startRelayProcess(dataDir: string): Promise<RelayProcess> 
       PORT: port,
       DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
+      ...environment,
     })
     const [line] = await running.outputMatching(/\{"event":"ready".*\}/)
     const ready = JSON.parse(line) as { url: string; setupUrl: string | null }
@@ -33,24 +39,12 @@ export async function startRelayProcess(dataDir: string): Promise<RelayProcess> 
   }
 
   const setupUrl = await start()
-  const setupToken = new URLSearchParams(new URL(setupUrl ?? '').hash.split('?')[1]).get('token') ?? ''
-  const administrator = {
-    organisation: 'Example Ltd',
-    name: 'ada',
-    fullName: 'Ada Lovelace',
-    mail: 'ada@example.org',
-    password: TEST_PASSWORD,
-  }
-  const { token } = await callApi(
-    url,
-    'POST /api/setup',
-    { body: { token: setupToken, ...administrator } },
-    undefined,
-  )
+  const token = setupUrl === null ? await signInAsAda(url) : await setUpAda(url, setupUrl)
   return {
     get url() {
       return url
     },
+    token,
     api: (call, request) => callApi(url, call, request, token),
     kill: () => running.stop('SIGKILL'),
     async startAgain() {
@@ -58,4 +52,23 @@ export async function startRelayProcess(dataDir: string): Promise<RelayProcess> 
     },
     stop: () => running.stop(),
   }
+}
+
+async function setUpAda(url: string, setupUrl: string): Promise<string> {
+  const setupToken = new URLSearchParams(new URL(setupUrl).hash.split('?')[1]).get('token') ?? ''
+  const administrator = {
+    organisation: 'Example Ltd',
+    name: 'ada',
+    fullName: 'Ada Lovelace',
+    mail: 'ada@example.org',
+    password: TEST_PASSWORD,
+  }
+  const body = { token: setupToken, ...administrator }
+  return (await callApi(url, 'POST /api/setup', { body }, undefined)).token
+}
+
+/** On a store in which another relay has made her already. */
+async function signInAsAda(url: string): Promise<string> {
+  const body = { name: 'ada', password: TEST_PASSWORD }
+  return (await callApi(url, 'POST /api/login', { body }, undefined)).token
 }

@@ -176,17 +176,9 @@ export async function startTestRelay(
     },
     enrolDevice,
     async connectController(token = admin.token) {
-      const socket = openSocket(relay.url, '/controller', { protocol: PROTOCOL_VERSION, token })
-      opened.push(socket)
-      const heard: TestController['heard'] = []
-      answerEvents(socket, toControllerEvents, answerAll(toControllerEvents, {}, heard), fail)
-      await connected(socket)
-      return {
-        socket,
-        heard,
-        ask: (event, request) => ask(socket, fromControllerEvents, event, request),
-        disconnect: () => socket.disconnect(),
-      }
+      const controller = await connectControllerTo(relay.url, token)
+      opened.push(controller.socket)
+      return controller
     },
     async connectDashboard(token = admin.token) {
       const socket = openSocket(relay.url, '/dashboard', { protocol: PROTOCOL_VERSION, token })
@@ -204,33 +196,8 @@ export async function startTestRelay(
       facts = true,
     } = {}) {
       const identity = given ?? (await enrolDevice(hostName))
-      const { deviceId } = identity
-      const socket = openSocket(url, '/agent', { protocol: PROTOCOL_VERSION, deviceId })
-      opened.push(socket)
-      const heard: TestDevice['heard'] = []
-      const welcomed = new Promise<void>((resolve, reject) => {
-        socket.once('refused', body => reject(toFailure(body)))
-        socket.once('disconnect', reason => reject(new Error(`Disconnected before the welcome: ${reason}`)))
-        const own: Partial<Handlers<ToAgent>> = {
-          challenge: ({ nonce }) => ({ signature: prove(identity, nonce) }),
-          welcome: () => {
-            resolve()
-            return {}
-          },
-        }
-        answerEvents(socket, toAgentEvents, answerAll(toAgentEvents, { ...own, ...handlers }, heard), fail)
-      })
-      welcomed.catch(() => undefined)
-      await connected(socket)
-      await welcomed
-      const device: TestDevice = {
-        identity,
-        deviceId,
-        socket,
-        heard,
-        ask: (event, request) => ask(socket, fromAgentEvents, event, request),
-        disconnect: () => socket.disconnect(),
-      }
+      const device = await connectDeviceTo(url, identity, handlers)
+      opened.push(device.socket)
       if (facts) await device.ask('device:facts', testFacts(hostName))
       return device
     },
@@ -244,6 +211,54 @@ export async function startTestRelay(
       await relay.stop()
       await rm(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+/** A controller at one relay. Throws the Failure with which it was refused. */
+export async function connectControllerTo(url: string, token: string): Promise<TestController> {
+  const socket = openSocket(url, '/controller', { protocol: PROTOCOL_VERSION, token })
+  const heard: TestController['heard'] = []
+  answerEvents(socket, toControllerEvents, answerAll(toControllerEvents, {}, heard), fail)
+  await connected(socket)
+  return {
+    socket,
+    heard,
+    ask: (event, request) => ask(socket, fromControllerEvents, event, request),
+    disconnect: () => socket.disconnect(),
+  }
+}
+
+/** A bare device at one relay; resolves once it is welcomed. Throws the Failure with which it was refused. */
+export async function connectDeviceTo(
+  url: string,
+  identity: TestIdentity,
+  handlers: Partial<Handlers<ToAgent>> = {},
+): Promise<TestDevice> {
+  const { deviceId } = identity
+  const socket = openSocket(url, '/agent', { protocol: PROTOCOL_VERSION, deviceId })
+  const heard: TestDevice['heard'] = []
+  const welcomed = new Promise<void>((resolve, reject) => {
+    socket.once('refused', body => reject(toFailure(body)))
+    socket.once('disconnect', reason => reject(new Error(`Disconnected before the welcome: ${reason}`)))
+    const own: Partial<Handlers<ToAgent>> = {
+      challenge: ({ nonce }) => ({ signature: prove(identity, nonce) }),
+      welcome: () => {
+        resolve()
+        return {}
+      },
+    }
+    answerEvents(socket, toAgentEvents, answerAll(toAgentEvents, { ...own, ...handlers }, heard), fail)
+  })
+  welcomed.catch(() => undefined)
+  await connected(socket)
+  await welcomed
+  return {
+    identity,
+    deviceId,
+    socket,
+    heard,
+    ask: (event, request) => ask(socket, fromAgentEvents, event, request),
+    disconnect: () => socket.disconnect(),
   }
 }
 

@@ -87,6 +87,7 @@ export function signInAs(role: User['role'] = 'administrator'): void {
     expiresAt: Date.now() + 3_600_000,
     user: { ...ada, role },
     organisation: 'Example Ltd',
+    relays: [],
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import { appendAudit } from '../../audit/append-audit.ts'
+import { appendAudit, lockAuditEnd } from '../../audit/append-audit.ts'
 import { newId } from '../../store/new-id.ts'
 import type { Schema } from '../../store/schema.ts'
 import type { Declaration } from '../../../shared/jobs/declaration.ts'
@@ -24,12 +24,12 @@ export async function saveScript(
   by: SavedBy,
   restored: number | null = null,
 ): Promise<string> {
-  const known = await trx
-    .selectFrom('scripts')
-    .select(['id', 'latest_version', 'removed_at'])
-    .where('file_name', '=', fileName)
-    .$if(trx.getExecutor().adapter.supportsMultipleConnections !== false, query => query.forUpdate())
-    .executeTakeFirst()
+  let known = await lockScript(trx, fileName)
+  if (known === undefined) {
+    // Two that save a new script of one name at once follow one another, as relays do that start on an empty store.
+    await lockAuditEnd(trx)
+    known = await lockScript(trx, fileName)
+  }
   const id = known?.id ?? newId()
   const newest = known && (await findVersion(trx, known.id, known.latest_version))
   const isSame = newest?.sha256 === script.sha256
@@ -77,6 +77,18 @@ export async function saveScript(
     },
   })
   return id
+}
+
+async function lockScript(
+  trx: Transaction<Schema>,
+  fileName: string,
+): Promise<{ id: string; latest_version: number; removed_at: number | null } | undefined> {
+  return await trx
+    .selectFrom('scripts')
+    .select(['id', 'latest_version', 'removed_at'])
+    .where('file_name', '=', fileName)
+    .$if(trx.getExecutor().adapter.supportsMultipleConnections !== false, query => query.forUpdate())
+    .executeTakeFirst()
 }
 
 async function findVersion(

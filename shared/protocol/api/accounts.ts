@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema, roleSchema, timeSchema } from '../people.ts'
+import { idSchema, relayAddressSchema, roleSchema, timeSchema } from '../people.ts'
 import {
   administrators,
   byId,
@@ -34,6 +34,8 @@ const signedInSchema = z.object({
   expiresAt: timeSchema,
   user: userSchema,
   organisation: z.string(),
+  /** Where the token is good too, in the order in which to try. BRK1. */
+  relays: z.array(relayAddressSchema).max(10).default([]),
 })
 
 export const accountsApi = {
