@@ -1,3 +1,4 @@
+import type { SecurityWords } from '../../shared/protocol/channel/authentication.ts'
 import type { ChatLine, FileView, HeldSession, PageQuestion } from '../../shared/protocol/page-link.ts'
 import type { SessionRequest } from '../../shared/protocol/session.ts'
 import type { ConsentDecision } from '../../shared/sessions/consent.ts'
@@ -35,6 +36,7 @@ export function runningView(
   now: {
     endsAt: number
     questions: PageQuestion[]
+    securityWords: SecurityWords | null
     inputLocked: boolean
     chat: readonly ChatLine[]
     files: readonly FileView[]
@@ -43,7 +45,7 @@ export function runningView(
 ): HeldSession {
   const { sessionId: id, controller, terms } = request
   const { allowedModes, saveChat, may } = terms
-  const { endsAt, questions, inputLocked } = now
+  const { endsAt, questions, securityWords, inputLocked } = now
   const running = {
     id,
     controller,
@@ -54,6 +56,7 @@ export function runningView(
     saveChat: saveChat && may.chat,
     endsAt,
     questions,
+    securityWords,
     inputLocked,
     chat: now.chat.map(line => ({ ...line })),
     files: [...now.files],

@@ -1,3 +1,4 @@
+import type { SecurityWords } from '../../shared/protocol/channel/authentication.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { HeldSession } from '../../shared/protocol/page-link.ts'
 import type {
@@ -16,6 +17,7 @@ import {
 } from '../../shared/sessions/session-state.ts'
 import type { ConsentPoint, Permission, SessionTerms } from '../../shared/sessions/session-terms.ts'
 import { failureSentences } from '../../shared/words/en/failures.ts'
+import type { BarPlace } from './bar/bar-link.ts'
 import type { FromChild } from './child/child-link.ts'
 import { decideSessionStart, USUAL_GRACE_TIME_MS, type DeviceSays } from './consent/decide-point.ts'
 import { effectiveTerms, givenBy, nothingGiven, offeredPermissions } from './consent/permissions.ts'
@@ -51,6 +53,10 @@ export interface Held {
   /** What else the user does with files. Throws `session-state` where no session runs. */
   fileDesk(): Pick<FileDesk, 'act' | 'list' | 'choose'>
   takeSignal(signal: Signal): void
+  /** The session bar stands here on the desktop. */
+  placeBar(place: BarPlace): void
+  /** Whether policy has the device's user notified. */
+  notifies(): boolean
   /** Looks at the clock: unanswered questions, and how long the session may go on. */
   look(): void
   /** Resolves when the session's process is gone. */
@@ -89,6 +95,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
   let terms = effectiveTerms(policy, given, order)
   let state: SessionState = { phase: 'accepting', deviceId: order.deviceId, since: clock() }
   let child: SessionProcess | null = null
+  let securityWords: SecurityWords | null = null
   let leaving: Promise<void> = Promise.resolve()
   const times = { begunAt: clock(), activeAt: clock(), confirmedAt: clock() }
   const start = order.resumed
@@ -261,6 +268,12 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
       case 'interrupted':
         if (move({ type: message.type })) order.happened({ type: message.type })
         return
+      case 'authenticated': {
+        // A change is shown to the end: it is the one thing here that must not be missed.
+        const since = securityWords?.since === 'changed' ? 'changed' : message.since
+        securityWords = { words: message.words, since }
+        return order.onChange()
+      }
       case 'gave-up':
         return end(message.reason, true)
       case 'peer-ended':
@@ -339,6 +352,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
       return runningView({ ...request, terms }, state, {
         endsAt: times.begunAt + policy.maximumLengthMs,
         questions: questions.list(),
+        securityWords,
         inputLocked: wishes.inputLocked(),
         chat: talk.chat,
         files: talk.files(),
@@ -379,6 +393,10 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
       running()
       return desk
     },
+    placeBar(place) {
+      child?.send({ type: 'bar', place })
+    },
+    notifies: () => policy.showNotification,
     takeSignal(signal) {
       child?.send({ type: 'signal', signal })
     },

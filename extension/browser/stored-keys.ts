@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keptAuthenticationSchema } from '../../shared/protocol/channel/authentication.ts'
 import { idSchema, timeSchema } from '../../shared/protocol/people.ts'
 import { userSchema } from '../../shared/protocol/api/accounts.ts'
 import { chatLineSchema, MAX_KEPT_CHAT_LINES } from '../../shared/browser/chat/chat-line.ts'
@@ -87,6 +88,13 @@ export const storedKeys = {
     schema: viewerLikingsSchema,
     initial: { picture: 'fit', keysBy: 'character', chatSound: false },
     clearedBy: 'the person, by another choice; removing the extension',
+  }),
+  authentications: key({
+    name: 'authentications',
+    area: 'session',
+    schema: z.record(idSchema, keptAuthenticationSchema),
+    initial: {},
+    clearedBy: 'the end of each session, signing out, the end of the browser',
   }),
   chats: key({
     name: 'chats',

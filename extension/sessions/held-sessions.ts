@@ -1,3 +1,4 @@
+import type { KeptAuthentication } from '../../shared/protocol/channel/authentication.ts'
 import type { ChatLine } from '../../shared/browser/chat/chat-line.ts'
 import type { SessionSnapshot } from '../../shared/protocol/session.ts'
 import { read, update } from '../browser/storage.ts'
@@ -32,9 +33,21 @@ export async function keepHeld(
 
 export async function forgetHeld(sessionId: string): Promise<void> {
   await update(storedKeys.heldSessions, held => held.filter(other => other.sessionId !== sessionId))
-  await update(storedKeys.chats, chats =>
-    Object.fromEntries(Object.entries(chats).filter(([id]) => id !== sessionId)),
-  )
+  await update(storedKeys.chats, chats => without(chats, sessionId))
+  await update(storedKeys.authentications, all => without(all, sessionId))
+}
+
+function without<T>(all: Record<string, T>, sessionId: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).filter(([id]) => id !== sessionId))
+}
+
+export async function readAuthentication(sessionId: string): Promise<KeptAuthentication | null> {
+  return (await read(storedKeys.authentications))[sessionId] ?? null
+}
+
+/** So that a reloaded page can prove that it is still the one whose security words were compared. E2E1. */
+export async function keepAuthentication(sessionId: string, kept: KeptAuthentication): Promise<void> {
+  await update(storedKeys.authentications, all => ({ ...all, [sessionId]: kept }))
 }
 
 export async function readChat(sessionId: string): Promise<readonly ChatLine[]> {

@@ -9,7 +9,15 @@ import { nextSessionState, type EndReason } from '../../shared/sessions/session-
 import type { Account, HeldSession } from '../browser/stored-keys.ts'
 import type { LineState } from '../../shared/browser/link/keep-link.ts'
 import { connectController, type ControllerSocket } from '../link/controller-socket.ts'
-import { findHeld, forgetHeld, keepChat, keepHeld, readChat } from './held-sessions.ts'
+import {
+  findHeld,
+  forgetHeld,
+  keepAuthentication,
+  keepChat,
+  keepHeld,
+  readAuthentication,
+  readChat,
+} from './held-sessions.ts'
 import { openViewer, type Viewer } from './viewer/viewer.ts'
 
 /**
@@ -60,7 +68,7 @@ export function openSessionModel(options: {
   let socket: ControllerSocket | null = null
   let startWhenConnected = false
   /** A session that was ended here while the relay was away, which it has to hear of when it is back. */
-  let endedUnheard: string | null = null
+  let endedUnheard: { id: string; reason: EndReason } | null = null
 
   function ask(): ControllerSocket {
     if (!socket) throw new Failure('not-signed-in', 'Nobody is signed in.')
@@ -85,6 +93,7 @@ export function openSessionModel(options: {
     if (viewer.value || opening) return viewer.value?.relayReached()
     opening = true
     const chatBefore = await readChat(session.id)
+    const authenticated = await readAuthentication(session.id)
     opening = false
     viewer.value = openViewer({
       sessionId: session.id,
@@ -99,6 +108,9 @@ export function openSessionModel(options: {
       },
       onChat: lines => void keepChat(session.id, lines),
       onDeviceEnd: endedHere,
+      authenticated,
+      onAuthenticated: kept => void keepAuthentication(session.id, kept),
+      onNotAuthentic: () => void endAs('authentication-failed'),
     })
     viewer.value.relayReached()
   }
@@ -141,10 +153,19 @@ export function openSessionModel(options: {
   }
 
   /** Throws where the relay did not hear it; it is told again after the next connect. */
-  async function tellEnd(id: string): Promise<void> {
-    endedUnheard = id
-    await ask().ask('session:end', { sessionId: id, reason: 'controller-ended' })
+  async function tellEnd(id: string, reason: EndReason): Promise<void> {
+    endedUnheard = { id, reason }
+    await ask().ask('session:end', { sessionId: id, reason })
     endedUnheard = null
+  }
+
+  async function endAs(reason: EndReason): Promise<void> {
+    const id = sessionId
+    if (id === null) return
+    viewer.value?.sayEnd(reason)
+    await act(() => tellEnd(id, reason))
+    // The device has been told in any case; without the relay this page ends it for itself.
+    endedHere(reason)
   }
 
   async function startNew(): Promise<void> {
@@ -183,7 +204,9 @@ export function openSessionModel(options: {
       },
       onConnected() {
         if (endedUnheard !== null)
-          tellEnd(endedUnheard).catch((error: unknown) => console.warn('handrail: end', error))
+          tellEnd(endedUnheard.id, endedUnheard.reason).catch((error: unknown) =>
+            console.warn('handrail: end', error),
+          )
         if (startWhenConnected) {
           startWhenConnected = false
           void startNew()
@@ -249,12 +272,7 @@ export function openSessionModel(options: {
       })
     },
     async end() {
-      const id = sessionId
-      if (id === null) return
-      viewer.value?.sayEnd('controller-ended')
-      await act(() => tellEnd(id))
-      // The device has been told in any case; without the relay this page ends it for itself.
-      endedHere('controller-ended')
+      await endAs('controller-ended')
     },
     stop() {
       stopWatching()

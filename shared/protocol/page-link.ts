@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { securityWordsSchema } from './channel/authentication.ts'
 import { modeReasonSchema, sessionModeSchema } from '../sessions/session-mode.ts'
 import { permissionSchema } from '../sessions/session-terms.ts'
 import { endReasonSchema } from '../sessions/session-state.ts'
@@ -107,6 +108,8 @@ const running = {
   endsAt: timeSchema,
   /** What the user is asked in mid-session; unanswered it is refused at `answerBy`. CONS1. */
   questions: z.array(questionSchema).max(20),
+  /** What both ends read to each other; null until it is known. E2E1. */
+  securityWords: securityWordsSchema.nullable(),
   /** The device's own mouse and keyboard are switched off by the controller. */
   inputLocked: z.boolean(),
   chat: z.array(chatLineSchema),

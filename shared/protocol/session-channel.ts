@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { modeReasonSchema, sessionModeSchema } from '../sessions/session-mode.ts'
 import { endReasonSchema } from '../sessions/session-state.ts'
+import { authenticationMessages } from './channel/authentication.ts'
 import { browseMessages } from './channel/browse.ts'
 import { chatMessages } from './channel/chat.ts'
 import { fileMessages } from './channel/files.ts'
@@ -30,7 +31,8 @@ import { screenMessages, shownScreenSchema } from './channel/screen.ts'
 export const MAX_CHANNEL_TEXT_BYTES = 224 * 1024
 
 export const channelMessageSchema = z.discriminatedUnion('type', [
-  /** First message of the session child on each connection: what holds now. Sent again after each change. */
+  ...authenticationMessages,
+  /** First message of the session child on each authenticated connection: what holds now. Sent again after each change. */
   z.object({
     type: z.literal('state'),
     mode: sessionModeSchema,

@@ -1,11 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import type { AuthenticationMessage } from '../protocol/channel/authentication.ts'
-import {
-  startAuthentication,
-  type Authenticated,
-  type Authentication,
-  type KeptAuthentication,
-} from './authenticate.ts'
+import type { AuthenticationMessage, KeptAuthentication } from '../protocol/channel/authentication.ts'
+import { startAuthentication, type Authenticated, type Authentication } from './authenticate.ts'
 import type { Fingerprints } from './authentication-string.ts'
 
 const honest: Fingerprints = { target: 'sha-256 AA', controller: 'sha-256 BB' }

@@ -1,4 +1,8 @@
-import type { AuthenticationMessage } from '../protocol/channel/authentication.ts'
+import type {
+  AuthenticationMessage,
+  KeptAuthentication,
+  SecurityWords,
+} from '../protocol/channel/authentication.ts'
 import {
   bindingKey,
   bindingProof,
@@ -10,16 +14,7 @@ import {
   type Fingerprints,
 } from './authentication-string.ts'
 
-/** What an end keeps of a session's words, so that a later connection can be bound to them: the key is secret. */
-export interface KeptAuthentication {
-  key: string
-  words: string[]
-}
-
-/** `first`: these are the words. `kept`: still the same. `changed`: the other end did not know the words that were shown before. */
-export interface Authenticated extends KeptAuthentication {
-  since: 'first' | 'kept' | 'changed'
-}
+export type Authenticated = KeptAuthentication & SecurityWords
 
 /** One end's part in the exchange on one connection. Messages are taken one after the other. */
 export interface Authentication {

@@ -17,6 +17,7 @@ export const endReasons = [
   'device-went-offline',
   'could-not-connect',
   'connection-lost',
+  'authentication-failed',
   'maximum-length',
   'inactivity',
   'not-confirmed',
@@ -32,6 +33,7 @@ export const controllerEndReasons: readonly EndReason[] = [
   'controller-ended',
   'could-not-connect',
   'connection-lost',
+  'authentication-failed',
 ]
 
 /** The reasons that the device may name when it refuses or ends a session. */
@@ -45,6 +47,7 @@ export const deviceEndReasons: readonly EndReason[] = [
   'no-allowed-mode',
   'could-not-connect',
   'connection-lost',
+  'authentication-failed',
   'maximum-length',
   'inactivity',
   'not-confirmed',

@@ -64,6 +64,7 @@ const live = (): HeldSession => ({
   saveChat: true,
   endsAt: Date.now() + 3_600_000,
   questions: [{ questionId: 1, point: 'mode-change', mode: 'monitor', answerBy: Date.now() + 45_000 }],
+  securityWords: { words: ['tiger', 'olive', 'piano', 'water'], since: 'first' },
   inputLocked: false,
   chat: [
     { messageId: 'message-1', from: 'controller', text: 'Hello', at: Date.now(), delivered: true },

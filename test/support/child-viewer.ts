@@ -3,6 +3,8 @@ import { fork, type ChildProcess } from 'node:child_process'
 import SimplePeer from 'simple-peer'
 import { channelMessageSchema, type ChannelMessage } from '../../shared/protocol/session-channel.ts'
 import type { Signal } from '../../shared/protocol/session.ts'
+import type { Authenticated } from '../../shared/sessions/authenticate.ts'
+import { guardController } from './guard-peers.ts'
 import { fromChildSchema, type FromChild, type ToChild } from '../../agent/sessions/child/child-link.ts'
 
 /** The real child process, and the viewer's end of its connections in this process, over real WebRTC. */
@@ -17,6 +19,8 @@ export interface ChildViewer {
   peer(): SimplePeer.Instance
   say(message: ChannelMessage): void
   track(): MediaStreamTrack
+  /** The security words, as the viewer has them. */
+  authenticated(): Authenticated | null
   /** Breaks the connection from the viewer's side; further offers are left unanswered until `answerOffers(true)`. */
   cut(): void
   answerOffers(answers: boolean): void
@@ -35,6 +39,7 @@ export function startChildViewer(env: Record<string, string> = {}): ChildViewer 
   let peer: SimplePeer.Instance | null = null
   let track: MediaStreamTrack | null = null
   let answering = true
+  let authenticated: Authenticated | null = null
 
   function tell(message: ToChild): void {
     if (child.connected) child.send(message)
@@ -48,9 +53,16 @@ export function startChildViewer(env: Record<string, string> = {}): ChildViewer 
       const signal = JSON.parse(JSON.stringify(data)) as Signal
       tell({ type: 'signal', signal: { ...signal, connection: offer.connection } as Signal })
     })
-    current.on('data', (data: unknown) => {
-      if (typeof data === 'string') heard.push(channelMessageSchema.parse(JSON.parse(data)))
-      else chunks.push(data as Uint8Array)
+    current.on('connect', () => {
+      const guard = guardController(current, {
+        kept: authenticated,
+        onAuthenticated: result => (authenticated = result),
+        pass(data) {
+          if (typeof data === 'string') heard.push(channelMessageSchema.parse(JSON.parse(data)))
+          else chunks.push(data)
+        },
+      })
+      current.on('data', guard.take)
     })
     current.on('track', (received: MediaStreamTrack) => (track = received))
     current.on('error', () => undefined)
@@ -75,6 +87,7 @@ export function startChildViewer(env: Record<string, string> = {}): ChildViewer 
     peer: () => peer as SimplePeer.Instance,
     say: message => peer?.send(JSON.stringify(message)),
     track: () => track as MediaStreamTrack,
+    authenticated: () => authenticated,
     cut() {
       answering = false
       peer?.destroy()

@@ -5,6 +5,8 @@ import { decodeFileChunk, encodeFileChunk, FILE_CHUNK_BYTES } from '../../shared
 import { channelMessageSchema, type ChannelMessage } from '../../shared/protocol/session-channel.ts'
 import type { Signal } from '../../shared/protocol/session.ts'
 import { createHash } from 'node:crypto'
+import type { Authenticated } from '../../shared/sessions/authenticate.ts'
+import { guardController } from './guard-peers.ts'
 import { eventually, type TestController } from './relay.ts'
 
 /** The viewer of a session without a browser: it answers the device's offers through a real relay, over real WebRTC. */
@@ -22,6 +24,8 @@ export interface ControllerViewer {
   ) => Promise<Extract<ChannelMessage, { type: T }>>
   /** Offers a small file and sends it once the device takes it. */
   sendFile: (transfer: number, name: string, bytes: Uint8Array) => Promise<void>
+  /** The security words, as the viewer has them. */
+  authenticated: () => Authenticated | null
   stop: () => void
 }
 
@@ -34,6 +38,7 @@ export async function openControllerViewer(
   const received = new Map<number, Uint8Array[]>()
   const seen = { count: 0, width: 0, height: 0 }
   let peer: SimplePeer.Instance | null = null
+  let authenticated: Authenticated | null = null
 
   function answer(offer: Extract<Signal, { type: 'offer' }>): void {
     peer?.destroy()
@@ -43,9 +48,16 @@ export async function openControllerViewer(
       const signal = { ...JSON.parse(JSON.stringify(data)), connection: offer.connection } as Signal
       controller.ask('session:signal', { sessionId, signal }).catch(() => undefined)
     })
-    current.on('data', (data: unknown) => {
-      if (typeof data === 'string') heard.push(channelMessageSchema.parse(JSON.parse(data)))
-      else takeChunk(data as Uint8Array)
+    current.on('connect', () => {
+      const guard = guardController(current, {
+        kept: authenticated,
+        onAuthenticated: result => (authenticated = result),
+        pass(data) {
+          if (typeof data === 'string') heard.push(channelMessageSchema.parse(JSON.parse(data)))
+          else takeChunk(data)
+        },
+      })
+      current.on('data', guard.take)
     })
     current.on('track', (track: MediaStreamTrack) => {
       const sink = new wrtc.nonstandard.RTCVideoSink(track)
@@ -83,6 +95,7 @@ export async function openControllerViewer(
     heard,
     received,
     frames: () => ({ ...seen }),
+    authenticated: () => authenticated,
     say: message => peer?.send(JSON.stringify(message)),
     async hear(type, fits = () => true) {
       type Wanted = Extract<ChannelMessage, { type: typeof type }>

@@ -3,6 +3,8 @@ import SimplePeer, { type Instance } from 'simple-peer'
 import { decodeFileChunk } from '../../shared/protocol/channel/files.ts'
 import { channelMessageSchema, type ChannelMessage } from '../../shared/protocol/session-channel.ts'
 import { signalSchema, type Signal } from '../../shared/protocol/session.ts'
+import type { Authenticated } from '../../shared/sessions/authenticate.ts'
+import { guardTarget } from './guard-peers.ts'
 import { eventually, type DeviceOptions, type TestDevice, type TestRelay } from './relay.ts'
 
 /** A device at the protocol's level with a real WebRTC end: it accepts a session, shows a moving picture, and says what it is told to. */
@@ -64,6 +66,7 @@ export async function startPeerDevice(
   const source = new wrtc.nonstandard.RTCVideoSource({ isScreencast: true })
   const track = source.createTrack()
   let frame = 0
+  let authenticated: Authenticated | null = null
   const painting = setInterval(() => source.onFrame(testPicture(frame++)), FRAME_MS)
 
   function connect(): void {
@@ -84,18 +87,21 @@ export async function startPeerDevice(
       device.ask('session:signal', { sessionId, signal }).catch(() => undefined)
     })
     made.on('connect', () => {
-      say(state)
-      device.ask('session:happened', { sessionId, happening: { type: 'connected' } }).catch(() => undefined)
-    })
-    made.on('data', (data: string | Uint8Array) => {
-      if (typeof data === 'string') said.push(channelMessageSchema.parse(JSON.parse(data)))
-      else {
-        const chunk = decodeFileChunk(data)
-        if (!chunk) throw new Error('not a chunk')
-        received.set(chunk.transfer, [...(received.get(chunk.transfer) ?? []), chunk.chunk])
-      }
+      const guard = guardTarget(made, { kept: authenticated, onAuthenticated, pass })
+      made.on('data', guard.take)
     })
     made.on('error', () => undefined)
+  }
+  function onAuthenticated(result: Authenticated): void {
+    authenticated = result
+    say(state)
+    device.ask('session:happened', { sessionId, happening: { type: 'connected' } }).catch(() => undefined)
+  }
+  function pass(data: string | Uint8Array): void {
+    if (typeof data === 'string') return void said.push(channelMessageSchema.parse(JSON.parse(data)))
+    const chunk = decodeFileChunk(data)
+    if (!chunk) throw new Error('not a chunk')
+    received.set(chunk.transfer, [...(received.get(chunk.transfer) ?? []), chunk.chunk])
   }
   function say(message: ChannelMessage): void {
     peer?.send(JSON.stringify(message))

@@ -48,6 +48,7 @@ const live: Extract<HeldSession, { phase: 'live' }> = {
   saveChat: true,
   endsAt: NOW + 3_600_000,
   questions: [],
+  securityWords: { words: ['tiger', 'olive', 'piano', 'water'], since: 'first' },
   inputLocked: false,
   chat: [],
   files: [],

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { SecurityWordsLine } from '../../../shared/browser/security-words.tsx'
 import { barWords as words } from '../../../shared/words/en/agent-page.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -21,6 +22,7 @@ export function SessionBar({ model, session }: RunningProps): JSX.Element {
           {say(words.mode, { mode: modeSentence(mode, because) })}
           {interrupted && <span class="pill warn">{words.interrupted}</span>}
         </p>
+        <SecurityWordsLine known={session.securityWords} />
         <p role="status">{session.inputLocked && <span class="pill warn">{words.inputLocked}</span>}</p>
       </div>
       {session.phase === 'live' && <Duration model={model} since={session.liveSince} />}

@@ -4,7 +4,9 @@ import { fileActSchema, fileViewSchema, shownFolderSchema } from '../../../share
 import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/channel/chat.ts'
 import { signalSchema } from '../../../shared/protocol/session.ts'
 import { modeReasonSchema, sessionModeSchema } from '../../../shared/sessions/session-mode.ts'
+import { securityWordsSchema } from '../../../shared/protocol/channel/authentication.ts'
 import { toControllerMessages, wishes } from '../../../shared/protocol/channel/wishes.ts'
+import { barPlaceSchema } from '../bar/bar-link.ts'
 import { consentPoints, sessionTermsSchema } from '../../../shared/sessions/session-terms.ts'
 import { endReasonSchema } from '../../../shared/sessions/session-state.ts'
 
@@ -38,6 +40,8 @@ export const toChildSchema = z.discriminatedUnion('type', [
     granted: z.boolean(),
     reason: endReasonSchema.optional(),
   }),
+  /** Where the session bar stands: the controller's clicks do not reach it, except its End. */
+  z.object({ type: z.literal('bar'), place: barPlaceSchema }),
   /** Handed on to the controller as it is. */
   ...toControllerMessages,
   z.object({ type: z.literal('mode'), ...modeNow }),
@@ -71,6 +75,8 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('signal'), signal: signalSchema }),
   z.object({ type: z.literal('connected') }),
   z.object({ type: z.literal('interrupted') }),
+  /** Both ends derived these words; told before `connected`. E2E1. */
+  z.object({ type: z.literal('authenticated'), ...securityWordsSchema.shape }),
   /** No connection came up, or came back, in time. */
   z.object({ type: z.literal('gave-up'), reason: endReasonSchema }),
   z.object({ type: z.literal('mode-wanted'), mode: sessionModeSchema }),

@@ -9,6 +9,7 @@ import { chooseFolder, ownFolders } from './files/own-folders.ts'
 import { startTransfers } from './files/transfers.ts'
 import { startDropCounter } from './count-dropped.ts'
 import { isControlMessage, startControl } from './input/control.ts'
+import { authenticatePeers } from '../../../shared/target/authenticate-peers.ts'
 import { keepConnected } from '../../../shared/target/keep-connected.ts'
 import { openPeer, type Peer } from './open-peer.ts'
 import { isMarkMessage, startGuidance } from './overlay/guidance.ts'
@@ -95,8 +96,15 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     askUser: () => tell({ type: 'consent-wanted', point: 'file-transfer' }),
     onFault: message => log('warn', message),
   })
-  const connection = keepConnected({
-    openPeer: events => openPeer(screen?.createTrack() ?? null, events),
+  const connection = keepConnected<Peer>({
+    openPeer: authenticatePeers<Peer>({
+      openPeer: events => openPeer(screen?.createTrack() ?? null, events),
+      onAuthenticated: ({ words, since }) => tell({ type: 'authenticated', words, since }),
+      onFailed(why) {
+        log('warn', `The connection is not authentic: ${why}.`)
+        tell({ type: 'gave-up', reason: 'authentication-failed' })
+      },
+    }),
     reconnectForMs: start.reconnectForMs,
     sendSignal: signal => tell({ type: 'signal', signal }),
     onConnected(opened) {
@@ -203,6 +211,8 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
         case 'consent':
           if (message.point === 'file-transfer') browsing.consented(message.granted)
           return
+        case 'bar':
+          return control.keepOff(message.place)
         case 'mode-refused':
         case 'wish-granted':
         case 'wish-refused':

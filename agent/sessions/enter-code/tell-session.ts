@@ -6,6 +6,7 @@ import {
   modeMeanings,
   permissionSentences,
 } from '../../../shared/words/en/sessions.ts'
+import { securityWordsWords } from '../../../shared/words/en/security-words.ts'
 import { questionText } from '../../../shared/words/question-text.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -68,6 +69,14 @@ export function tellSession({
     const { mode, because, questions, interruptedAt } = session
     const nowMode = `live ${mode} ${JSON.stringify(because)}`
     once(nowMode, { event: 'live', mode }, say(connectWords.live, { mode: modeSentence(mode, because) }))
+    const { securityWords: known } = session
+    if (known)
+      once(
+        `words ${known.words.join(' ')}`,
+        { event: 'security-words', ...known },
+        ...(known.since === 'changed' ? [securityWordsWords.changed] : []),
+        say(securityWordsWords.line, { words: known.words.join(' ') }),
+      )
     if (interruptedAt !== null)
       once(`interrupted ${interruptedAt}`, { event: 'interrupted' }, connectWords.interrupted)
     for (const question of questions)

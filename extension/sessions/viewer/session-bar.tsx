@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { SecurityWordsLine } from '../../../shared/browser/security-words.tsx'
 import type { ModeReason, SessionMode } from '../../../shared/sessions/session-mode.ts'
 import { viewerWords as words } from '../../../shared/words/en/extension.ts'
 import { ModePanel } from './mode/mode-panel.tsx'
@@ -39,6 +40,7 @@ export function SessionBar(props: {
       <span role="status" class={isInterrupted ? 'pill warn' : 'pill good'}>
         {connectionWord(viewer)}
       </span>
+      <SecurityWordsLine known={viewer.securityWords.value} />
       <span class="grow" />
       <ToolGroup name={words.tools}>
         <button

@@ -1,4 +1,5 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
+import type { SecurityWords, KeptAuthentication } from '../../../shared/protocol/channel/authentication.ts'
 import { MAX_CLIPBOARD_CHARACTERS } from '../../../shared/protocol/channel/input.ts'
 import type { PictureQuality } from '../../../shared/protocol/channel/screen.ts'
 import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
@@ -8,7 +9,7 @@ import type { EndReason } from '../../../shared/sessions/session-state.ts'
 import type { ChatLine } from '../../../shared/browser/chat/chat-line.ts'
 import { openChat, type Chat } from '../../../shared/browser/chat/chat.ts'
 import { openFileDisk } from '../../../shared/browser/files/file-disk.ts'
-import type { FileLane } from '../../../shared/browser/files/send-file.ts'
+import type { FileLane } from '../../../shared/browser/files/chunk-lane.ts'
 import { openTransfers, type Transfers } from '../../../shared/browser/files/transfers.ts'
 import { answerOffer, type PeerConnection } from '../../../shared/browser/peer/peer-connection.ts'
 import type { ChannelInput } from '../../../shared/browser/peer/read-channel.ts'
@@ -31,6 +32,8 @@ export interface Viewer {
   pointer: ReadonlySignal<PointerShape | 'drawn' | null>
   /** What was last copied at the device, where policy lets it come here. */
   copied: ReadonlySignal<{ text: string; at: number } | null>
+  /** The security words that the device shows too; null until they are known. E2E1. */
+  securityWords: ReadonlySignal<SecurityWords | null>
   modeAsking: ModeAsking
   marks: Marks
   /** Goes nowhere in any mode but Active. */
@@ -66,6 +69,11 @@ export function openViewer(options: {
   sendSignal: (signal: Signal) => void
   onChat: (lines: readonly ChatLine[]) => void
   onDeviceEnd: (reason: EndReason) => void
+  /** What a former life of this page knew of the session's words. */
+  authenticated: KeptAuthentication | null
+  onAuthenticated: (kept: KeptAuthentication) => void
+  /** Someone may sit in between: the session has to end. */
+  onNotAuthentic: () => void
 }): Viewer {
   const { clock, sendSignal } = options
   const connection = signal<'connecting' | 'open' | 'interrupted'>('connecting')
@@ -73,6 +81,7 @@ export function openViewer(options: {
   const device = signal<DeviceState | null>(null)
   const interruptedSince = signal<number | null>(null)
   const pointer = signal<PointerShape | 'drawn' | null>('drawn')
+  const securityWords = signal<SecurityWords | null>(null)
   const copied = signal<{ text: string; at: number } | null>(null)
   const marks = openMarks({
     newId: () => crypto.randomUUID(),
@@ -89,6 +98,7 @@ export function openViewer(options: {
   const lastNumber = 2 * Math.floor(Math.max(0, clock() - options.startedAt) / 10) + 1
   const transfers = openTransfers({ disk, clock, side: 'controller', lastNumber })
   let peer: PeerConnection | null = null
+  let authenticated = options.authenticated
   let current: number | undefined
   let lane: FileLane | null = null
   /** The lane on which chat and files were taken up; the device's first `state` on each connection allows it. */
@@ -140,6 +150,18 @@ export function openViewer(options: {
     clearTimeout(asking)
     asking = setTimeout(askForConnection, 2 * ASK_AGAIN_MS)
     peer = answerOffer(offer, {
+      kept: authenticated,
+      onAuthenticated(result) {
+        authenticated = result
+        // A change is shown until the page goes: it is the one thing here that must not be missed.
+        const since = securityWords.value?.since === 'changed' ? 'changed' : result.since
+        securityWords.value = { words: result.words, since }
+        options.onAuthenticated({ key: result.key, words: result.words })
+      },
+      onNotAuthentic(why) {
+        console.warn('handrail: not authentic', why)
+        options.onNotAuthentic()
+      },
       onSignal: sendSignal,
       onStream: received => {
         stream.value = received
@@ -215,6 +237,7 @@ export function openViewer(options: {
     device,
     pointer,
     copied,
+    securityWords,
     modeAsking,
     marks,
     input,

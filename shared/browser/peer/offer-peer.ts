@@ -1,6 +1,7 @@
 import 'webrtc-adapter'
 import type { Instance, SignalData } from 'simple-peer'
 import SimplePeer from 'simple-peer/simplepeer.min.js'
+import type { AuthenticationMessage } from '../../protocol/channel/authentication.ts'
 import { signalSchema, type Signal } from '../../protocol/session.ts'
 import type { PeerEvents } from '../../target/keep-connected.ts'
 import type { FileLane } from '../files/send-file.ts'
@@ -11,6 +12,10 @@ export interface OfferedPeer {
   signal(signal: Signal): void
   /** Null until the connection is open. */
   lane(): FileLane | null
+  /** What the browser holds of it. */
+  connection(): RTCPeerConnection
+  /** Says one message of the exchange that comes before all else. */
+  sayFirst(message: AuthenticationMessage): void
   /** Shows another picture from now on, without a new connection. */
   show(track: MediaStreamTrack): void
   close(): void
@@ -18,6 +23,7 @@ export interface OfferedPeer {
 
 /** What simple-peer keeps inside and has no public name for. */
 interface PeerInside {
+  _pc: RTCPeerConnection
   _channel: RTCDataChannel | null
 }
 
@@ -69,6 +75,8 @@ export function offerPeer(track: MediaStreamTrack | null, events: PeerEvents): O
         peer.signal(signal as SignalData)
     },
     lane: () => lane,
+    connection: () => inside._pc,
+    sayFirst: message => lane?.say(message),
     show(next) {
       if (closed || !shown || !stream || next === shown) return
       peer.replaceTrack(shown, next, stream)

@@ -1,8 +1,11 @@
+import type { KeptAuthentication } from '../../protocol/channel/authentication.ts'
 import 'webrtc-adapter'
 import SimplePeer from 'simple-peer/simplepeer.min.js'
 import type { Instance, SignalData } from 'simple-peer'
+import type { Authenticated } from '../../sessions/authenticate.ts'
+import { guardChannel, type ChannelGuard } from '../../sessions/guard-channel.ts'
 import { signalSchema, type Signal } from '../../protocol/session.ts'
-import type { FileLane } from '../files/send-file.ts'
+import type { FileLane } from '../files/chunk-lane.ts'
 import { laneOf } from './lane-of.ts'
 import { readChannel, type ChannelInput } from './read-channel.ts'
 
@@ -15,6 +18,12 @@ export interface PeerConnection {
 }
 
 export interface PeerEvents {
+  /** The words of an earlier connection, to which this one is to be bound; null where there was none. E2E1. */
+  kept: KeptAuthentication | null
+  /** Both ends know who encrypts; told before `onOpen`. */
+  onAuthenticated(result: Authenticated): void
+  /** Someone may sit in between: this connection must not be used. */
+  onNotAuthentic(why: string): void
   onSignal(signal: Signal): void
   onOpen(lane: FileLane): void
   onStream(stream: MediaStream): void
@@ -35,6 +44,7 @@ export function answerOffer(offer: Extract<Signal, { type: 'offer' }>, events: P
   const peer: Instance = new SimplePeer({ objectMode: true, trickle: true, config: { iceServers: [] } })
   const inside = peer as unknown as PeerInside
   const { connection } = offer
+  let guard: ChannelGuard | null = null
   let closed = false
 
   peer.on('signal', (raw: unknown) => {
@@ -46,9 +56,21 @@ export function answerOffer(offer: Extract<Signal, { type: 'offer' }>, events: P
   peer.on('stream', stream => events.onStream(stream))
   peer.on('connect', () => {
     if (!inside._channel) return
-    events.onOpen(laneOf(peer, inside._channel))
+    const lane = laneOf(peer, inside._channel)
+    guard = guardChannel({
+      role: 'controller',
+      connection: inside._pc,
+      kept: events.kept,
+      say: lane.say,
+      onAuthenticated(result) {
+        events.onAuthenticated(result)
+        events.onOpen(lane)
+      },
+      pass: data => events.onInput(readChannel(data)),
+      onFailed: why => events.onNotAuthentic(why),
+    })
     // Only now: the device's first message may be here before simple-peer says that it is connected, and waits in the stream.
-    peer.on('data', (data: unknown) => events.onInput(readChannel(data)))
+    peer.on('data', (data: string | Uint8Array) => guard?.take(data))
   })
   peer.on('iceStateChange', (state: string) => {
     if (state === 'disconnected') events.onPath(false)
@@ -58,6 +80,7 @@ export function answerOffer(offer: Extract<Signal, { type: 'offer' }>, events: P
   peer.on('close', () => {
     if (closed) return
     closed = true
+    guard?.stop()
     events.onClosed()
   })
   peer.signal({ type: 'offer', sdp: offer.sdp })
@@ -67,6 +90,7 @@ export function answerOffer(offer: Extract<Signal, { type: 'offer' }>, events: P
     statistics: () => inside._pc.getStats(),
     close() {
       closed = true
+      guard?.stop()
       peer.destroy()
     },
   }

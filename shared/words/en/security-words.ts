@@ -29,6 +29,7 @@ export const securityWordList: readonly string[] = `
 /** What the ends say of the words. E2E1. */
 export const securityWordsWords = {
   title: 'Security words',
+  line: 'Security words: {words}. Read them to each other: where both see the same words, nobody sits in between.',
   pending: 'not known yet',
   hint: 'Read them to each other: where both see the same words, nobody sits in between.',
   changed: 'The security words have changed. Read them to each other again before you go on.',

@@ -54,6 +54,8 @@ export const endReasonSentences: Record<EndReason, string> = {
   'device-went-offline': 'The device lost its connection to the relay.',
   'could-not-connect': 'No path could be found between both computers. A TURN server may be needed.',
   'connection-lost': 'The connection was lost and did not come back.',
+  'authentication-failed':
+    'The session was ended, because someone may have been in between: the two ends could not prove to each other who encrypts the connection.',
   'maximum-length': 'The session reached the longest time that policy allows.',
   inactivity: 'The support person did nothing for as long as policy allows.',
   'not-confirmed': 'The user was asked whether to go on sharing and did not answer.',
@@ -175,6 +177,15 @@ export const wishObstacleSentences: Record<WishObstacle, string> = {
   'policy-forbids': 'Policy does not allow this.',
   'needs-active': 'This needs the mode Active.',
   cannot: 'The device could not do this.',
+}
+
+/** On the device's desktop. */
+export const deskWords = {
+  connected: '{name} ({organisation}) is connected: {mode}.',
+  connecting: '{name} ({organisation}) is being connected: {mode}.',
+  locked: 'Your mouse and keyboard are off.',
+  end: 'End',
+  notifyTitle: 'Handrail: a session is running on this device',
 }
 
 export const floorDecidedSentence =

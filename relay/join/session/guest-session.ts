@@ -1,0 +1,340 @@
+import { effect, signal, type ReadonlySignal } from '@preact/signals'
+import type { ChatLine } from '../../../shared/browser/chat/chat-line.ts'
+import type { Chat } from '../../../shared/browser/chat/chat.ts'
+import type { Transfers } from '../../../shared/browser/files/transfers.ts'
+import type { Mark } from '../../../shared/protocol/channel/marks.ts'
+import { ALL_MONITORS, type PictureQuality } from '../../../shared/protocol/channel/screen.ts'
+import type { KeptAuthentication, SecurityWords } from '../../../shared/protocol/channel/authentication.ts'
+import type { Asker } from '../../../shared/protocol/people.ts'
+import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
+import type { SessionHappening, SessionRequest, Signal } from '../../../shared/protocol/session.ts'
+import { withMark } from '../../../shared/sessions/mark-list.ts'
+import {
+  screenModes,
+  sessionModes,
+  type ModeReason,
+  type SessionMode,
+} from '../../../shared/sessions/session-mode.ts'
+import {
+  controllerEndReasons,
+  nextSessionState,
+  type EndReason,
+  type SessionEvent,
+  type SessionState,
+} from '../../../shared/sessions/session-state.ts'
+import type { SessionTerms } from '../../../shared/sessions/session-terms.ts'
+import type { GuestChannel, GuestChannelOrder } from './guest-channel.ts'
+import { countDropped } from './count-dropped.ts'
+import { decideModeRequest, modeWithoutScreen, overdueOf } from './guest-decisions.ts'
+import type { SharedScreen } from './share-screen.ts'
+
+/** What the person is asked in mid-session; unanswered it is refused at `answerBy`. */
+export type GuestQuestion =
+  { about: 'mode'; mode: SessionMode; answerBy: number } | { about: 'still-sharing'; answerBy: number }
+
+/** Why nothing is shared although the person wanted to: what the browser said; null where they picked nothing. */
+export interface PickProblem {
+  failure: string | null
+}
+
+/** A session that runs in this page: the device's part of it, as far as a browser can play it. JOIN1. */
+export interface GuestSession {
+  controller: Asker
+  state: ReadonlySignal<SessionState>
+  terms: ReadonlySignal<SessionTerms>
+  question: ReadonlySignal<GuestQuestion | null>
+  /** The security words that the support person sees too; null until they are known. E2E1. */
+  securityWords: ReadonlySignal<SecurityWords | null>
+  marks: ReadonlySignal<readonly Mark[]>
+  pickProblem: ReadonlySignal<PickProblem | null>
+  screen: SharedScreen
+  chat: Chat
+  transfers: Transfers
+  /** The person's own word for another mode, or the same with something else to show; called from a click. MODE3. */
+  chooseMode(mode: SessionMode): Promise<void>
+  answer(accept: boolean): Promise<void>
+  end(): void
+  takeSignal(signal: Signal): void
+  takeTerms(terms: SessionTerms): void
+  show(track: MediaStreamTrack): void
+  /** The person stopped sharing in the browser's own bar. */
+  sharingStopped(): void
+  /** The page was loaded again: browsers share only upon a click, so the session goes on without a picture where it may. */
+  resumed(): void
+  relayEnded(reason: EndReason): void
+}
+
+export interface GuestSessionOrder {
+  request: SessionRequest
+  begins: { mode: SessionMode; because: ModeReason; liveSince: number | null }
+  chatBefore: readonly ChatLine[]
+  /** What a former life of this page knew of the session's security words. E2E1. */
+  authenticated: KeptAuthentication | null
+  onAuthenticated: (kept: KeptAuthentication) => void
+  startedAt: number
+  clock: () => number
+  canShow: boolean
+  /** Its events come to `show` and `sharingStopped`. */
+  screen: SharedScreen
+  openChannel: (order: GuestChannelOrder) => GuestChannel
+  sendSignal: (signal: Signal) => void
+  happened: (happening: SessionHappening) => void
+  onChat: (lines: readonly ChatLine[]) => void
+  /** Over; the relay has to be told where it did not say so itself. */
+  onEnded: (reason: EndReason, tellRelay: boolean) => void
+}
+
+const LOOK_EVERY_MS = 500
+
+export function openGuestSession(order: GuestSessionOrder): GuestSession {
+  const { request, begins, clock, screen: shared } = order
+  const { sessionId, controller } = request
+  const terms = signal(request.terms)
+  const state = signal<SessionState>(beginningState(begins, clock()))
+  const question = signal<GuestQuestion | null>(null)
+  const securityWords = signal<SecurityWords | null>(null)
+  const marks = signal<readonly Mark[]>([])
+  const pickProblem = signal<PickProblem | null>(null)
+  const startedAt = begins.liveSince ?? clock()
+  let quality: PictureQuality = 'balanced'
+  let lastActivityAt = clock()
+  let lastConfirmedAt = clock()
+  const told = new Set(order.chatBefore.map(line => line.messageId))
+  const dropped = countDropped(count => order.happened({ type: 'input-dropped', count }))
+
+  const channel: GuestChannel = order.openChannel({
+    sessionId,
+    startedAt: order.startedAt,
+    clock,
+    chatBefore: order.chatBefore,
+    track: () => (order.canShow ? shared.track() : null),
+    state: stateMessage,
+    may: () => ({ chat: terms.value.may.chat, fileTransfer: terms.value.may['file-transfer'] }),
+    sendSignal: order.sendSignal,
+    onChat: keepChat,
+    onFile: order.happened,
+    onMessage: hear,
+    onActivity: () => (lastActivityAt = clock()),
+    onConnected() {
+      if (move({ type: 'connected' })) order.happened({ type: 'connected' })
+    },
+    onInterrupted() {
+      if (move({ type: 'interrupted' })) order.happened({ type: 'interrupted' })
+    },
+    onGaveUp: reason => finish(reason, true),
+    authenticated: order.authenticated,
+    onAuthenticated(result) {
+      const since = securityWords.value?.since === 'changed' ? 'changed' : result.since
+      securityWords.value = { words: result.words, since }
+      order.onAuthenticated({ key: result.key, words: result.words })
+    },
+  })
+  // The picture's size comes with its first frame, and may change with the window that is shared.
+  const stopTelling = effect(() => {
+    if (shared.size.value) channel.say(stateMessage())
+  })
+  const looking = setInterval(look, LOOK_EVERY_MS)
+
+  const mode = (): SessionMode => ('mode' in state.value ? state.value.mode : begins.mode)
+
+  function move(event: SessionEvent): boolean {
+    const next = nextSessionState(state.value, event, clock())
+    if (!next) return false
+    state.value = next
+    return true
+  }
+
+  function stateMessage(): ChannelMessage {
+    const { may, allowedModes } = terms.value
+    const because = 'mode' in state.value ? state.value.because : begins.because
+    const size = screenModes.includes(mode()) ? shared.size.value : null
+    return {
+      type: 'state',
+      mode: mode(),
+      because,
+      allowedModes,
+      may: { chat: may.chat, fileTransfer: may['file-transfer'], clipboard: false },
+      screen: size && { ...size, monitors: [], monitor: ALL_MONITORS, quality },
+      marksShown: 'on-page',
+    }
+  }
+
+  function setMode(to: SessionMode, rule: ModeReason['rule']): void {
+    const because: ModeReason = { rule, passedOver: [] }
+    if (to !== mode()) {
+      if (!move({ type: 'mode-changed', mode: to, because })) return
+      order.happened({ type: 'mode-changed', mode: to, because })
+    }
+    if (to !== 'guidance') marks.value = []
+    if (!screenModes.includes(to)) shared.stop()
+    channel.say(stateMessage())
+  }
+
+  /** Opens the browser's picker where nothing is shared yet. False where nothing was picked. */
+  async function pick(): Promise<boolean> {
+    const outcome = await shared.pick()
+    pickProblem.value = outcome.picked ? null : { failure: outcome.failure }
+    if (outcome.picked && state.value.phase === 'ended') shared.stop()
+    return outcome.picked
+  }
+
+  function sharingStopped(): void {
+    if (state.value.phase === 'ended' || !screenModes.includes(mode())) return
+    const lower = modeWithoutScreen(terms.value.allowedModes)
+    if (lower) setMode(lower, 'target-chose')
+    else finish('target-ended', true)
+  }
+
+  function hear(message: ChannelMessage): void {
+    lastActivityAt = clock()
+    switch (message.type) {
+      case 'mode-request':
+        return takeModeRequest(message.mode)
+      case 'mark':
+      case 'mark-remove':
+      case 'marks-clear':
+        if (mode() === 'guidance') marks.value = withMark(marks.value, message)
+        else dropped.add()
+        return
+      case 'quality-choose':
+        quality = message.quality
+        shared.setQuality(quality)
+        return channel.say(stateMessage())
+      case 'wish':
+        return channel.say({ type: 'wish-refused', wish: message.wish, reason: 'cannot' })
+      case 'browse-list':
+      case 'browse-fetch':
+        return channel.say({
+          type: 'browse-refused',
+          request: message.request,
+          reason: 'forbidden-by-policy',
+        })
+      case 'end':
+        if (controllerEndReasons.includes(message.reason)) finish(message.reason, false)
+        return
+      default:
+        // Nobody controls a computer from a browser: whatever would is dropped, and the history says that it was tried. MODE2.
+        if (message.type.startsWith('input-') || message.type === 'clipboard') dropped.add()
+    }
+  }
+
+  function takeModeRequest(wanted: SessionMode): void {
+    if (state.value.phase !== 'live') return
+    const decision = decideModeRequest({
+      wanted,
+      now: mode(),
+      terms: terms.value,
+      isSharing: shared.stream.value !== null,
+      isAsking: question.value !== null,
+    })
+    if (decision.act === 'refuse')
+      return channel.say({ type: 'mode-refused', mode: wanted, reason: decision.reason })
+    if (decision.act === 'change') return setMode(wanted, 'first-in-order')
+    question.value = { about: 'mode', mode: wanted, answerBy: clock() + decision.graceTimeMs }
+  }
+
+  async function answer(accept: boolean, by: 'user' | 'time-out' = 'user'): Promise<void> {
+    const asked = question.value
+    question.value = null
+    if (asked?.about === 'still-sharing') {
+      if (accept) lastConfirmedAt = clock()
+      else finish('not-confirmed', true)
+    } else if (asked) {
+      const needsPicture = screenModes.includes(asked.mode) && shared.stream.value === null
+      const given = accept && (!needsPicture || (await pick()))
+      if (given) return setMode(asked.mode, 'first-in-order')
+      const reason = by === 'user' ? 'user-refused' : 'grace-time-ran-out'
+      channel.say({ type: 'mode-refused', mode: asked.mode, reason })
+    }
+  }
+
+  /** Looks at the clock: unanswered questions, and what ends a session by itself. */
+  function look(): void {
+    const now = clock()
+    if (question.value && now >= question.value.answerBy) void answer(false, 'time-out')
+    if (state.value.phase !== 'live') return
+    const overdue = overdueOf({
+      now,
+      terms: terms.value,
+      liveSince: startedAt,
+      lastActivityAt,
+      lastConfirmedAt,
+    })
+    if (overdue?.act === 'end') finish(overdue.reason, true)
+    else if (overdue?.act === 'ask' && !question.value)
+      question.value = { about: 'still-sharing', answerBy: now + overdue.graceTimeMs }
+  }
+
+  function keepChat(lines: readonly ChatLine[]): void {
+    order.onChat(lines)
+    for (const { messageId, from, text, at } of lines) {
+      if (told.has(messageId)) continue
+      told.add(messageId)
+      if (!terms.value.saveChat) continue
+      const who = from === 'me' ? 'target' : 'controller'
+      order.happened({ type: 'chat', messageId, from: who, text, at })
+    }
+  }
+
+  function finish(reason: EndReason, tellRelay: boolean): void {
+    if (!move({ type: 'ended', reason })) return
+    clearInterval(looking)
+    stopTelling()
+    dropped.stop()
+    question.value = null
+    marks.value = []
+    shared.stop()
+    channel.stop(tellRelay ? { type: 'end', reason } : undefined)
+    order.onEnded(reason, tellRelay)
+  }
+
+  return {
+    controller,
+    state,
+    terms,
+    question,
+    securityWords,
+    marks,
+    pickProblem,
+    screen: shared,
+    chat: channel.chat,
+    transfers: channel.transfers,
+    async chooseMode(wanted) {
+      if (state.value.phase === 'ended' || !terms.value.allowedModes.includes(wanted)) return
+      const needsPicture = screenModes.includes(wanted) && (shared.stream.value === null || wanted === mode())
+      if (needsPicture && !(await pick())) return
+      setMode(wanted, 'target-chose')
+    },
+    answer,
+    end: () => finish('target-ended', true),
+    takeSignal: channel.signal,
+    takeTerms(next) {
+      terms.value = next
+      if (state.value.phase === 'ended') return
+      if (next.allowedModes.includes(mode())) return channel.say(stateMessage())
+      const lower = next.allowedModes.find(
+        allowed => sessionModes.indexOf(allowed) > sessionModes.indexOf(mode()),
+      )
+      if (lower) setMode(lower, 'first-in-order')
+      else finish('policy-changed', true)
+    },
+    show: channel.show,
+    sharingStopped,
+    resumed() {
+      const lower = modeWithoutScreen(terms.value.allowedModes)
+      if (screenModes.includes(mode()) && lower) setMode(lower, 'target-chose')
+      channel.signal({ type: 'ready' })
+    },
+    relayEnded: reason => finish(reason, false),
+  }
+}
+
+function beginningState(
+  { mode, because, liveSince }: GuestSessionOrder['begins'],
+  now: number,
+): SessionState {
+  const about = { deviceId: 'here', mode, because }
+  return liveSince === null
+    ? { phase: 'connecting', ...about, since: now }
+    : { phase: 'live', ...about, since: liveSince, interruptedAt: now }
+}
