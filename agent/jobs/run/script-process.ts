@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { getPriority, setPriority } from 'node:os'
 import type { LogTail } from './log-tail.ts'
 import { endGroup, endJobProcesses, hasProcesses } from './kill-processes.ts'
 import type { ExceededLimit, RunLimits } from './run-limits.ts'
@@ -41,6 +42,7 @@ const READ_FREELY_BYTES = 4 * 1024 * 1024
 const SLOW_PIECE_EVERY_MS = 10
 /** How long output is still waited for when a process that left the group holds the pipe open. */
 const LAST_OUTPUT_MS = 500
+const NICEST = 19
 /** What shells say of a command that a signal ended. */
 const SIGNAL_EXIT_BASE = 128
 const signalNumbers: Partial<Record<NodeJS.Signals, number>> = {
@@ -73,6 +75,7 @@ export function startScript(script: ScriptProcess): RunningScript {
   } catch (error) {
     return { group: null, ended: Promise.resolve({ how: 'could-not-start', error }), stop: () => undefined }
   }
+  if (child.pid !== undefined) makeNice(child.pid, script.limits.niceness)
   let forced: Forced | null = null
   const force = (why: Forced): void => {
     if (forced) return
@@ -119,6 +122,19 @@ export function startScript(script: ScriptProcess): RunningScript {
     })
   })
   return { group: child.pid ?? null, ended, stop: () => force({ how: 'stopped' }) }
+}
+
+/**
+ * Lets other work go before. Done from here, for a program that does it (nice) costs each run a millisecond more; the first
+ * of the programs that confine a script, which is what runs at this moment, hands it on to the script.
+ */
+function makeNice(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, Math.min(NICEST, getPriority() + niceness))
+  } catch {
+    // It has ended already.
+    return
+  }
 }
 
 /** Hands what the script prints to its log, at a bounded speed. */
