@@ -31,7 +31,9 @@ export async function buildAgent(outDir = `${root}dist/agent`): Promise<void> {
         input: {
           main: `${root}agent/main.ts`,
           'session-child': `${root}agent/sessions/child/main.ts`,
+          'session-bar': `${root}agent/sessions/bar/main.ts`,
           'capture-worker': `${root}agent/sessions/child/screen/capture-worker.ts`,
+          'release-input': `${root}agent/sessions/child/input/release-input.ts`,
         },
         output: {
           format: 'es',

@@ -93,9 +93,8 @@ describe('a session with this device', () => {
     expect(state?.session).toMatchObject({
       phase: 'accepting',
       controller: { name: 'Ada Lovelace', organisation: 'Example Ltd', mail: 'ada@example.org' },
-      proposed: { mode: 'monitor' },
     })
-    await page.ask('session:accept', { sessionId, allowed: ['file-transfer'] })
+    await page.ask('session:accept', { sessionId, mode: 'monitor', allowed: ['file-transfer'] })
     expect(await toldPhase(controller, sessionId, 'connecting')).toMatchObject({ mode: 'monitor' })
     viewer = await openControllerViewer(controller, sessionId)
     const seen = viewer
@@ -255,7 +254,7 @@ describe('agent connect', () => {
     type('f\n')
     await toldPhase(controller, session.id, 'connecting')
     viewer = await openControllerViewer(controller, session.id)
-    await eventually(() => out().includes('Connected: Monitor'))
+    await eventually(() => out().includes('Connected: '))
     viewer.say({ type: 'chat', messageId: 'controller-1', text: 'Hello \u001b[31mthere', sentAt: 1 })
     await eventually(() => out().includes('Ada Lovelace: Hello \ufffd[31mthere'))
     type('Hi from the terminal\n')

@@ -14,6 +14,7 @@ import { holdSession, type Held } from './held-session.ts'
 import { readSystemInformation } from './device/read-system-information.ts'
 import { restartDevice, runSystemCommand } from './device/restart-device.ts'
 import type { DeviceMeans } from './session-wishes.ts'
+import { standOnDesktop, type OnTheDesktop } from './bar/stand-on-desktop.ts'
 import { openRelayOutbox } from '../../shared/target/relay-outbox.ts'
 import { startSessionProcess } from './start-child.ts'
 
@@ -81,12 +82,21 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     const before = held
     if (before) leaving = Promise.all([leaving, before.processGone()])
     desktop = shown
-    held = holdSession(request, {
+    const onTheDesktop = standOnDesktop({
+      ...shown,
+      onEnd: () => session().end('target-ended', true),
+      onPlaced: place => session().placeBar(place),
+      // Somebody keeps taking away what shows the user that they are seen, and how to end it.
+      onLost: () => session().end('session-fault', true),
+      note: (level, message) => log[level]({ sessionId }, message),
+    })
+    const session = (): Held => opened
+    const opened: Held = holdSession(request, {
       deviceId: state.identity.data.enrolled?.deviceId ?? '',
       clock,
       floor: state.settings.data.consentFloor,
       someoneLoggedOn: enteredHere || context.facts().loggedOnUsers.length > 0,
-      means: deviceMeans(),
+      means: deviceMeans(onTheDesktop),
       downloadFolder: downloadFolder(shown),
       startProcess(events) {
         const { send, end } = startSessionProcess({
@@ -113,9 +123,17 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       tellEnd: reason => outbox.put({ event: 'session:end', request: { sessionId, reason } }),
       onQuestion: () => showPage(shown),
       onFileReleased: forgetUpload,
-      onChange: tellChange,
+      onChange() {
+        setImmediate(showOnDesktop)
+        tellChange()
+      },
       note: (level, message) => log[level]({ sessionId }, message),
     })
+    held = opened
+    function showOnDesktop(): void {
+      onTheDesktop.update(opened.view(), opened.notifies())
+      if (opened.ended()) leaving = Promise.all([leaving, onTheDesktop.gone()])
+    }
     log.info({ sessionId, controller: request.controller.name }, 'session requested')
     tellChange()
   }
@@ -134,12 +152,12 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     for (const [path, of] of uploads) if (of === sessionId) forgetUpload(path)
   }
 
-  function deviceMeans(): DeviceMeans {
+  function deviceMeans({ lockInput, unlockInput }: OnTheDesktop): DeviceMeans {
     return {
       readSystemInformation,
       restart: async () => await restartDevice(process.platform, runSystemCommand),
-      lockInput: async () => await Promise.reject(new Error('This device cannot switch its input off.')),
-      unlockInput: async () => undefined,
+      lockInput,
+      unlockInput,
     }
   }
 

@@ -1,6 +1,5 @@
-import { fork } from 'node:child_process'
 import { programUrl } from '../program-url.ts'
-import type { Account } from '../observe-device/find-desktop.ts'
+import { forkOnDesktop, type OnDesktop } from './fork-on-desktop.ts'
 import { fromChildSchema, type FromChild, type ToChild } from './child/child-link.ts'
 
 /** The process of one session, seen from the agent. It is started while the user still thinks, so that it is ready then. */
@@ -10,10 +9,7 @@ export interface SessionProcess {
   end(message: Extract<ToChild, { type: 'end' }>): Promise<void>
 }
 
-export interface SessionProcessOrder {
-  env: Record<string, string>
-  /** The account whose desktop is shown; the process runs as it where the agent may choose. */
-  account: Account | null
+export interface SessionProcessOrder extends OnDesktop {
   onMessage: (message: FromChild) => void
   /** The process ended and nobody had asked it to. */
   onCrash: (why: string) => void
@@ -21,6 +17,7 @@ export interface SessionProcessOrder {
 
 const END_TIMEOUT_MS = 3000
 const program = programUrl(import.meta.url, 'child/main.ts', 'session-child.js')
+const releaseProgram = programUrl(import.meta.url, 'child/input/release-input.ts', 'release-input.js')
 
 export function startSessionProcess({
   env,
@@ -28,17 +25,10 @@ export function startSessionProcess({
   onMessage,
   onCrash,
 }: SessionProcessOrder): SessionProcess {
-  const isRoot = process.getuid?.() === 0
-  const asOther = isRoot && account !== null && account.uid !== 0
-  const child = fork(program, {
-    env: { ...process.env, ...env, ...(asOther && { HOME: account.home, USER: account.name }) },
-    execArgv: [],
-    // Its log lines come as messages; what native code prints belongs to the agent's own log.
-    stdio: ['ignore', 2, 2, 'ipc'],
-    ...(asOther && { uid: account.uid, gid: account.gid }),
-  })
+  const child = forkOnDesktop(program, { env, account })
   let ending = false
   let gone = false
+  let mayAct = false
   const exited = new Promise<void>(resolve => {
     const over = (why: string): void => {
       if (gone) return
@@ -46,7 +36,11 @@ export function startSessionProcess({
       resolve()
       if (!ending) onCrash(why)
     }
-    child.once('exit', (code, signal) => over(signal ?? `exit code ${code}`))
+    child.once('exit', (code, signal) => {
+      // It could not let go of the keys it held, and the display keeps them pressed.
+      if (code !== 0 && mayAct) forkOnDesktop(releaseProgram, { env, account }).on('error', () => undefined)
+      over(signal ?? `exit code ${code}`)
+    })
     child.once('error', error => over(error.message))
   })
   child.on('message', raw => {
@@ -55,6 +49,7 @@ export function startSessionProcess({
   })
 
   function send(message: ToChild): void {
+    if (message.type === 'start' || message.type === 'mode') mayAct ||= message.mode === 'active'
     if (child.connected) child.send(message, () => undefined)
   }
 

@@ -58,7 +58,7 @@ export const sessionTermsSchema = z.object({
   /** "Still sharing?" is asked this often; null: never. */
   askAgainEveryMs: z.number().int().positive().nullable(),
   maximumLengthMs: z.number().int().positive(),
-  /** A bar on the device's screen says that a session is running. */
+  /** A notification on the device, and the session bar also in modes without a screen; in the others it always stands. */
   showNotification: z.boolean(),
 })
 export type SessionTerms = z.infer<typeof sessionTermsSchema>

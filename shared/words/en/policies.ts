@@ -114,6 +114,6 @@ export const policyTexts: Record<PolicyName, { name: string; does: string }> = {
   },
   'show-session-notification': {
     name: 'Show a notification on the device',
-    does: 'A notification and a bar on the device’s screen say that a session is running.',
+    does: 'A notification says that a session is running, and the bar on the screen stands in Chat and File transfer too.',
   },
 }

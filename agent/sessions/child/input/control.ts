@@ -5,6 +5,8 @@ import {
 } from '../../../../shared/protocol/channel/input.ts'
 import type { ChannelMessage } from '../../../../shared/protocol/session-channel.ts'
 import type { SessionMode } from '../../../../shared/sessions/session-mode.ts'
+import type { BarPlace } from '../../bar/bar-link.ts'
+import { isInside } from '../../bar/lay-out-bar.ts'
 import { openClipboard, type Clipboard } from '../clipboard/clipboard.ts'
 import type { Area } from '../screen/grabber.ts'
 import { openInjector, type Injector } from './injector.ts'
@@ -17,6 +19,8 @@ export interface Control {
   allowClipboard(allowed: boolean): void
   /** The part of the desktop that the controller sees. */
   place(area: Area): void
+  /** The session bar stands here: nothing is pressed or turned on it, except its End. MODE3. */
+  keepOff(bar: BarPlace): void
   /** Lets go of all that is held. */
   connectionLost(): void
   stop(): Promise<void>
@@ -51,6 +55,7 @@ export function startControl(order: ControlOrder): Control {
   const { onDropped, onFault, open = openInjector, openTheClipboard = openClipboard } = order
   let { mode, clipboardAllowed } = order
   let area: Area | null = null
+  let bar: BarPlace | null = null
   let injector: Promise<Injector | null> | null = null
   let clipboard: Promise<Clipboard | null> | null = null
   let ready: Injector | null = null
@@ -114,13 +119,20 @@ export function startControl(order: ControlOrder): Control {
     }
   }
 
-  function point(at: { x: number; y: number }, then: (to: Injector) => void): void {
+  function point(
+    at: { x: number; y: number },
+    then: (to: Injector, place: { x: number; y: number }) => void,
+  ): void {
     const place = pixel(at)
     if (!place) return
     perform(to => {
       to.move(place.x, place.y)
-      then(to)
+      then(to, place)
     })
+  }
+
+  function isKeptOff({ x, y }: { x: number; y: number }): boolean {
+    return bar !== null && isInside(bar.area, x, y) && !isInside(bar.end, x, y)
   }
 
   function takeInput(message: ControlMessage): void {
@@ -128,9 +140,15 @@ export function startControl(order: ControlOrder): Control {
       case 'input-pointer':
         return point(message, () => undefined)
       case 'input-button':
-        return point(message, to => to.button(message.button satisfies PointerButton, message.down))
+        return point(message, (to, place) => {
+          // What was pressed elsewhere may be let go of over the bar.
+          if (message.down && isKeptOff(place)) return
+          to.button(message.button satisfies PointerButton, message.down)
+        })
       case 'input-wheel':
-        return point(message, to => to.wheel(message.dx, message.dy))
+        return point(message, (to, place) => {
+          if (!isKeptOff(place)) to.wheel(message.dx, message.dy)
+        })
       case 'input-key':
         return perform(to => to.key(message))
       case 'input-text':
@@ -163,6 +181,9 @@ export function startControl(order: ControlOrder): Control {
     },
     place(now) {
       area = now
+    },
+    keepOff(now) {
+      bar = now
     },
     connectionLost: letGo,
     async stop() {
