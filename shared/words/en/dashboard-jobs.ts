@@ -154,7 +154,7 @@ export const jobWords = {
   inputs: 'Inputs',
   noInputs: 'It was given no inputs.',
   log: 'Log',
-  noLog: 'The script printed nothing.',
+  noLog: 'The script printed nothing, or the relay keeps no log of a run for so long.',
   noLogYet: 'What the script prints appears here while it runs.',
   logSearch: 'Search the log',
   logMatches: { none: 'No line has this', one: 'One line', many: '{count} lines' },
