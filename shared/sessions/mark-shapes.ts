@@ -86,7 +86,8 @@ export function markPieces(mark: Mark, size: PictureSize): MarkPiece[] {
       return solid(cursorAt(first, strokePx, size))
     case 'arrow': {
       const { shaft, head } = arrowBetween(first, last, strokePx)
-      return [...outline(shaft, false), ...solid(head)]
+      // The shaft goes over the head's edge, so that both are one shape.
+      return [...solid(head).slice(0, 1), ...outline(shaft, false), ...solid(head).slice(1)]
     }
     case 'freehand':
       return outline(points.length > 1 ? points : [first, first], false)

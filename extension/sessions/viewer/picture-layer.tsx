@@ -56,7 +56,7 @@ export function PictureLayer(props: {
             {say(inputWords.captured, { chord: inputWords.chord })}
           </p>
         ) : (
-          <p class="hint" key="free">
+          <p class="hint quiet" key="free">
             {wasFocused ? `${inputWords.givenBack} ` : ''}
             {inputWords.clickToControl}
           </p>

@@ -4,7 +4,7 @@ import { MarkDrawing } from '../../../shared/browser/marks/mark-drawing.tsx'
 import type { PictureSize } from '../../../shared/sessions/mark-shapes.ts'
 import { markWords, viewerWords as words } from '../../../shared/words/en/extension.ts'
 import { say } from '../../../shared/words/say.ts'
-import type { Viewer } from './viewer.ts'
+import { modesWithMarks, type Viewer } from './viewer.ts'
 
 /** Before the device has said how large its screen is. */
 const SOME_SIZE: PictureSize = { width: 1280, height: 800 }
@@ -30,7 +30,10 @@ export function Screen(props: {
   const [isFrozen, setIsFrozen] = useState(false)
   const ratio = useDevicePixelRatio()
   const size = viewer.device.value?.screen ?? SOME_SIZE
-  const marks = viewer.marks.shown.value
+  // Where the user sees none, neither does this side.
+  const marks = modesWithMarks.includes(viewer.device.value?.mode ?? 'monitor')
+    ? viewer.marks.shown.value
+    : []
 
   useEffect(() => {
     if (!isInterrupted || !video.current || !frozen.current) return

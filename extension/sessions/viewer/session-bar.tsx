@@ -7,7 +7,10 @@ import { ModePanel } from './mode/mode-panel.tsx'
 import { ToolButton, ToolGroup } from './toolbar/tool-button.tsx'
 import type { Viewer } from './viewer.ts'
 
-/** The bar that never leaves: with whom, in which mode and why, how the connection stands, and End. MODE3. */
+/**
+ * The bar that never leaves: with whom, in which mode and why, how the connection stands, and End. What concerns the session as
+ * a whole stands here; what concerns its picture or its input stands in the tools below. MODE3.
+ */
 export function SessionBar(props: {
   viewer: Viewer
   deviceName: string
@@ -43,15 +46,12 @@ export function SessionBar(props: {
       <SecurityWordsLine known={viewer.securityWords.value} />
       <span class="grow" />
       <ToolGroup name={words.tools}>
-        <button
-          type="button"
-          class="tool"
-          aria-expanded={props.showsStatistics}
-          title={words.statistics}
+        <ToolButton
+          icon="statistics"
+          name={words.statistics}
+          pressed={props.showsStatistics}
           onClick={props.onStatistics}
-        >
-          {words.statistics}
-        </button>
+        />
         <ToolButton icon="help" name={words.shortcuts} onClick={props.onHelp} />
         {props.hasScreen && (
           <ToolButton

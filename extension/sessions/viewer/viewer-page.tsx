@@ -5,6 +5,7 @@ import { Failure } from '../../../shared/protocol/failure.ts'
 import type { SessionSnapshot } from '../../../shared/protocol/session.ts'
 import { screenModes } from '../../../shared/sessions/session-mode.ts'
 import { fileWords, markWords, viewerWords as words } from '../../../shared/words/en/extension.ts'
+import type { Sendable } from '../../../shared/browser/files/transfer.ts'
 import { FilesDropped } from '../../../shared/browser/files/files-dropped.tsx'
 import { saveFile } from '../../../shared/browser/files/save-file.ts'
 import type { RelayApi } from '../../link/relay-api.ts'
@@ -80,7 +81,7 @@ export function ViewerPage(props: {
     },
   }
   useShortcuts(act => perform[act]())
-  const onFiles = useCallback((files: File[]) => viewer.transfers.send(files), [viewer])
+  const onFiles = useCallback((what: Sendable[]) => viewer.transfers.send(what), [viewer])
   if (!live) return null
 
   const hasScreen = screenModes.includes(mode)
@@ -113,7 +114,7 @@ export function ViewerPage(props: {
           onEnd={() => void model.end()}
         />
         {hasScreen && (
-          <div class="viewer-tools">
+          <section class="viewer-tools" aria-label={words.tools}>
             {mayMark && (
               <MarkTools
                 marks={viewer.marks}
@@ -133,7 +134,7 @@ export function ViewerPage(props: {
               onFullScreen={toggle}
               onScreenshot={perform.screenshot}
             />
-          </div>
+          </section>
         )}
       </div>
       <main class={layoutOf(hasScreen, panelIsShown && !isFullScreen)}>

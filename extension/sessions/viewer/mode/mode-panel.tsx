@@ -78,7 +78,7 @@ export function AskButton(props: {
     <>
       <button
         type="button"
-        class="small"
+        class={goesUp ? 'small' : 'quiet small'}
         onClick={() => {
           const asked = viewer.modeAsking.askFor(mode)
           setFailed(!asked)
