@@ -35,6 +35,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
   let shown: ShownScreen | null = null
   let pointer: PointerShape | null | undefined
   let peer: Peer | null = null
+  let lost = false
   let lastFault = ''
 
   function log(level: 'info' | 'warn', message: string): void {
@@ -109,6 +110,8 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     sendSignal: signal => tell({ type: 'signal', signal }),
     onConnected(opened) {
       peer = opened
+      lost = false
+      showScreen()
       sayState()
       sayPointer()
       chat.connected(message => opened.say(message))
@@ -133,7 +136,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
   function showScreen(): void {
     pointer = undefined
     screen?.drawPointer(mode !== 'active')
-    screen?.show(isScreenMode())
+    screen?.show(isScreenMode() && !lost)
   }
 
   function isScreenMode(): boolean {
@@ -142,6 +145,9 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
 
   function connectionLost(): void {
     peer = null
+    // Nothing is shown on a new connection before it is known to go to the same viewer.
+    lost = true
+    showScreen()
     control.connectionLost()
     guidance.connectionLost()
     chat.connectionLost()
