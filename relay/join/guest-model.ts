@@ -19,9 +19,15 @@ import { decideGuestStart, modeWithoutScreen } from './session/guest-decisions.t
 import { openGuestSession, type GuestSession } from './session/guest-session.ts'
 import { openSharedScreen, type GetDisplay, type SharedScreen } from './session/share-screen.ts'
 
+export interface Typed {
+  code: string
+  name: string
+}
+
 /** What the person sees; always exactly one of these. */
 export type GuestView =
-  | { at: 'entry'; trouble: Failure | null }
+  /** `typed` is what a try was refused with, so that a digit can be put right. */
+  | { at: 'entry'; trouble: Failure | null; typed: Typed | null }
   | { at: 'working'; what: 'checking' | 'waiting' | 'resuming' }
   | {
       at: 'asked'
@@ -40,7 +46,9 @@ export type HowEnded = { reason: EndReason; mine: 'refused' | 'ended' | 'nothing
 export interface GuestModel {
   view: ReadonlySignal<GuestView>
   line: ReadonlySignal<LineState | null>
-  connect(text: string, name: string): Promise<void>
+  connect(typed: Typed): Promise<void>
+  /** The entry again, with what was typed. CODE4. */
+  tryAgain(): void
   /** Back to the empty entry; nothing of the try is left. CODE4. */
   cancel(): void
   accept(choice: { mode: SessionMode; withheld: Permission[] }): Promise<void>
@@ -64,7 +72,7 @@ const CONNECT_WITHIN_MS = 10_000
 
 export function openGuestModel(order: GuestModelOrder): GuestModel {
   const { browser, keeper, clock } = order
-  const view = signal<GuestView>({ at: 'entry', trouble: null })
+  const view = signal<GuestView>({ at: 'entry', trouble: null, typed: null })
   const line = signal<LineState | null>(null)
   const canShow = browser.modes.includes('guidance')
   let kept: KeptSession | null = null
@@ -98,9 +106,8 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
         },
       })
       link = opened
-      outbox = openRelayOutbox(
-        { ask: (event, request) => opened.ask(event, request as never) },
-        (entry, failure) => console.warn(`handrail: the relay does not take ${entry.event}`, failure),
+      outbox = openRelayOutbox({ ask: (event, request) => opened.ask(event, request) }, (entry, failure) =>
+        console.warn(`handrail: the relay does not take ${entry.event}`, failure),
       )
       watching = opened.line.subscribe(now => {
         line.value = now
@@ -173,10 +180,10 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     kept = null
     session = null
   }
-  function fail(trouble: Failure): void {
+  function fail(trouble: Failure, typed: Typed | null = null): void {
     forget()
     closeLink()
-    view.value = { at: 'entry', trouble }
+    view.value = { at: 'entry', trouble, typed }
   }
 
   function ask(request: SessionRequest): void {
@@ -309,14 +316,14 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     void leave()
   }
 
-  async function connect(text: string, name: string): Promise<void> {
-    const code = parseConnectionCode(text)
-    if (code === null) return fail(new Failure('invalid-input', joinEntryWords.notACode))
+  async function connect(typed: Typed): Promise<void> {
+    const code = parseConnectionCode(typed.code)
+    if (code === null) return fail(new Failure('invalid-input', joinEntryWords.notACode), typed)
     view.value = { at: 'working', what: 'checking' }
     try {
       await openLink()
       if (!link) return
-      const guest = { ...browser, name: name.trim().slice(0, 60) }
+      const guest = { ...browser, name: typed.name.trim().slice(0, 60) }
       const { sessionId, secret } = await link.ask('code:redeem', { code, guest })
       identity = { sessionId, secret }
       if (isCancelled()) return giveUp()
@@ -326,7 +333,7 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       // Cancelled meanwhile: nobody waits for this answer.
-      if (view.value.at === 'working') fail(error)
+      if (view.value.at === 'working') fail(error, typed)
     }
   }
 
@@ -340,7 +347,7 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
         request: { sessionId: identity.sessionId, reason: 'target-ended' },
       })
     forget()
-    view.value = { at: 'entry', trouble: null }
+    view.value = { at: 'entry', trouble: null, typed: null }
     void leave()
   }
 
@@ -365,6 +372,10 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     view,
     line,
     connect,
+    tryAgain() {
+      const { value } = view
+      if (value.at === 'entry') view.value = { ...value, trouble: null }
+    },
     cancel: giveUp,
     accept,
     refuse: () => refuseFor('user-refused', 'refused'),

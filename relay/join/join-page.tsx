@@ -1,95 +1,88 @@
-import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
-import { formatConnectionCode, parseConnectionCode } from '../../shared/sessions/connection-code.ts'
-import { joinWords as words } from '../../shared/words/en/join.ts'
+import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import {
+  joinAcceptanceWords,
+  joinEndedWords,
+  joinRunningWords,
+  joinUnsupportedWords,
+  joinWords as words,
+} from '../../shared/words/en/join.ts'
+import { say } from '../../shared/words/say.ts'
+import type { ThisBrowser } from './browser/this-browser.ts'
+import type { GuestModel, GuestView } from './guest-model.ts'
 import icon from './icon.svg'
+import { AcceptancePage } from './views/acceptance-page.tsx'
+import { EndedPage } from './views/ended-page.tsx'
+import { EntryPage } from './views/entry-page.tsx'
+import { RunningPage } from './views/running-page.tsx'
+import { WorkingPage } from './views/working-page.tsx'
 
-/** A text with one `{place}`, which is filled with a command to be typed. */
-function withCommand(text: string, place: string, command: string): ComponentChildren {
-  const [before, after] = text.split(`{${place}}`)
+/** The page of somebody who is helped without an agent: the code, the question, the session, its end; always one of them. JOIN1. */
+export function JoinPage({ model }: { model: GuestModel }): JSX.Element {
+  const view = model.view.value
+  const line = model.line.value
+  useEffect(() => {
+    document.title = titleOf(view)
+  })
   return (
-    <>
-      {before}
-      <code>{command}</code>
-      {after}
-    </>
+    <Frame wide={view.at === 'running'}>
+      <div role="alert">
+        {line?.at === 'refused' && (
+          <p class="notice bad">{say(words.refused, { message: line.failure.message })}</p>
+        )}
+      </div>
+      <Shown model={model} view={view} />
+    </Frame>
   )
 }
 
-/** The code of the address: in the fragment it reaches no server and no log. CODE2. */
-function useCode(): string | null {
-  const read = (): string | null => parseConnectionCode(location.hash.slice(1))
-  const [code, setCode] = useState(read)
-  useEffect(() => {
-    const changed = (): void => setCode(read())
-    addEventListener('hashchange', changed)
-    return () => removeEventListener('hashchange', changed)
-  }, [])
-  return code
+/** What a browser sees that cannot take part at all: why, and what to do. */
+export function UnsupportedPage(props: { because: Extract<ThisBrowser, { can: 'nothing' }>['because'] }) {
+  return (
+    <Frame wide={false}>
+      <section class="card">
+        <h1>{joinUnsupportedWords.title}</h1>
+        <p class="notice warn">
+          {props.because === 'insecure' ? joinUnsupportedWords.insecure : joinUnsupportedWords.tooOld}
+        </p>
+      </section>
+    </Frame>
+  )
 }
 
-/** What somebody sees who opens a join link: the code, where to enter it, and what this version cannot do. CODE6. */
-export function JoinPage() {
-  const code = useCode()
+function Frame(props: { wide: boolean; children: JSX.Element | JSX.Element[] }): JSX.Element {
   return (
-    <main class="join">
+    <main class={props.wide ? 'join wide' : 'join'}>
       <p class="brand">
         <img src={icon} alt="" />
         {words.product}
       </p>
-      <h1>{words.title}</h1>
-      {code === null ? (
-        <section class="notice warn">
-          <h2>{words.noCodeTitle}</h2>
-          <p>{words.noCode}</p>
-        </section>
-      ) : (
-        <>
-          <ShownCode code={code} />
-          <section class="card">
-            <h2>{words.steps}</h2>
-            <ol class="steps">
-              <li>{withCommand(words.step1, 'status', words.status)}</li>
-              <li>{withCommand(words.step2, 'connect', words.connect)}</li>
-              <li>{words.step3}</li>
-            </ol>
-            <p class="soft small">{words.lifetime}</p>
-          </section>
-        </>
-      )}
-      <section class="notice">
-        <h2>{words.noAgentTitle}</h2>
-        <p>{words.noAgent}</p>
-      </section>
-      <section class="notice warn">
-        <h2>{words.safetyTitle}</h2>
-        <p>{words.safety}</p>
-      </section>
+      {props.children}
     </main>
   )
 }
 
-function ShownCode({ code }: { code: string }) {
-  const [told, setTold] = useState('')
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(code)
-      setTold(words.copied)
-    } catch {
-      // Not allowed here (no secure context, or the person said no): the code itself can still be selected.
-      setTold(words.copyFailed)
-    }
+function Shown({ model, view }: { model: GuestModel; view: GuestView }): JSX.Element {
+  switch (view.at) {
+    case 'entry':
+      return <EntryPage model={model} entry={view} />
+    case 'working':
+      return <WorkingPage key={view.what} model={model} what={view.what} />
+    case 'asked':
+      return <AcceptancePage model={model} asked={view} />
+    case 'running':
+      return <RunningPage model={model} session={view.session} />
+    case 'ended':
   }
-  return (
-    <section class="card code">
-      <p class="soft">{words.codeLabel}</p>
-      <p class="code-digits">{formatConnectionCode(code)}</p>
-      <button type="button" onClick={() => void copy()}>
-        {words.copy}
-      </button>
-      <p class="small soft" role="status">
-        {told}
-      </p>
-    </section>
-  )
+  return <EndedPage model={model} ended={view} />
+}
+
+function titleOf(view: GuestView): string {
+  if (view.at === 'asked') return joinAcceptanceWords.title
+  if (view.at === 'ended') return joinEndedWords.title
+  if (view.at !== 'running') return words.title
+  const { chat, controller, question } = view.session
+  if (question.value) return say(joinRunningWords.askTitle, { name: controller.name })
+  const unread = chat.unread.value
+  return `${unread > 0 ? `(${unread}) ` : ''}${say(joinRunningWords.heading, { name: controller.name })}`
 }

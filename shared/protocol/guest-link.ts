@@ -44,6 +44,7 @@ const secretSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'expected a session
 export const toGuestEvents = {
   'session:request': toAgentEvents['session:request'],
   'session:signal': toAgentEvents['session:signal'],
+  'session:terms': toAgentEvents['session:terms'],
   'session:ended': toAgentEvents['session:ended'],
 } as const satisfies LinkEvents
 

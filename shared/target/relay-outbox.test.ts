@@ -38,7 +38,7 @@ test('a message that the relay fails over is tried again a few times, and does n
     return {}
   })
   const onRefused = vi.fn()
-  const outbox = openRelayOutbox({ ask } as never, onRefused)
+  const outbox = openRelayOutbox({ ask }, onRefused)
   outbox.put(end('session-1'))
   outbox.put(end('session-2'))
   for (let tries = 0; tries < 5; tries++) await outbox.flush()
