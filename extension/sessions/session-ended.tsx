@@ -29,7 +29,9 @@ export function SessionEnded(props: {
   useEffect(() => heading.current?.focus(), [])
   if (state.phase !== 'ended') return <></>
   const codeDied = state.reason === 'code-expired'
-  const received = viewer?.transfers.list.value.filter(transfer => transfer.file !== null) ?? []
+  const received =
+    viewer?.transfers.list.value.filter(transfer => transfer.file !== null || transfer.contents !== null) ??
+    []
   return (
     <section class="card ended">
       <h1 ref={heading} tabIndex={-1}>

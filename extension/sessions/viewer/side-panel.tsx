@@ -101,7 +101,11 @@ export function SidePanel(props: {
       </Panel>
       <Panel name="files" shown={tab}>
         {may.files ? (
-          <FilesPanel transfers={transfers} words={fileWords} />
+          <FilesPanel
+            transfers={transfers}
+            words={fileWords}
+            mayBrowse={viewer.device.value?.may.browse ?? false}
+          />
         ) : (
           <Forbidden why={fileWords.forbidden} />
         )}

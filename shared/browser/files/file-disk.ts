@@ -4,7 +4,7 @@ import { readReceived } from './received-folder.ts'
 
 export interface SourceFile {
   /** The next block from `fromByte` on; null at the end. */
-  next(): Promise<Uint8Array | null>
+  next(): Promise<Uint8Array<ArrayBuffer> | null>
   /** The SHA-256 of the whole file; only at its end. */
   finish(): Promise<string>
   drop(): void
@@ -17,10 +17,17 @@ export interface TargetFile {
   /** After `finish`: the whole file. */
   read(): Promise<File>
 }
+/** What is read: one file, or those of a folder in the order of its stream; `memory` is the same for every reading of it. */
+export interface SourceOrder {
+  files: readonly File[]
+  isFolder: boolean
+  memory: number
+}
 /** Where the files of one session are read and written. Everything may throw a FileFault. */
 export interface FileDisk {
-  openSource(file: File, fromByte: number): Promise<SourceFile>
-  openTarget(name: string): Promise<TargetFile>
+  openSource(what: SourceOrder, fromByte: number): Promise<SourceFile>
+  /** `sizes`: those of a folder's files; what is written is then its stream. */
+  openTarget(name: string, sizes: readonly number[] | null): Promise<TargetFile>
   stop(): void
 }
 
@@ -57,20 +64,20 @@ export function openFileDisk(sessionId: string): FileDisk {
   }
 
   return {
-    async openSource(file, fromByte) {
+    async openSource({ files, isFolder, memory }, fromByte) {
       lastHandle += 1
       const handle = lastHandle
-      await perform({ act: 'open-source', handle, file, fromByte })
+      await perform({ act: 'open-source', handle, memory, files: [...files], isFolder, fromByte })
       return {
-        next: async () => (await perform({ act: 'next-block', handle })) as Uint8Array | null,
+        next: async () => (await perform({ act: 'next-block', handle })) as Uint8Array<ArrayBuffer> | null,
         finish: async () => (await perform({ act: 'finish', handle })) as string,
         drop: () => forget(handle),
       }
     },
-    async openTarget(name) {
+    async openTarget(name, sizes) {
       lastHandle += 1
       const handle = lastHandle
-      await perform({ act: 'open-target', handle, folder: sessionId, name })
+      await perform({ act: 'open-target', handle, folder: sessionId, name, sizes: sizes && [...sizes] })
       return {
         write: async chunk => {
           await perform({ act: 'write', handle, chunk }, [chunk.buffer])

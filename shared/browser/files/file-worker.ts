@@ -1,7 +1,9 @@
 import type { FileStop } from '../../protocol/channel/files.ts'
 import type { FileAnswer, FileRequest } from './file-worker-messages.ts'
 import { RECEIVED_FOLDER } from './received-folder.ts'
-import { sha256, type Sha256 } from './sha256.ts'
+import { FileFault } from '../../files/file-fault.ts'
+import { readFile, readFolder, type SourceReading } from './read-source.ts'
+import { streamHash, type StreamHash } from './stream-hash.ts'
 
 /** Reads, writes and hashes files away from the page, so that the picture stays smooth. Files received go to the origin's private file system. */
 
@@ -15,48 +17,54 @@ interface WorkerScope {
   addEventListener(type: 'message', listener: (event: MessageEvent<FileRequest>) => void): void
   postMessage(answer: FileAnswer, transfer: Transferable[]): void
 }
-interface Source {
-  file: File
-  at: number
-  fromByte: number
-  hash: Sha256
-}
 interface Target {
   access: SyncAccessHandle
   folder: FileSystemDirectoryHandle
   name: string
   at: number
-  hash: Sha256
+  hash: StreamHash
 }
 
-const READ_BYTES = 1024 * 1024
 const scope = self as unknown as WorkerScope
-const sources = new Map<number, Source>()
+const sources = new Map<number, SourceReading>()
 const targets = new Map<number, Target>()
+/** The checksums of a folder's files, by the folder's memory: kept from one reading to the next. */
+const memories = new Map<number, Uint8Array[]>()
 
-/** The next block of a source from `fromByte` on; what stands before it is read for the hash alone. */
-async function nextBlock(source: Source): Promise<Uint8Array<ArrayBuffer> | null> {
-  while (source.at < source.file.size) {
-    const block = new Uint8Array(await source.file.slice(source.at, source.at + READ_BYTES).arrayBuffer())
-    const startedAt = source.at
-    source.at += block.length
-    source.hash.add(block)
-    if (source.at > source.fromByte) return block.subarray(Math.max(0, source.fromByte - startedAt))
-  }
-  return null
+function openSource({
+  memory,
+  files,
+  isFolder,
+  fromByte,
+}: Extract<FileRequest, { act: 'open-source' }>): SourceReading {
+  if (!isFolder) return readFile(files[0] ?? new File([], ''), fromByte)
+  const digests = memories.get(memory) ?? []
+  memories.set(memory, digests)
+  return readFolder(files, fromByte, digests)
 }
 
-async function openTarget(handle: number, folderName: string, name: string): Promise<void> {
+async function openTarget({
+  handle,
+  folder: folderName,
+  name,
+  sizes,
+}: Extract<FileRequest, { act: 'open-target' }>): Promise<void> {
   const root = await navigator.storage.getDirectory()
   const received = await root.getDirectoryHandle(RECEIVED_FOLDER, { create: true })
   const folder = await received.getDirectoryHandle(folderName, { create: true })
   const file = (await folder.getFileHandle(name, { create: true })) as FileSystemFileHandle & {
     createSyncAccessHandle(): Promise<SyncAccessHandle>
   }
-  targets.set(handle, { access: await file.createSyncAccessHandle(), folder, name, at: 0, hash: sha256() })
+  targets.set(handle, {
+    access: await file.createSyncAccessHandle(),
+    folder,
+    name,
+    at: 0,
+    hash: streamHash(sizes),
+  })
 }
 
-function write(target: Target, chunk: Uint8Array): void {
+function write(target: Target, chunk: Uint8Array<ArrayBuffer>): void {
   const written = target.access.write(chunk, { at: target.at })
   if (written !== chunk.length) throw new DOMException('short write', 'QuotaExceededError')
   target.at += written
@@ -67,7 +75,7 @@ function finish(handle: number): string {
   const target = targets.get(handle)
   target?.access.flush()
   target?.access.close()
-  const hash = target?.hash ?? sources.get(handle)?.hash
+  const hash = target?.hash ?? sources.get(handle)
   targets.delete(handle)
   sources.delete(handle)
   if (!hash) throw new Error(`no file is open under ${handle}`)
@@ -85,14 +93,14 @@ async function drop(handle: number): Promise<void> {
 async function perform(request: FileRequest): Promise<Uint8Array<ArrayBuffer> | string | null> {
   switch (request.act) {
     case 'open-source':
-      sources.set(request.handle, { file: request.file, at: 0, fromByte: request.fromByte, hash: sha256() })
+      sources.set(request.handle, openSource(request))
       break
     case 'next-block': {
       const source = sources.get(request.handle)
-      return source ? nextBlock(source) : null
+      return source ? source.next() : null
     }
     case 'open-target':
-      await openTarget(request.handle, request.folder, request.name)
+      await openTarget(request)
       break
     case 'write': {
       const target = targets.get(request.handle)
@@ -108,6 +116,7 @@ async function perform(request: FileRequest): Promise<Uint8Array<ArrayBuffer> | 
 }
 
 function reasonOf(error: unknown, act: FileRequest['act']): FileStop {
+  if (error instanceof FileFault) return error.reason
   if (error instanceof DOMException && error.name === 'QuotaExceededError') return 'disk-full'
   return act === 'open-source' || act === 'next-block' ? 'cannot-read' : 'cannot-write'
 }

@@ -1,8 +1,13 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { fromDrop } from './dropped-items.ts'
+import type { Sendable } from './transfer.ts'
 
-/** Files dropped anywhere on the page or pasted into it; while some are dragged over, the page says what would happen. */
-export function FilesDropped(props: { label: string; onFiles: (files: File[]) => void }): JSX.Element | null {
+/** Files and folders dropped anywhere on the page or pasted into it; while some are dragged over, the page says what would happen. */
+export function FilesDropped(props: {
+  label: string
+  onFiles: (what: Sendable[]) => void
+}): JSX.Element | null {
   const { label, onFiles } = props
   const [isOver, setIsOver] = useState(false)
   useEffect(() => {
@@ -17,10 +22,10 @@ export function FilesDropped(props: { label: string; onFiles: (files: File[]) =>
     }
     const drop = (event: DragEvent): void => {
       setIsOver(false)
-      if (!hasFiles(event)) return
+      if (!hasFiles(event) || !event.dataTransfer) return
       // Otherwise the browser would leave the session and open the file.
       event.preventDefault()
-      onFiles([...(event.dataTransfer?.files ?? [])])
+      fromDrop(event.dataTransfer).then(onFiles, (error: unknown) => console.warn('handrail: drop', error))
     }
     const paste = (event: ClipboardEvent): void => {
       const files = [...(event.clipboardData?.files ?? [])]

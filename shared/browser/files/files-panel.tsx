@@ -3,13 +3,21 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { FileWords } from '../../words/en/extension.ts'
 import { fileStopSentences } from '../../words/en/sessions.ts'
 import { say } from '../../words/say.ts'
+import { BrowsePanel } from './browse-panel.tsx'
+import { fromFolderPicker } from './dropped-items.ts'
 import { FileList } from './file-list.tsx'
-import type { Transfer } from './transfer.ts'
+import { pickedFolder } from './save-buttons.tsx'
+import { canPickFolder, pickFolder } from './save-into.ts'
+import type { Sendable, Transfer } from './transfer.ts'
 import type { Transfers } from './transfers.ts'
 
-/** Files both ways: choose, drop or paste to send; accept and save what is offered. FILE1. */
-export function FilesPanel({ transfers, words }: { transfers: Transfers; words: FileWords }): JSX.Element {
-  const picker = useRef<HTMLInputElement>(null)
+/** Files both ways: choose, drop or paste to send; accept and save what is offered; look through the other's folders. FILE1, FILE2. */
+export function FilesPanel(props: {
+  transfers: Transfers
+  words: FileWords
+  mayBrowse?: boolean
+}): JSX.Element {
+  const { transfers, words, mayBrowse = false } = props
   const list = transfers.list.value
   const said = useAnnouncements(list, words)
   return (
@@ -17,27 +25,64 @@ export function FilesPanel({ transfers, words }: { transfers: Transfers; words: 
       <p class="visually-hidden" role="status">
         {said}
       </p>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        onChange={event => {
-          const { files } = event.currentTarget
-          if (files) transfers.send([...files])
-          event.currentTarget.value = ''
-        }}
-      />
-      <button type="button" class="wide" onClick={() => picker.current?.click()}>
-        {words.choose}
-      </button>
+      <div class="row">
+        <Picker words={words.choose} onPicked={files => transfers.send(files)} />
+        <Picker words={words.chooseFolder} folders onPicked={files => transfers.send(files)} />
+      </div>
       <p class="soft small">{words.hint}</p>
+      {canPickFolder() && <SaveFolder words={words} />}
+      {mayBrowse && <BrowsePanel transfers={transfers} words={words} />}
       {list.length === 0 ? (
         <p class="empty">{words.empty}</p>
       ) : (
         <FileList transfers={list} on={transfers} words={words} />
       )}
     </section>
+  )
+}
+
+/** A button for the browser's own picker, of files or of a folder. */
+export function Picker(props: {
+  words: string
+  folders?: boolean
+  onPicked: (what: Sendable[]) => void
+}): JSX.Element {
+  const { words, folders = false, onPicked } = props
+  const picker = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        {...(folders && { webkitdirectory: true })}
+        onChange={event => {
+          const files = [...(event.currentTarget.files ?? [])]
+          if (files.length > 0) onPicked(folders ? fromFolderPicker(files) : files)
+          event.currentTarget.value = ''
+        }}
+      />
+      <button type="button" class={folders ? 'quiet' : ''} onClick={() => picker.current?.click()}>
+        {words}
+      </button>
+    </>
+  )
+}
+
+/** Where on this computer what arrives is put by itself. */
+function SaveFolder({ words }: { words: FileWords }): JSX.Element {
+  const folder = pickedFolder.value
+  const pick = async (): Promise<void> => {
+    pickedFolder.value = (await pickFolder()) ?? pickedFolder.value
+  }
+  return (
+    <p class="small">
+      {folder && <>{say(words.savedInto, { folder: folder.name })} </>}
+      <button type="button" class="quiet small" onClick={() => void pick()}>
+        {folder ? words.saveElsewhere : words.saveIntoFolder}
+      </button>
+    </p>
   )
 }
 

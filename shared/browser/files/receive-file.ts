@@ -1,19 +1,24 @@
+import { FileFault } from '../../files/file-fault.ts'
+import { openFolderList, refuseFolder, type FolderList } from '../../files/folder-list.ts'
+import { folderStream, type FolderStream } from '../../files/folder-stream.ts'
 import { FILE_PROGRESS_EVERY_BYTES, FILE_WINDOW_BYTES, type FileStop } from '../../protocol/channel/files.ts'
 import type { ChannelMessage } from '../../protocol/session-channel.ts'
-import { FileFault } from '../../files/file-fault.ts'
-import { type FileDisk, type TargetFile } from './file-disk.ts'
-import type { FileLane } from './send-file.ts'
-import { isOver, type Transfer } from './transfer.ts'
+import type { FileLanes } from './chunk-lane.ts'
+import type { FileDisk, TargetFile } from './file-disk.ts'
+import { isOver, type ReceivedEntry, type Transfer } from './transfer.ts'
 
-/** One file that we receive. Its part outlives a connection; only a whole file with the right checksum can be saved. FILE1. */
+/** One file or folder that we receive. Its part outlives a connection; only what is whole, with the right checksum, can be saved. FILE1. */
 export interface Receiving {
   /** The person says yes; without a connection it begins with the next one. */
-  accept(lane: FileLane | null): void
+  accept(lanes: FileLanes | null): void
   /** The sender offers it again after a reconnect. */
-  offeredAgain(lane: FileLane): void
+  offeredAgain(lanes: FileLanes): void
   hear(message: Extract<ChannelMessage, { transfer: number }>): void
   take(chunk: Uint8Array<ArrayBuffer>): void
+  /** A chunk that came beside the channel: only where it is of this run and stands where the file ends now. */
+  takePlaced(run: number, position: number, chunk: Uint8Array<ArrayBuffer>): void
   disconnected(): void
+  pause(paused: boolean): void
   /** Refuses what was not accepted yet, cancels what is on its way. */
   cancel(): void
 }
@@ -21,16 +26,21 @@ export interface Receiving {
 export function receiveFile(
   disk: FileDisk,
   transfer: Transfer,
-  offeredOn: FileLane,
+  offered: { folder: { files: number; folders: number } | undefined; lanes: FileLanes },
   show: (changed: Partial<Transfer>) => void,
 ): Receiving {
-  const { number } = transfer
+  const { number, bytes } = transfer
+  const list: FolderList | null = offered.folder ? openFolderList({ ...offered.folder, bytes }) : null
   let now = transfer
-  let lane: FileLane | null = offeredOn
-  let target: TargetFile | null = null
+  let lanes: FileLanes | null = offered.lanes
+  let target: Promise<TargetFile> | null = null
+  let stream: FolderStream | null = null
   let taken = 0
   let written = 0
   let told = 0
+  let run = 0
+  /** What the sender said the checksum is, while bytes beside the channel may still be on their way. */
+  let end: string | null = null
   let checksum: string | null = null
   /** All writes one after the other; settled when everything taken is written. */
   let writing: Promise<void> = Promise.resolve()
@@ -41,8 +51,11 @@ export function receiveFile(
   }
   function stop(reason: FileStop): void {
     if (isOver(now)) return
-    lane?.say({ type: 'file-stop', transfer: number, reason })
-    target?.drop()
+    lanes?.say({ type: 'file-stop', transfer: number, reason })
+    target?.then(
+      opened => opened.drop(),
+      () => undefined,
+    )
     target = null
     change({ phase: 'stopped', reason, bytesPerSecond: null })
   }
@@ -51,99 +64,151 @@ export function receiveFile(
     stop(error instanceof FileFault ? error.reason : 'cannot-write')
   }
 
+  function openTarget(sizes: readonly number[] | null): Promise<TargetFile> {
+    target = disk.openTarget(`${number}-${crypto.randomUUID()}`, sizes)
+    return target
+  }
+  /** A folder whose list is whole gets its place; its bytes follow. */
+  function openFolder(): void {
+    if (!list || target || !list.isWhole()) return
+    const sizes = list.entries.flatMap(entry => (entry.bytes === null ? [] : [entry.bytes]))
+    stream = folderStream(sizes)
+    openTarget(sizes).catch(stopFor)
+  }
   async function open(): Promise<void> {
     change({ phase: 'running' })
+    const tooMuch = offered.folder && refuseFolder({ ...offered.folder, bytes })
+    if (tooMuch) return stop(tooMuch)
     try {
       const { quota = Infinity, usage = 0 } = await navigator.storage.estimate()
-      if (quota - usage < now.bytes) return stop('disk-full')
-      const opened = await disk.openTarget(`${number}-${crypto.randomUUID()}`)
-      // Cancelled while the file was being opened.
-      if (isOver(now)) return opened.drop()
-      target = opened
-      lane?.say({ type: 'file-accept', transfer: number, fromByte: 0 })
+      if (quota - usage < bytes) return stop('disk-full')
+      if (list) openFolder()
+      else await openTarget(null)
+      if (now.phase === 'running') begin(0)
     } catch (error) {
       stopFor(error)
     }
   }
-
+  function begin(fromByte: number): void {
+    run += 1
+    end = null
+    taken = fromByte
+    told = fromByte
+    const known = list ? { entries: list.entries.length } : {}
+    lanes?.say({ type: 'file-accept', transfer: number, fromByte, run, ...known })
+    if (now.pausedHere) lanes?.say({ type: 'file-pause', transfer: number, paused: true })
+  }
   async function goOn(): Promise<void> {
     change({ phase: 'running' })
     await writing
-    taken = written
-    told = written
-    lane?.say({ type: 'file-accept', transfer: number, fromByte: written })
+    if (now.phase === 'running') begin(written)
   }
 
   async function append(
     before: Promise<void>,
-    into: TargetFile,
+    into: Promise<TargetFile>,
     chunk: Uint8Array<ArrayBuffer>,
   ): Promise<void> {
     // Asked for now: once handed over, the chunk is empty here.
     const { length } = chunk
     await before
+    if (isOver(now)) return
     try {
-      await into.write(chunk)
+      await (await into).write(chunk)
     } catch (error) {
       stopFor(error)
       return
     }
     written += length
-    change({ doneBytes: written })
+    const folder = now.folder && stream && { ...now.folder, filesDone: stream.fileAt(written) }
+    change({ doneBytes: written, ...(folder && { folder }) })
     if (written - told < FILE_PROGRESS_EVERY_BYTES || now.phase !== 'running') return
     told = written
-    lane?.say({ type: 'file-progress', transfer: number, bytes: written })
+    lanes?.say({ type: 'file-progress', transfer: number, bytes: written })
+  }
+  function takeNext(chunk: Uint8Array<ArrayBuffer>): void {
+    if (now.phase !== 'running' || !target) return
+    taken += chunk.length
+    if (taken > bytes) return stop('too-large')
+    // The sender has to keep to its window; one that does not would fill our memory.
+    if (taken - written > 4 * FILE_WINDOW_BYTES) return stop('cannot-write')
+    writing = append(writing, target, chunk)
   }
 
   async function check(expected: string): Promise<void> {
     change({ phase: 'checking' })
     try {
       await writing
-      if (!target || isOver(now)) return
-      const hash = await target.finish()
-      if (written !== now.bytes || hash !== expected) return stop('checksum-mismatch')
+      const whole = await target
+      if (!whole || isOver(now)) return stop('checksum-mismatch')
+      const hash = await whole.finish()
+      if (written !== bytes || hash !== expected) return stop('checksum-mismatch')
       checksum = hash
-      const file = new File([await target.read()], now.name)
-      change({ phase: 'done', doneBytes: written, bytesPerSecond: null, file })
-      lane?.say({ type: 'file-received', transfer: number, sha256: hash })
+      const kept = await whole.read()
+      const what = list ? { contents: contentsOf(kept) } : { file: new File([kept], now.name) }
+      change({ phase: 'done', doneBytes: written, bytesPerSecond: null, ...what })
+      lanes?.say({ type: 'file-received', transfer: number, sha256: hash })
     } catch (error) {
       stopFor(error)
     }
   }
+  /** The files of a folder are cut out of its stream, which lies there as one: nothing is copied. */
+  function contentsOf(kept: File): ReceivedEntry[] {
+    let file = -1
+    return (list?.entries ?? []).map(({ parts, bytes: size }) => {
+      if (size === null || !stream) return { parts, file: null }
+      file += 1
+      const start = stream.startOf(file)
+      return { parts, file: kept.slice(start, start + size) }
+    })
+  }
 
   return {
     accept(to) {
-      lane = to
+      lanes = to
       if (now.phase !== 'waiting') return
       if (to) void open()
       else change({ phase: 'interrupted' })
     },
     offeredAgain(to) {
-      lane = to
+      lanes = to
+      if (now.pausedThere) change({ pausedThere: false })
       if (now.reason) to.say({ type: 'file-stop', transfer: number, reason: now.reason })
       else if (checksum !== null) to.say({ type: 'file-received', transfer: number, sha256: checksum })
-      else if (now.phase === 'interrupted') void (target ? goOn() : open())
+      else if (now.phase === 'interrupted' || now.phase === 'running')
+        void (target || (list && run > 0) ? goOn() : open())
     },
     hear(message) {
-      if (message.type === 'file-end' && now.phase === 'running') void check(message.sha256)
+      if (message.type === 'folder-entries' && list && now.phase === 'running' && !target) {
+        if (message.after !== list.entries.length) return
+        const fault = list.add(message.entries)
+        if (fault) stop(fault)
+        else openFolder()
+      } else if (message.type === 'file-end' && now.phase === 'running') {
+        end = message.sha256
+        if (taken === bytes || lanes?.lane().kind === 'channel') void check(end)
+      } else if (message.type === 'file-pause') change({ pausedThere: message.paused, bytesPerSecond: null })
       else if (message.type === 'file-stop') {
         // Nothing to answer: the sender knows.
-        lane = null
+        lanes = null
         stop(message.reason)
       }
     },
-    take(chunk) {
-      if (now.phase !== 'running' || !target) return
-      taken += chunk.length
-      if (taken > now.bytes) return stop('too-large')
-      // The sender has to keep to its window; one that does not would fill our memory.
-      if (taken - written > 2 * FILE_WINDOW_BYTES) return stop('cannot-write')
-      writing = append(writing, target, chunk)
+    take: takeNext,
+    takePlaced(ofRun, position, chunk) {
+      if (ofRun !== run || position !== taken) return
+      takeNext(chunk)
+      if (end !== null && taken === bytes) void check(end)
     },
     disconnected() {
-      lane = null
+      lanes = null
       // One that is being checked needs no connection; the sender hears of it when it offers again.
       if (now.phase === 'running') change({ phase: 'interrupted', bytesPerSecond: null })
+    },
+    pause(paused) {
+      if (isOver(now)) return
+      change({ pausedHere: paused, bytesPerSecond: null })
+      lanes?.say({ type: 'file-pause', transfer: number, paused })
     },
     cancel() {
       stop(now.phase === 'waiting' ? 'refused' : 'cancelled')

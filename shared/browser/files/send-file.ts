@@ -1,32 +1,50 @@
-import type { ChannelMessage } from '../../protocol/session-channel.ts'
 import { FileFault } from '../../files/file-fault.ts'
-import { type FileDisk, type SourceFile } from './file-disk.ts'
-import { sendChunks, type ChunkLane } from './send-chunks.ts'
-import { isOver, type Transfer } from './transfer.ts'
+import { folderStream } from '../../files/folder-stream.ts'
+import { FOLDER_ENTRIES_IN_MESSAGE } from '../../protocol/channel/files.ts'
+import type { ChannelMessage } from '../../protocol/session-channel.ts'
+import type { ChunkLane, FileLanes } from './chunk-lane.ts'
+import type { FileDisk, SourceFile } from './file-disk.ts'
+import { sendChunks } from './send-chunks.ts'
+import { isOver, type Sendable, type Transfer } from './transfer.ts'
 
-export interface FileLane extends ChunkLane {
-  say(message: ChannelMessage): void
-}
-
-/** One file that we send. It lives longer than a connection: after each connect it is offered again and goes on. */
+/** One file or folder that we send. It lives longer than a connection: after each connect it is offered again and goes on. */
 export interface Sending {
-  offer(lane: FileLane): void
-  hear(message: Extract<ChannelMessage, { transfer: number }>, lane: FileLane): void
+  /** Offers it (again): at a connect, and when a quicker way came or went. */
+  offer(lanes: FileLanes): void
+  hear(message: Extract<ChannelMessage, { transfer: number }>, lanes: FileLanes): void
   disconnected(): void
-  cancel(lane: FileLane | null): void
+  pause(paused: boolean, lanes: FileLanes | null): void
+  cancel(lanes: FileLanes | null): void
 }
+
+export interface SendOrder {
+  what: Sendable
+  /** The folder of the device where it is to be put. */
+  into?: string | undefined
+  /** The transfer whose place it takes. */
+  again?: number | undefined
+}
+
+/** A quick way on which nothing was confirmed for so long is given up for the data channel. */
+const LANE_STALL_MS = 5000
+const LOOK_AFTER_LANE_MS = 500
 
 export function sendFile(
   disk: FileDisk,
-  file: File,
+  { what, into, again }: SendOrder,
   transfer: Transfer,
   show: (changed: Partial<Transfer>) => void,
 ): Sending {
   const { number } = transfer
+  const isFolder = !(what instanceof File)
+  const files = isFolder ? what.entries.flatMap(({ file }) => (file ? [file] : [])) : [what]
+  const stream = isFolder ? folderStream(files.map(({ size }) => size)) : null
+  const entries = isFolder ? what.entries : []
   let now = transfer
   let running: AbortController | null = null
   let confirmed = 0
-  let onConfirmed: (() => void) | null = null
+  let movedAt = 0
+  let wake: (() => void) | null = null
   /** Cancelled while there was no connection: the other side hears of it with the next one. */
   let untold = false
 
@@ -34,30 +52,70 @@ export function sendFile(
     now = { ...now, ...changed }
     show(changed)
   }
+  function setDone(bytes: number): void {
+    confirmed = Math.min(bytes, now.bytes)
+    movedAt = performance.now()
+    const folder = now.folder && stream && { ...now.folder, filesDone: stream.fileAt(confirmed) }
+    change({ doneBytes: confirmed, ...(folder && { folder }) })
+    wake?.()
+  }
   function halt(): void {
     running?.abort()
     running = null
-    onConfirmed?.()
+    wake?.()
   }
   function stop(reason: NonNullable<Transfer['reason']>): void {
     halt()
     change({ phase: 'stopped', reason, bytesPerSecond: null })
   }
+  const isPaused = (): boolean => now.pausedHere || now.pausedThere
   async function untilConfirmed(bytes: number, signal: AbortSignal): Promise<void> {
-    if (confirmed >= bytes || signal.aborted) return
-    await new Promise<void>(resolve => {
-      onConfirmed = resolve
-    })
-    await untilConfirmed(bytes, signal)
+    while (!signal.aborted && (confirmed < bytes || isPaused()))
+      await new Promise<void>(resolve => {
+        wake = resolve
+      })
   }
 
-  async function run(fromByte: number, lane: FileLane, signal: AbortSignal): Promise<void> {
+  async function sayEntries(lanes: FileLanes, from: number, signal: AbortSignal): Promise<void> {
+    for (let after = from; after < entries.length; after += FOLDER_ENTRIES_IN_MESSAGE) {
+      await lanes.channel.untilRoom()
+      if (signal.aborted) return
+      const some = entries.slice(after, after + FOLDER_ENTRIES_IN_MESSAGE)
+      const said = some.map(({ path, file }) => ({ path, bytes: file ? file.size : null }))
+      lanes.say({ type: 'folder-entries', transfer: number, after, entries: said })
+    }
+  }
+
+  /** A quick way that breaks off without a word must not hold the file: it goes on over the data channel. */
+  function watch(lane: ChunkLane, signal: AbortSignal): void {
+    movedAt = performance.now()
+    const timer = setInterval(() => {
+      if (isPaused()) movedAt = performance.now()
+      if (signal.aborted || isOver(now)) clearInterval(timer)
+      else if (performance.now() - movedAt > LANE_STALL_MS) {
+        clearInterval(timer)
+        lane.giveUp()
+      }
+    }, LOOK_AFTER_LANE_MS)
+  }
+
+  async function send(
+    lanes: FileLanes,
+    accept: { entries: number; run: number },
+    signal: AbortSignal,
+  ): Promise<void> {
     let source: SourceFile | null = null
+    const fromByte = confirmed
+    const lane = lanes.lane()
+    change({ lane: lane.kind })
+    if (lane.kind !== 'channel') watch(lane, signal)
     try {
-      source = await disk.openSource(file, fromByte)
+      await sayEntries(lanes, accept.entries, signal)
+      source = await disk.openSource({ files, isFolder, memory: number }, fromByte)
       const hash = await sendChunks({
         source,
         transfer: number,
+        run: accept.run,
         fromByte,
         lane,
         untilConfirmed: bytes => untilConfirmed(bytes, signal),
@@ -65,47 +123,67 @@ export function sendFile(
       })
       if (hash === null) return source.drop()
       change({ phase: 'checking' })
-      lane.say({ type: 'file-end', transfer: number, sha256: hash })
+      lanes.say({ type: 'file-end', transfer: number, sha256: hash })
     } catch (error) {
       source?.drop()
       // A connection that went away under us is told to this transfer by `disconnected`.
       if (signal.aborted || !(error instanceof FileFault)) return
-      lane.say({ type: 'file-stop', transfer: number, reason: error.reason })
+      lanes.say({ type: 'file-stop', transfer: number, reason: error.reason })
       stop(error.reason)
     }
   }
 
   return {
-    offer(lane) {
-      if (untold) lane.say({ type: 'file-stop', transfer: number, reason: 'cancelled' })
+    offer(lanes) {
+      if (untold) lanes.say({ type: 'file-stop', transfer: number, reason: 'cancelled' })
       untold = false
       if (isOver(now)) return
-      change({ phase: 'waiting' })
-      lane.say({ type: 'file-offer', transfer: number, name: now.name, bytes: now.bytes })
+      halt()
+      change({ phase: 'waiting', pausedThere: false })
+      const { name, bytes } = now
+      lanes.say({
+        type: 'file-offer',
+        transfer: number,
+        name,
+        bytes,
+        ...(isFolder && { folder: { files: files.length, folders: entries.length - files.length } }),
+        ...(into !== undefined && { into }),
+        ...(again !== undefined && { again }),
+      })
+      if (now.pausedHere) lanes.say({ type: 'file-pause', transfer: number, paused: true })
     },
-    hear(message, lane) {
+    hear(message, lanes) {
       if (isOver(now)) return
       if (message.type === 'file-accept' && now.phase === 'waiting') {
-        confirmed = Math.min(message.fromByte, now.bytes)
+        const { fromByte, entries: known = 0, run = 0 } = message
         running = new AbortController()
-        change({ phase: 'running', doneBytes: confirmed })
-        void run(confirmed, lane, running.signal)
-      } else if (message.type === 'file-progress' && message.bytes > confirmed) {
-        confirmed = Math.min(message.bytes, now.bytes)
-        onConfirmed?.()
-        change({ doneBytes: confirmed })
+        change({ phase: 'running' })
+        setDone(fromByte)
+        void send(lanes, { entries: known, run }, running.signal)
+      } else if (message.type === 'file-progress' && message.bytes > confirmed) setDone(message.bytes)
+      else if (message.type === 'file-pause') {
+        change({ pausedThere: message.paused, bytesPerSecond: null })
+        wake?.()
       } else if (message.type === 'file-received') {
-        change({ phase: 'done', doneBytes: now.bytes, bytesPerSecond: null })
+        running?.abort()
+        setDone(now.bytes)
+        change({ phase: 'done', bytesPerSecond: null })
       } else if (message.type === 'file-stop') stop(message.reason)
     },
     disconnected() {
       halt()
       if (!isOver(now)) change({ phase: 'interrupted', bytesPerSecond: null })
     },
-    cancel(lane) {
+    pause(paused, lanes) {
       if (isOver(now)) return
-      lane?.say({ type: 'file-stop', transfer: number, reason: 'cancelled' })
-      untold = lane === null
+      change({ pausedHere: paused, bytesPerSecond: null })
+      lanes?.say({ type: 'file-pause', transfer: number, paused })
+      wake?.()
+    },
+    cancel(lanes) {
+      if (isOver(now)) return
+      lanes?.say({ type: 'file-stop', transfer: number, reason: 'cancelled' })
+      untold = lanes === null
       stop('cancelled')
     },
   }

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { decodeFileChunk, FILE_CHUNK_BYTES, FILE_WINDOW_BYTES } from '../../protocol/channel/files.ts'
 import type { ChannelMessage } from '../../protocol/session-channel.ts'
 import { FileFault } from '../../files/file-fault.ts'
-import { type FileDisk } from './file-disk.ts'
-import type { FileLane } from './send-file.ts'
+import type { FileDisk, SourceOrder } from './file-disk.ts'
+import type { FileLane } from './chunk-lane.ts'
 import { openTransfers } from './transfers.ts'
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
@@ -14,8 +14,8 @@ const READ_BYTES = 1024 * 1024
 function memoryDisk(fails: { write?: boolean } = {}): FileDisk & { dropped: number } {
   const disk = {
     dropped: 0,
-    openSource: async (file: File, fromByte: number) => {
-      const all = new Uint8Array(await file.arrayBuffer())
+    openSource: async ({ files }: SourceOrder, fromByte: number) => {
+      const all = new Uint8Array(await new Blob([...files]).arrayBuffer())
       let at = fromByte
       return {
         next: async () => {
@@ -127,7 +127,7 @@ test('[FILE1] what the person decides without a connection counts with the next 
   await vi.waitFor(() =>
     expect(said).toEqual([
       { type: 'file-stop', transfer: 1, reason: 'cancelled' },
-      { type: 'file-accept', transfer: 2, fromByte: 0 },
+      { type: 'file-accept', transfer: 2, fromByte: 0, run: 1 },
     ]),
   )
 })
@@ -137,7 +137,9 @@ test('[FILE1] a received file can be saved only when size and checksum fit', asy
   const { transfers, said, phases } = ends()
   transfers.hear({ type: 'file-offer', transfer: 2, name: 'a.txt', bytes: bytes.length })
   transfers.accept(2)
-  await vi.waitFor(() => expect(said.at(-1)).toEqual({ type: 'file-accept', transfer: 2, fromByte: 0 }))
+  await vi.waitFor(() =>
+    expect(said.at(-1)).toEqual({ type: 'file-accept', transfer: 2, fromByte: 0, run: 1 }),
+  )
   transfers.take(2, Uint8Array.from(bytes))
   expect(transfers.list.value[0]?.file).toBeNull()
   transfers.hear({ type: 'file-end', transfer: 2, sha256: sha256(bytes) })

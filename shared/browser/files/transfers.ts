@@ -1,12 +1,16 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
-import { MAX_FILE_BYTES, nextTransferNumber } from '../../protocol/channel/files.ts'
+import { folderStreamBytes } from '../../files/folder-stream.ts'
+import { refuseFolder } from '../../files/folder-list.ts'
+import { safeFileName } from '../../files/safe-path.ts'
+import { speedMeter } from '../../files/speed-meter.ts'
+import { MAX_FILE_BYTES, nextTransferNumber, type FileStop } from '../../protocol/channel/files.ts'
 import type { ChannelMessage } from '../../protocol/session-channel.ts'
+import { openBrowser, type Browser } from './browser.ts'
+import { channelLane, type ChunkLane, type FileLane, type FileLanes } from './chunk-lane.ts'
 import type { FileDisk } from './file-disk.ts'
 import { receiveFile, type Receiving } from './receive-file.ts'
-import { safeFileName } from '../../files/safe-path.ts'
-import { sendFile, type FileLane, type Sending } from './send-file.ts'
-import { speedMeter } from '../../files/speed-meter.ts'
-import { isOver, type Transfer } from './transfer.ts'
+import { sendFile, type SendOrder, type Sending } from './send-file.ts'
+import { canRetry, isOver, type Sendable, type Transfer } from './transfer.ts'
 
 /** More offers than this at once are nothing a person asked for; they are refused. */
 const MAX_UNANSWERED_OFFERS = 50
@@ -16,13 +20,25 @@ const SHOW_EVERY_MS = 120
 /** All files of one session, both ways, over however many connections it takes. */
 export interface Transfers {
   list: ReadonlySignal<readonly Transfer[]>
-  send(files: readonly File[]): void
+  /** The device's folders, where policy allows to look through them. */
+  browser: Browser
+  /** `into`: a folder of the device that was browsed; without it the device's user says where files go. */
+  send(what: readonly Sendable[], into?: string): void
   accept(number: number): void
   cancel(number: number): void
+  pause(number: number, paused: boolean): void
+  /** A stopped one is tried once more: offered again, or asked for again. */
+  retry(number: number): void
+  /** It was saved on this computer under this name. */
+  saved(number: number, savedAs: string): void
   connected(lane: FileLane): void
   disconnected(): void
+  /** A quicker way beside the data channel came, or went: what is being sent changes over. */
+  laneChanged(lane: ChunkLane | null): void
   hear(message: ChannelMessage): void
   take(number: number, chunk: Uint8Array<ArrayBuffer>): void
+  /** Bytes that came beside the channel. */
+  takePlaced(of: { transfer: number; run: number; position: number }, chunk: Uint8Array<ArrayBuffer>): void
 }
 
 /** `side` is whose page this is. `lastNumber` is what transfer numbers go on from: a reloaded page must not use those of its former life again. */
@@ -35,11 +51,15 @@ export function openTransfers(options: {
   const { disk, clock, side } = options
   const list = signal<readonly Transfer[]>([])
   const shown = new Map<number, Transfer>()
-  const sendings = new Map<number, Sending>()
+  const sendings = new Map<number, { sending: Sending; order: SendOrder }>()
   const receivings = new Map<number, Receiving>()
+  /** Stopped ones that this side asked to be offered again: the person has said yes already. */
+  const askedAgain = new Set<number>()
   let lastNumber = options.lastNumber ?? 0
-  let lane: FileLane | null = null
+  let lanes: FileLanes | null = null
+  let fastLane: ChunkLane | null = null
   let showing: ReturnType<typeof setTimeout> | undefined
+  const browser = openBrowser(message => lanes?.say(message))
 
   function publish(): void {
     clearTimeout(showing)
@@ -56,88 +76,155 @@ export function openTransfers(options: {
     return changed => {
       const before = shown.get(transfer.number) ?? transfer
       const now = { ...before, ...changed }
-      if (now.phase === 'running') now.bytesPerSecond = meter.at(clock(), now.doneBytes)
+      const isPaused = now.pausedHere || now.pausedThere
+      if (now.phase === 'running' && !isPaused) now.bytesPerSecond = meter.at(clock(), now.doneBytes)
       shown.set(transfer.number, now)
-      if (now.phase !== before.phase) publish()
+      if (now.phase !== before.phase || 'pausedHere' in changed || 'pausedThere' in changed) publish()
       else showing ??= setTimeout(publish, SHOW_EVERY_MS)
     }
   }
 
+  function forget(number: number): void {
+    shown.delete(number)
+    sendings.delete(number)
+    receivings.delete(number)
+  }
   function forgetOldest(): void {
     for (const [number, transfer] of shown) {
       if (shown.size <= MAX_SHOWN) return
-      if (!isOver(transfer)) continue
-      shown.delete(number)
-      sendings.delete(number)
-      receivings.delete(number)
+      if (isOver(transfer)) forget(number)
     }
   }
 
-  const fresh = (
-    number: number,
-    direction: Transfer['direction'],
-    name: string,
-    bytes: number,
-  ): Transfer => ({
-    number,
-    direction,
-    name,
-    bytes,
-    doneBytes: 0,
-    phase: 'waiting',
-    reason: null,
-    bytesPerSecond: null,
-    file: null,
-  })
-
-  function offered(message: Extract<ChannelMessage, { type: 'file-offer' }>, to: FileLane): void {
-    const known = receivings.get(message.transfer)
+  function offered(message: Extract<ChannelMessage, { type: 'file-offer' }>, to: FileLanes): void {
+    const { transfer: number, bytes, folder, fetched, again } = message
+    const known = receivings.get(number)
     if (known) return known.offeredAgain(to)
-    const isTheirs = message.transfer % 2 === (side === 'controller' ? 0 : 1)
+    const isTheirs = number % 2 === (side === 'controller' ? 0 : 1)
     const unanswered = list.value.filter(t => t.direction === 'received' && t.phase === 'waiting').length
     if (!isTheirs || unanswered >= MAX_UNANSWERED_OFFERS)
-      return to.say({ type: 'file-stop', transfer: message.transfer, reason: 'refused' })
-    const transfer = fresh(message.transfer, 'received', safeFileName(message.name), message.bytes)
-    receivings.set(transfer.number, receiveFile(disk, transfer, to, add(transfer)))
+      return to.say({ type: 'file-stop', transfer: number, reason: 'refused' })
+    const isWanted =
+      (again !== undefined && askedAgain.delete(again)) || (fetched !== undefined && browser.wants(fetched))
+    if (again !== undefined && isOver(shown.get(again) ?? { phase: 'running' })) forget(again)
+    const files = folder ? { files: folder.files, filesDone: 0 } : null
+    const transfer = fresh({
+      number,
+      direction: 'received',
+      name: safeFileName(message.name),
+      bytes,
+      folder: files,
+    })
+    if (bytes > MAX_FILE_BYTES) {
+      add({ ...transfer, phase: 'stopped', reason: 'too-large' })
+      return to.say({ type: 'file-stop', transfer: number, reason: 'too-large' })
+    }
+    const receiving = receiveFile(disk, transfer, { folder, lanes: to }, add(transfer))
+    receivings.set(number, receiving)
+    if (isWanted) receiving.accept(to)
+  }
+
+  function sendOne(order: SendOrder): void {
+    lastNumber = nextTransferNumber(lastNumber, side)
+    const { name, bytes, files, folders } = measure(order.what)
+    const transfer = fresh({
+      number: lastNumber,
+      direction: 'sent',
+      name: safeFileName(name),
+      bytes,
+      folder: files === null ? null : { files, filesDone: 0 },
+    })
+    const tooMuch: FileStop | null = refuseFolder({ files: files ?? 1, folders, bytes })
+    if (tooMuch) return void add({ ...transfer, phase: 'stopped', reason: tooMuch })
+    const sending = sendFile(disk, order, transfer, add(transfer))
+    sendings.set(transfer.number, { sending, order })
+    if (lanes) sending.offer(lanes)
+  }
+  function sendAgain(number: number): void {
+    const known = sendings.get(number)
+    if (!known || !canRetry(shown.get(number) ?? { phase: 'running', reason: null })) return
+    forget(number)
+    sendOne({ ...known.order, again: number })
   }
 
   return {
     list,
-    send(files) {
-      for (const file of files) {
-        lastNumber = nextTransferNumber(lastNumber, side)
-        const transfer = fresh(lastNumber, 'sent', safeFileName(file.name), file.size)
-        if (file.size > MAX_FILE_BYTES) {
-          add({ ...transfer, phase: 'stopped', reason: 'too-large' })
-          continue
-        }
-        const sending = sendFile(disk, file, transfer, add(transfer))
-        sendings.set(transfer.number, sending)
-        if (lane) sending.offer(lane)
-      }
+    browser,
+    send(what, into) {
+      for (const one of what) sendOne({ what: one, into })
     },
-    accept: number => receivings.get(number)?.accept(lane),
+    accept: number => receivings.get(number)?.accept(lanes),
     cancel(number) {
-      sendings.get(number)?.cancel(lane)
+      sendings.get(number)?.sending.cancel(lanes)
       receivings.get(number)?.cancel()
     },
+    pause(number, paused) {
+      sendings.get(number)?.sending.pause(paused, lanes)
+      receivings.get(number)?.pause(paused)
+    },
+    retry(number) {
+      if (sendings.has(number)) return sendAgain(number)
+      if (!receivings.has(number) || !lanes) return
+      askedAgain.add(number)
+      lanes.say({ type: 'file-again', transfer: number })
+    },
+    saved(number, savedAs) {
+      const transfer = shown.get(number)
+      if (transfer) shown.set(number, { ...transfer, savedAs })
+      publish()
+    },
     connected(opened) {
-      lane = opened
-      for (const sending of sendings.values()) sending.offer(opened)
+      const channel = channelLane(opened)
+      lanes = { say: message => opened.say(message), channel, lane: () => fastLane ?? channel }
+      for (const { sending } of sendings.values()) sending.offer(lanes)
+      browser.connected()
     },
     disconnected() {
-      lane = null
-      for (const sending of sendings.values()) sending.disconnected()
+      lanes = null
+      fastLane = null
+      for (const { sending } of sendings.values()) sending.disconnected()
       for (const receiving of receivings.values()) receiving.disconnected()
     },
+    laneChanged(lane) {
+      fastLane = lane
+      for (const [number, { sending }] of sendings)
+        if (lanes && shown.get(number)?.phase === 'running') sending.offer(lanes)
+    },
     hear(message) {
-      if (!lane || !('transfer' in message)) return
-      if (message.type === 'file-offer') return offered(message, lane)
-      sendings.get(message.transfer)?.hear(message, lane)
+      if (!lanes || browser.hear(message) || !('transfer' in message)) return
+      if (message.type === 'file-offer') return offered(message, lanes)
+      if (message.type === 'file-again') return sendAgain(message.transfer)
+      sendings.get(message.transfer)?.sending.hear(message, lanes)
       receivings.get(message.transfer)?.hear(message)
     },
     take(number, chunk) {
-      if (lane) receivings.get(number)?.take(chunk)
+      if (lanes) receivings.get(number)?.take(chunk)
+    },
+    takePlaced({ transfer, run, position }, chunk) {
+      if (lanes) receivings.get(transfer)?.takePlaced(run, position, chunk)
     },
   }
+}
+
+function fresh(what: Pick<Transfer, 'number' | 'direction' | 'name' | 'bytes' | 'folder'>): Transfer {
+  return {
+    ...what,
+    doneBytes: 0,
+    phase: 'waiting',
+    pausedHere: false,
+    pausedThere: false,
+    reason: null,
+    bytesPerSecond: null,
+    lane: 'channel',
+    file: null,
+    contents: null,
+    savedAs: null,
+  }
+}
+
+function measure(what: Sendable): { name: string; bytes: number; files: number | null; folders: number } {
+  if (what instanceof File) return { name: what.name, bytes: what.size, files: null, folders: 0 }
+  const sizes = what.entries.flatMap(({ file }) => (file ? [file.size] : []))
+  const folders = what.entries.length - sizes.length
+  return { name: what.name, bytes: folderStreamBytes(sizes), files: sizes.length, folders }
 }

@@ -1,6 +1,6 @@
 import type { Instance } from 'simple-peer'
 import { MAX_QUEUED_BYTES } from '../../protocol/channel/files.ts'
-import type { FileLane } from '../files/send-file.ts'
+import type { FileLane } from '../files/chunk-lane.ts'
 
 /** What chat and files say and send over one connection. */
 export function laneOf(peer: Instance, channel: RTCDataChannel): FileLane {

@@ -4,7 +4,7 @@ import SimplePeer from 'simple-peer/simplepeer.min.js'
 import type { AuthenticationMessage } from '../../protocol/channel/authentication.ts'
 import { signalSchema, type Signal } from '../../protocol/session.ts'
 import type { PeerEvents } from '../../target/keep-connected.ts'
-import type { FileLane } from '../files/send-file.ts'
+import type { FileLane } from '../files/chunk-lane.ts'
 import { laneOf } from './lane-of.ts'
 
 /** One WebRTC connection to the viewer, offered from here: with the picture (if any) and the channel `handrail`. */
