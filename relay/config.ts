@@ -30,6 +30,10 @@ const environmentSchema = z.object({
   CODE_LENGTH: z.coerce.number().int().min(MIN_CODE_LENGTH).max(MAX_CODE_LENGTH).default(DEFAULT_CODE_LENGTH),
   CODE_EXTENSIONS: z.coerce.number().int().min(0).max(100).default(DEFAULT_CODE_EXTENSIONS),
   SESSION_RESUME_SECONDS: z.coerce.number().int().min(5).max(3600).default(60),
+  NODE_NAME: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/)
+    .optional(),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   METRICS_TOKEN: z
     .string()
@@ -60,6 +64,8 @@ export interface RelayConfig {
   codeExtensions: number
   /** How long a live session may stay interrupted before it ends. SES2. */
   sessionResumeMs: number
+  /** The name under which this relay is a remote worker node; undefined: it is none. NODE1. */
+  nodeName: string | undefined
   /** How many reverse proxies of ours stand in front; as many addresses of `X-Forwarded-For` are believed. */
   trustedProxies: number
   /** Who reads `/metrics` must show it as a bearer token; undefined: anyone may read them. */
@@ -105,6 +111,7 @@ export function readConfig(environment: Record<string, string | undefined>): Rel
     codeLength: from.CODE_LENGTH,
     codeExtensions: from.CODE_EXTENSIONS,
     sessionResumeMs: from.SESSION_RESUME_SECONDS * 1000,
+    nodeName: from.NODE_NAME,
     trustedProxies: from.TRUSTED_PROXIES,
     metricsToken: from.METRICS_TOKEN,
     syslogUrl: from.SYSLOG_URL,

@@ -6,6 +6,7 @@ import { jobsStation } from './jobs/jobs-station.ts'
 import { libraryThumbprint } from './jobs/scripts/library-publisher.ts'
 import { signatureState } from './jobs/scripts/signature-state.ts'
 import { checkActionsAllowed } from './sessions/policy/actions-allowed.ts'
+import { recordsStation } from './records/records-station.ts'
 import { openSessionsStation } from './sessions/sessions-station.ts'
 import type { Station } from './station.ts'
 
@@ -17,5 +18,13 @@ export async function openStations(ctx: RelayContext): Promise<Station[]> {
     checkActionsAllowed: (caller, deviceId, sessionId) =>
       checkActionsAllowed(ctx, caller, deviceId, sessionId),
   })
-  return [accountsStation(ctx), devicesStation(ctx), auditStation(ctx), await openSessionsStation(ctx), jobs]
+  const records = recordsStation(ctx, jobs.forRecords)
+  return [
+    records,
+    accountsStation(ctx),
+    devicesStation(ctx),
+    auditStation(ctx),
+    await openSessionsStation(ctx),
+    jobs,
+  ]
 }

@@ -24,6 +24,8 @@ export interface JobsContext extends RelayContext, JobsNeeds {
   live: LiveOutputs
   /** Tells whoever looks on that jobs have changed; called after the transaction has been committed. */
   changed: (...jobs: ChangedJob[]) => void
+  /** Offers a device what waits for it. */
+  kick: (deviceId: string) => void
 }
 
 export interface ChangedJob {

@@ -1,6 +1,9 @@
 import { finalJobStates } from '../../shared/jobs/job-state.ts'
 import type { Station } from '../station.ts'
 import type { RelayContext } from '../context.ts'
+import type { RecordsNeeds } from '../records/records-context.ts'
+import { openTick } from '../tick.ts'
+import { requireApproval } from './approvals/find-rule.ts'
 import { cancelsToTell, devicesWithWaitingJobs } from './dispatch/between-relays.ts'
 import { cancelJob, tellDeviceToCancel } from './dispatch/cancel-job.ts'
 import { markQueued, markWaiting, markWaitingAfterStart } from './dispatch/device-presence.ts'
@@ -10,6 +13,7 @@ import { requestJob } from './dispatch/request-job.ts'
 import { startJob } from './dispatch/start-job.ts'
 import { syncJobs } from './dispatch/sync-jobs.ts'
 import { openWriteTogether } from './dispatch/write-together.ts'
+import { setOff } from './events/set-off.ts'
 import { historyApi } from './history/history-api.ts'
 import type { ChangedJob, JobsContext, JobsNeeds } from './jobs-context.ts'
 import { acceptResult } from './outputs/accept-result.ts'
@@ -20,13 +24,20 @@ import { openScriptVersions } from './scripts/script-versions.ts'
 import { scriptsApi } from './scripts/scripts-api.ts'
 import { sendScript } from './scripts/send-script.ts'
 import { versionsApi } from './scripts/versions-api.ts'
+import { openEngine } from './schedule/engine.ts'
+import { tasksApi } from './tasks/tasks-api.ts'
 
 const EXPIRY_TICK_MS = 20_000
 /** Where several relays run, the word that a job waits may be lost with the relay that wanted to say it. */
 const OFFER_TICK_MS = 3_000
 
+/** The jobs wing, and what the records beside it hand to it. */
+export interface JobsStation extends Station {
+  forRecords: RecordsNeeds
+}
+
 /** The jobs wing: scripts, the way of a job to its device and back, and the history. */
-export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = libraryDir): Station {
+export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = libraryDir): JobsStation {
   const live = openLiveOutputs(relay)
   const changed = (...jobs: ChangedJob[]): void => {
     for (const { jobId, state, requestedById } of jobs) {
@@ -45,27 +56,47 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
     versions: openScriptVersions(relay.store),
     live,
     changed,
+    kick: deviceId => offers.kick(deviceId),
   }
   const offers = openOffers(ctx)
+  const engine = openEngine(ctx)
   const tasks = new Set<Promise<void>>()
+  const failed = (error: unknown): void => {
+    ctx.log.error({ err: error }, 'work of the jobs wing failed')
+  }
   const inBackground = (task: Promise<void>): void => {
-    const watched = task.catch((error: unknown) => {
-      ctx.log.error({ err: error }, 'work of the jobs wing failed')
-    })
+    const watched = task.catch(failed)
     tasks.add(watched)
     void watched.finally(() => tasks.delete(watched))
   }
+  const expiry = openTick(
+    EXPIRY_TICK_MS,
+    async () => {
+      while ((await expireJobs(ctx)) > 0);
+    },
+    failed,
+  )
   let libraryLoad = Promise.resolve()
   const offerWhatWaits = async (): Promise<void> => {
     for (const deviceId of await devicesWithWaitingJobs(ctx)) offers.kick(deviceId)
   }
 
   return {
+    forRecords: {
+      async setOff(trx, recordId, happening, by) {
+        const made = await setOff(ctx, trx, recordId, happening, by)
+        // They begin once the transaction has been committed; should this relay die before, another one's look finds them.
+        if (made.length > 0) setImmediate(() => void engine.tick())
+      },
+      requireApproval: (trx, recordId, kind, caller) =>
+        requireApproval(trx, ctx.clock(), recordId, kind, caller),
+    },
     api: {
       ...scriptsApi(ctx, () => libraryLoad),
       ...versionsApi(ctx),
       ...acceptanceApi(ctx, () => libraryLoad),
       ...historyApi(ctx),
+      ...tasksApi(ctx, () => engine.tick()),
       'POST /api/jobs': requestJob(ctx, offers),
       'POST /api/jobs/:id/cancel': cancelJob(ctx),
     },
@@ -112,25 +143,16 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
       libraryLoad = loadLibrary(ctx, library)
       inBackground(libraryLoad)
       inBackground(markWaitingAfterStart(ctx))
-      let isTicking = false
-      const tick = async (): Promise<void> => {
-        if (isTicking) return
-        isTicking = true
-        try {
-          while ((await expireJobs(ctx)) > 0);
-        } finally {
-          isTicking = false
-        }
-      }
-      inBackground(tick())
-      const ticking = setInterval(() => inBackground(tick()), EXPIRY_TICK_MS)
+      expiry.start()
+      engine.start()
       const offering = ctx.peers.several
         ? setInterval(() => inBackground(offerWhatWaits()), OFFER_TICK_MS)
         : undefined
       return {
         async stop() {
-          clearInterval(ticking)
           clearInterval(offering)
+          await engine.stop()
+          await expiry.stop()
           await offers.stop()
           while (tasks.size > 0) await Promise.all(tasks)
         },

@@ -162,13 +162,13 @@ export interface TaskJobColumns {
   node: Fixed<string | null>
   shadow_record_id: Fixed<string | null>
   /** The account on the device under which it runs, where it is not the script's own run context that says so. SHAD1. */
-  run_as: Fixed<string | null>
+  run_as: string | null
   /** The record, and its secured field, whose candidate becomes current when the job succeeds. ROT1. */
   password_record_id: string | null
   password_field: string | null
   /** The job that a fallback job repeats: the first of its cycle. */
   repeats: Fixed<string | null>
-  cycle: Fixed<number | null>
+  cycle: number | null
   /** Earlier occurrences that passed while no relay was there, and that this job stands for. */
   missed: Fixed<number | null>
   /** The request for access that waits for this job. APPR1. */

@@ -148,7 +148,7 @@ export interface Schema extends RecordsSchema {
     /** Secret values are masked in it; while the job has not ended it also holds them sealed. */
     inputs_json: string
     requested_at: Fixed<number>
-    expires_at: Fixed<number>
+    expires_at: number
     /** When it was first sent to the device; null: the device cannot have seen it. */
     offered_at: number | null
     cancel_requested_at: number | null

@@ -39,6 +39,22 @@ export const policyEventSchema = z.discriminatedUnion('type', [
 export type PolicyEvent = z.infer<typeof policyEventSchema>
 export type PolicyEventType = PolicyEvent['type']
 
+export const policyEventTypes = [
+  'after-approval',
+  'after-record-change',
+  'after-expire',
+  'after-check-in',
+  'after-session',
+  'after-unlock',
+  'day-of-month',
+  'weekday',
+  'on-demand',
+  'every-days',
+  'random-day',
+  'cron',
+] as const satisfies readonly PolicyEventType[]
+export const policyEventTypeSchema = z.enum(policyEventTypes)
+
 export const policyEventsSchema = z.array(policyEventSchema).min(1).max(12)
 
 /** The events that come round by the clock; every other one is set off by something that happens. */
@@ -49,5 +65,7 @@ export type PeriodicEvent = Extract<
 
 const periodicTypes = ['day-of-month', 'weekday', 'every-days', 'random-day', 'cron'] as const
 
-export const isPeriodic = (event: PolicyEvent): event is PeriodicEvent =>
-  periodicTypes.some(type => type === event.type)
+export const isPeriodicType = (type: string | null): boolean =>
+  periodicTypes.some(periodic => periodic === type)
+
+export const isPeriodic = (event: PolicyEvent): event is PeriodicEvent => isPeriodicType(event.type)

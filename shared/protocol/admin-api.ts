@@ -4,8 +4,10 @@ import { auditApi } from './api/audit.ts'
 import { devicesApi } from './api/devices.ts'
 import { jobsApi } from './api/jobs.ts'
 import { policiesApi } from './api/policies.ts'
+import { recordsApi } from './api/records.ts'
 import type { ApiRoute } from './api/route.ts'
 import { sessionsApi } from './api/sessions.ts'
+import { tasksApi } from './api/tasks.ts'
 
 /**
  * The admin API: everything the dashboard and the extension do over HTTP. One table; the relay mounts it, the dashboard
@@ -18,6 +20,8 @@ export const adminApi = {
   ...jobsApi,
   ...sessionsApi,
   ...policiesApi,
+  ...recordsApi,
+  ...tasksApi,
   ...auditApi,
 } as const satisfies Record<string, ApiRoute>
 

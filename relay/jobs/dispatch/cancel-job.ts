@@ -24,6 +24,7 @@ export function cancelJob(ctx: JobsContext): ApiHandlers['POST /api/jobs/:id/can
       if (job.offeredAt === null) {
         const details = say(jobDetails.cancelledBy, { name: caller.userName })
         const ended = await endJob(
+          ctx,
           trx,
           job,
           { state: 'cancelled', cause: 'cancelled', details, endedAt: at },

@@ -47,6 +47,7 @@ export async function expireJobs(ctx: JobsContext): Promise<number> {
       const state = job.state === 'running' ? 'error' : 'expired'
       ended.push(
         await endJob(
+          ctx,
           trx,
           job,
           { state, cause, details: runCauseSentences[cause], endedAt: at },

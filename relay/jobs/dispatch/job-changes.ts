@@ -7,7 +7,8 @@ import {
 } from '../../../shared/jobs/job-state.ts'
 import { appendAudit } from '../../audit/append-audit.ts'
 import type { Schema } from '../../store/schema.ts'
-import type { ChangedJob } from '../jobs-context.ts'
+import { settleTaskJob } from '../fallback/settle-task-job.ts'
+import type { ChangedJob, JobsContext } from '../jobs-context.ts'
 import { forgetSecrets } from './sealed-inputs.ts'
 
 /**
@@ -27,6 +28,8 @@ export interface JobRow {
   cancelRequestedAt: number | null
   scriptSha256: string
   inputsJson: string
+  /** Null: no task made it. */
+  recordId: string | null
 }
 
 /** Reads one job and keeps it from changing until the transaction ends; null where there is none. */
@@ -43,6 +46,7 @@ export async function lockJob(trx: Transaction<Schema>, jobId: string): Promise<
       'cancel_requested_at',
       'script_sha256',
       'inputs_json',
+      'record_id',
     ])
     .where('id', '=', jobId)
     .$if(trx.getExecutor().adapter.supportsMultipleConnections !== false, query => query.forUpdate())
@@ -59,6 +63,7 @@ export async function lockJob(trx: Transaction<Schema>, jobId: string): Promise<
         cancelRequestedAt: row.cancel_requested_at,
         scriptSha256: row.script_sha256,
         inputsJson: row.inputs_json,
+        recordId: row.record_id,
       }
 }
 
@@ -87,8 +92,12 @@ export interface EndedBy {
   data?: Record<string, unknown>
 }
 
-/** Ends a job inside `trx`, writes it to the audit log, and wipes its secrets from the store. The caller has locked it. */
+/**
+ * Ends a job inside `trx`, writes it to the audit log, wipes its secrets from the store, and does what follows from it where a task made
+ * it. The caller has locked it.
+ */
 export async function endJob(
+  ctx: JobsContext,
   trx: Transaction<Schema>,
   job: JobRow,
   end: JobEnd,
@@ -115,5 +124,6 @@ export async function endJob(
     source: by.source,
     data: { state: end.state, cause: end.cause, ...by.data },
   })
+  if (job.recordId !== null) await settleTaskJob(ctx, trx, job.id, end)
   return { jobId: job.id, state: end.state, requestedById: job.requestedById }
 }

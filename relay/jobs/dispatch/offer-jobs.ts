@@ -198,6 +198,7 @@ async function refused(ctx: JobsContext, row: OfferRow, failure: Failure): Promi
     const details = say(jobDetails.offerRefused, { message: failure.message }).slice(0, 2000)
     const cause = failure.code === 'forbidden' ? 'offer-not-genuine' : 'could-not-start'
     return endJob(
+      ctx,
       trx,
       job,
       { state: 'error', cause, details, endedAt: at },

@@ -33,7 +33,7 @@ export async function syncJobs(
         if ((job.offeredAt ?? 0) >= device.connectedAt) continue
         const details = runCauseSentences['agent-restarted']
         const end = { state: 'error', cause: 'agent-restarted', details, endedAt: at } as const
-        changed.push(await endJob(trx, job, end, { ...by, act: 'job:result', outcome: 'failed' }))
+        changed.push(await endJob(ctx, trx, job, end, { ...by, act: 'job:result', outcome: 'failed' }))
       } else if (job.cancelRequestedAt !== null) {
         const end = {
           state: 'cancelled',
@@ -41,7 +41,7 @@ export async function syncJobs(
           details: jobDetails.cancelledUnseen,
           endedAt: at,
         } as const
-        changed.push(await endJob(trx, job, end, { ...by, act: 'job:cancel', outcome: 'done' }))
+        changed.push(await endJob(ctx, trx, job, end, { ...by, act: 'job:cancel', outcome: 'done' }))
       } else {
         await trx.updateTable('jobs').set({ offered_at: null }).where('id', '=', id).execute()
       }

@@ -27,7 +27,7 @@ export async function acceptResult(
     if (hasEnded(job)) return null
     const end = toEnd(job, result, secretsOf(ctx.secrets.fieldKey, job.id, job.inputsJson))
     const isRefusal = (scriptRefusals as readonly string[]).includes(end.cause ?? '')
-    return endJob(trx, job, end, {
+    return endJob(ctx, trx, job, end, {
       actor: `device:${device.deviceId}`,
       act: 'job:result',
       outcome: end.state === 'completed' ? 'done' : isRefusal ? 'refused' : 'failed',

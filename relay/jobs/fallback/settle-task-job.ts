@@ -1,0 +1,75 @@
+import type { Transaction } from 'kysely'
+import { forgetSecret, promoteCandidate } from '../../records/record-secrets.ts'
+import type { Schema } from '../../store/schema.ts'
+import { nextRepeat } from '../../../shared/jobs/fallback.ts'
+import { isPeriodicType, policyEventTypeSchema } from '../../../shared/jobs/policy-events.ts'
+import { taskWords } from '../../../shared/words/en/tasks.ts'
+import type { JobEnd } from '../dispatch/job-changes.ts'
+import { findJobRecord } from '../events/job-records.ts'
+import { makeTaskJob } from '../events/make-task-job.ts'
+import type { JobsContext } from '../jobs-context.ts'
+import { readEngineSettings } from '../tasks/engine-settings.ts'
+import { toTask } from '../tasks/task-rows.ts'
+
+/**
+ * What follows from the end of a task's job, in the transaction in which it ends: a renewed password becomes the current one, and a
+ * failed periodic job is repeated. FALL1, ROT1.
+ */
+export async function settleTaskJob(
+  ctx: JobsContext,
+  trx: Transaction<Schema>,
+  jobId: string,
+  end: Pick<JobEnd, 'state' | 'endedAt'>,
+): Promise<void> {
+  const job = await trx
+    .selectFrom('jobs')
+    .select([
+      'id',
+      'record_id',
+      'task_id',
+      'event',
+      'repeats',
+      'cycle',
+      'offered_at',
+      'password_record_id',
+      'password_field',
+    ])
+    .where('id', '=', jobId)
+    .executeTakeFirstOrThrow()
+  const { record_id, task_id } = job
+  if (record_id === null || task_id === null) return
+  if (job.password_record_id !== null && job.password_field !== null) {
+    const place = { recordId: job.password_record_id, field: job.password_field }
+    if (end.state === 'completed') await promoteCandidate(trx, ctx.clock(), place, jobId)
+    // No device has heard of it. Otherwise it stays: nobody knows whether the device has taken it.
+    else if (job.offered_at === null) await forgetSecret(trx, place, 'candidate')
+  }
+  const settings = await readEngineSettings(trx)
+  const repeat = nextRepeat(
+    {
+      state: end.state,
+      isPeriodic: isPeriodicType(job.event),
+      cycle: job.cycle ?? 0,
+      endedAt: ctx.clock(),
+    },
+    settings.fallback,
+  )
+  if (repeat === null) return
+  const record = await findJobRecord(trx, record_id)
+  const taskRow = await trx.selectFrom('tasks').selectAll().where('id', '=', task_id).executeTakeFirst()
+  if (!record || !taskRow) return
+  // The failed job was already on its target; the repeat is for the same record and task.
+  await makeTaskJob(
+    ctx,
+    trx,
+    record,
+    { ...toTask(taskRow), target: 'itself' },
+    {
+      event: policyEventTypeSchema.parse(job.event),
+      dueAt: repeat.dueAt,
+      by: taskWords.scheduler,
+      byId: null,
+      repeat: { root: job.repeats ?? job.id, cycle: repeat.cycle },
+    },
+  )
+}
