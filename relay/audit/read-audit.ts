@@ -31,3 +31,12 @@ export async function* readAudit(store: Store, range: AuditRange = {}): AsyncGen
     read += rows.length
   }
 }
+
+/** What an entry holds; the text itself where somebody has made it unreadable, so that one entry holds up no others. */
+export function dataOf(entry: Pick<StoredEntry, 'data_json'>): unknown {
+  try {
+    return JSON.parse(entry.data_json) as unknown
+  } catch {
+    return entry.data_json
+  }
+}

@@ -58,6 +58,12 @@ test('[AUDIT1] whatever an entry holds, a message stays within its length and is
   expect(syslogMessage(wide, 'h', 2048).length).toBeLessThanOrEqual(2048)
 })
 
+test('[AUDIT1] an entry that somebody has made unreadable is sent as it stands', () => {
+  const message = syslogMessage({ ...entry, data_json: '{broken', at: 9e15 }, 'r', 8192)
+  expect(message).toContain('<110>1 - r handrail-relay')
+  expect(message).toContain('"data":"{broken"')
+})
+
 test('[AUDIT1] over TCP a message stands behind its length', () => {
   expect(frameForTcp('<1>1 a')).toBe('6 <1>1 a')
 })

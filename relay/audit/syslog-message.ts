@@ -1,4 +1,5 @@
 import type { StoredEntry } from './check-chain.ts'
+import { dataOf } from './read-audit.ts'
 
 /** RFC 5424's facility “log audit”. */
 const FACILITY = 13
@@ -16,7 +17,7 @@ export function syslogMessage(entry: StoredEntry, host: string, maxBytes: number
   const severity = entry.outcome in severities ? severities[entry.outcome as keyof typeof severities] : NOTICE
   const head = [
     `<${FACILITY * 8 + severity}>1`,
-    new Date(entry.at).toISOString(),
+    timeOf(entry.at),
     headerField(host, 255),
     'handrail-relay',
     '-',
@@ -26,7 +27,7 @@ export function syslogMessage(entry: StoredEntry, host: string, maxBytes: number
   ].join(' ')
   const { sequence, at, actor, act, subject, outcome, source, hash } = entry
   const short = { sequence, at, actor, act, subject, outcome, source }
-  const whole = { ...short, data: JSON.parse(entry.data_json) as unknown, hash }
+  const whole = { ...short, data: dataOf(entry), hash }
   const message = `${head} ${asciiJson(whole)}`
   if (message.length <= maxBytes) return message
   const clip = (text: string): string => text.slice(0, MAX_CUT_TEXT)
@@ -36,6 +37,9 @@ export function syslogMessage(entry: StoredEntry, host: string, maxBytes: number
 
 /** RFC 6587: each message behind its length, so that no character ends one early. */
 export const frameForTcp = (message: string): string => `${Buffer.byteLength(message)} ${message}`
+
+/** RFC 5424's nil where it is no time that there can be. */
+const timeOf = (at: number): string => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : '-')
 
 const headerField = (text: string, most: number): string =>
   text.replaceAll(/[^!-~]/g, '_').slice(0, most) || '-'

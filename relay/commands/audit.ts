@@ -1,6 +1,6 @@
 import { relayCommands, relayUsage } from '../../shared/words/en/relay.ts'
 import { say } from '../../shared/words/say.ts'
-import { readAudit } from '../audit/read-audit.ts'
+import { dataOf, readAudit } from '../audit/read-audit.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
 import { UsageProblem, type CommandCall, type ExitCode } from '../command-line.ts'
 import { withStore } from './with-store.ts'
@@ -27,9 +27,10 @@ export async function auditExport({ terminal, config, options }: CommandCall): P
   const from = readTime('--from', options['from']) ?? -Infinity
   const to = readTime('--to', options['to']) ?? Infinity
   return await withStore<ExitCode>(config, async store => {
-    for await (const { data_json, previous_hash, ...entry } of readAudit(store)) {
+    for await (const stored of readAudit(store)) {
+      const { data_json: _, previous_hash: previousHash, ...entry } = stored
       if (entry.at < from || entry.at >= to) continue
-      const line = { ...entry, data: JSON.parse(data_json) as unknown, previousHash: previous_hash }
+      const line = { ...entry, data: dataOf(stored), previousHash }
       terminal.out(`${JSON.stringify(line)}\n`)
     }
     return 0
