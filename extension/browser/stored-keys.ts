@@ -20,8 +20,9 @@ const key = <S extends z.ZodType>(declared: StoredKey<S>): StoredKey<S> => decla
 const relayAddressSchema = z.url({ protocol: /^https?$/ }).max(300)
 
 const accountSchema = z.object({
-  /** Where the token is good; it is never sent to another address. */
+  /** Where the person signed in. The token is sent there, to the relays that this one named, and to no other address. */
   relayUrl: relayAddressSchema,
+  relays: z.array(relayAddressSchema).max(10).default([]),
   token: z.string().min(1).max(200),
   expiresAt: timeSchema,
   user: userSchema,

@@ -53,6 +53,22 @@ test.each([
   })
 })
 
+test('[BRK1] where the relay is silent the next one is asked; what changes something is not sent twice', async () => {
+  const other = 'https://b.example.com'
+  const fetch = vi.fn<typeof globalThis.fetch>(async url => {
+    if (!hrefOf(url).startsWith(other)) throw new TypeError('failed to fetch')
+    return new Response(JSON.stringify({ needed: false }))
+  })
+  const reading = relayApi({ relayUrl, others: [relayUrl, other], fetch })
+  expect(await reading.call('GET /api/setup', {})).toEqual({ needed: false })
+  const acting = relayApi({ relayUrl, others: [relayUrl, other], fetch })
+  const logout = () => acting.call('POST /api/logout', {})
+  await expect(logout()).rejects.toMatchObject({ code: 'relay-unreachable' })
+  fetch.mockClear()
+  await logout().catch(() => undefined)
+  expect(fetch.mock.calls.map(([url]) => hrefOf(url))).toEqual([`${other}/api/logout`])
+})
+
 test('an answer that does not fit the contract is refused, not passed on', async () => {
   const api = relayApi({ relayUrl, fetch: answering(200, { needed: 'perhaps' }) })
   await expect(api.call('GET /api/setup', {})).rejects.toMatchObject({ code: 'invalid-input' })

@@ -10,6 +10,8 @@ export interface RelayApi {
 
 export interface RelayApiOptions {
   relayUrl: string
+  /** Relays where the token is good too, tried in order where the first one does not answer. BRK1. */
+  others?: readonly string[]
   token?: string
   /** Called when the relay no longer knows the token. */
   onSignedOut?: () => void
@@ -38,10 +40,37 @@ export function urlOf(relayUrl: string, call: ApiCall, request: AnyRequest): URL
 }
 
 export function relayApi(options: RelayApiOptions): RelayApi {
-  const { relayUrl, token, onSignedOut, timeoutMs = DEFAULT_TIMEOUT_MS } = options
+  const { token, onSignedOut, timeoutMs = DEFAULT_TIMEOUT_MS } = options
+  let current = options.relayUrl
   const fetch = options.fetch ?? globalThis.fetch.bind(globalThis)
 
-  async function send(call: ApiCall, request: AnyRequest): Promise<{ response: Response; body: unknown }> {
+  interface Answer {
+    response: Response
+    body: unknown
+  }
+
+  /** Throws `relay-unreachable` where no relay has answered. */
+  async function sendToAny(call: ApiCall, request: AnyRequest): Promise<Answer> {
+    try {
+      return await send(current, call, request)
+    } catch (unreachable) {
+      for (const other of [options.relayUrl, ...(options.others ?? [])]) {
+        if (other === current) continue
+        const isReading = call.startsWith('GET ')
+        const answer = await (
+          isReading ? send(other, call, request) : send(other, 'GET /api/setup', {})
+        ).catch(() => null)
+        if (!answer) continue
+        current = other
+        if (isReading) return answer
+        // Whether the first one heard it before it fell silent, nobody knows: it is for the person to do it again.
+        break
+      }
+      throw unreachable
+    }
+  }
+
+  async function send(relayUrl: string, call: ApiCall, request: AnyRequest): Promise<Answer> {
     try {
       const response = await fetch(urlOf(relayUrl, call, request), {
         method: call.slice(0, call.indexOf(' ')),
@@ -64,7 +93,7 @@ export function relayApi(options: RelayApiOptions): RelayApi {
   return {
     async call<C extends ApiCall>(call: C, request: ApiRequest<C>) {
       const route: ApiRoute = adminApi[call]
-      const { response, body } = await send(call, request as AnyRequest)
+      const { response, body } = await sendToAny(call, request as AnyRequest)
       if (!response.ok) {
         const { error } = parse(failureReplySchema, body, `refusal of ${call}`, 'relay-unreachable')
         if (error.code === 'not-signed-in') onSignedOut?.()

@@ -47,8 +47,8 @@ export async function openConnection(): Promise<Connection> {
   )
   const api = computed(() => {
     if (!account.value) return null
-    const { token, relayUrl: address } = account.value
-    return relayApi({ relayUrl: address, token, onSignedOut: () => void forgetToken(token) })
+    const { token, relayUrl: address, relays: others } = account.value
+    return relayApi({ relayUrl: address, others, token, onSignedOut: () => void forgetToken(token) })
   })
 
   return {
@@ -65,11 +65,11 @@ export async function openConnection(): Promise<Connection> {
     async signIn(name, password) {
       const { address } = relayUrl.value
       if (address === null) throw new Error('no relay address yet')
-      const { token, expiresAt, user, organisation } = await relayApi({ relayUrl: address }).call(
+      const { token, expiresAt, user, organisation, relays } = await relayApi({ relayUrl: address }).call(
         'POST /api/login',
         { body: { name: name.trim(), password } },
       )
-      await write(storedKeys.account, { relayUrl: address, token, expiresAt, user, organisation })
+      await write(storedKeys.account, { relayUrl: address, token, expiresAt, user, organisation, relays })
     },
     async signOut() {
       const leaving = api.value

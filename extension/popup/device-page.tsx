@@ -8,6 +8,7 @@ import type { Account } from '../browser/stored-keys.ts'
 import { ActionsPanel } from '../jobs/actions-panel.tsx'
 import { tellJobOutput } from '../jobs/job-outputs.ts'
 import { connectController } from '../link/controller-socket.ts'
+import { relayList } from '../link/relay-list.ts'
 import type { RelayApi } from '../link/relay-api.ts'
 import { DeviceSummary } from './device-list.tsx'
 
@@ -25,7 +26,7 @@ export function DevicePage(props: {
     back.current?.focus()
     // Hears of this person's jobs only: no session is attached.
     const socket = connectController({
-      relayUrl: account.relayUrl,
+      relays: relayList(account.relayUrl, account.relays),
       token: account.token,
       handlers: {
         'session:changed': () => ({}),

@@ -9,6 +9,8 @@ import { nextSessionState, type EndReason } from '../../shared/sessions/session-
 import type { Account, HeldSession } from '../browser/stored-keys.ts'
 import type { LineState } from '../../shared/browser/link/keep-link.ts'
 import { connectController, type ControllerSocket } from '../link/controller-socket.ts'
+import { relayList } from '../link/relay-list.ts'
+import { followDevice, type Move } from './follow-device.ts'
 import {
   findHeld,
   forgetHeld,
@@ -35,6 +37,8 @@ export interface SessionModel {
   viewer: ReadonlySignal<Viewer | null>
   /** The job that changed last. */
   jobChange: ReadonlySignal<{ jobId: string; state: JobState } | null>
+  /** Where the device is, if that is another relay than the one where the code was made. BRK2. */
+  move: ReadonlySignal<Move | null>
   start(): Promise<void>
   renew(): Promise<void>
   extend(): Promise<void>
@@ -67,6 +71,7 @@ export function openSessionModel(options: {
   let sessionId = options.sessionId
   let socket: ControllerSocket | null = null
   let startWhenConnected = false
+  const following = followDevice(() => socket, take)
   /** A session that was ended here while the relay was away, which it has to hear of when it is back. */
   let endedUnheard: { id: string; reason: EndReason } | null = null
 
@@ -83,7 +88,9 @@ export function openSessionModel(options: {
     if (shown) code.value = { digits: shown.code, joinUrl: shown.joinUrl }
     snapshot.value = session
     await keepHeld(session, code.value, clockOffsetMs.value)
-    const { phase } = session.state
+    await following.follow(session)
+    // Another snapshot may have come while the page moved.
+    const { phase } = snapshot.value.state
     if (phase === 'connecting' || phase === 'live') await see(session)
     if (phase === 'ended') viewer.value?.stop()
   }
@@ -129,7 +136,9 @@ export function openSessionModel(options: {
     try {
       const held = await findHeld(id)
       if (held?.code && !code.value) code.value = held.code
-      await take(await ask().ask('session:attach', { sessionId: id }))
+      const attached = await ask().ask('session:attach', { sessionId: id })
+      following.noteHere(attached.here)
+      await take(attached)
       trouble.value = null
     } catch (error) {
       if (!(error instanceof Failure)) throw error
@@ -171,6 +180,8 @@ export function openSessionModel(options: {
   async function startNew(): Promise<void> {
     await act(async () => {
       const shown = await ask().ask('session:start', {})
+      following.noteHere(shown.here)
+      following.reset()
       viewer.value?.stop()
       viewer.value = null
       code.value = null
@@ -182,7 +193,7 @@ export function openSessionModel(options: {
 
   function connect(signedIn: Account): void {
     socket = connectController({
-      relayUrl: signedIn.relayUrl,
+      relays: relayList(signedIn.relayUrl, signedIn.relays),
       token: signedIn.token,
       handlers: {
         'session:changed': async changed => {
@@ -242,6 +253,7 @@ export function openSessionModel(options: {
     trouble,
     viewer,
     jobChange,
+    move: following.move,
     async start() {
       if (line.value.at === 'connected') await startNew()
       else startWhenConnected = true

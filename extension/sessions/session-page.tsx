@@ -91,7 +91,7 @@ function Phase(props: PageProps & { session: SessionSnapshot | null }): JSX.Elem
         }}
       />
     )
-  return <SessionStep session={session} onCancel={() => void model.end()} />
+  return <SessionStep session={session} move={model.move.value} onCancel={() => void model.end()} />
 }
 
 /** No session yet: one is being started, is gone, or was never asked for. */

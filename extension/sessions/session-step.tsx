@@ -2,6 +2,8 @@ import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { SessionSnapshot } from '../../shared/protocol/session.ts'
 import { modeSentence } from '../../shared/words/mode-sentence.ts'
+import { hostAndPort } from '../link/relay-list.ts'
+import type { Move } from './follow-device.ts'
 import { codeWords, stepWords as words } from '../../shared/words/en/extension.ts'
 import { say } from '../../shared/words/say.ts'
 
@@ -9,7 +11,11 @@ const order = ['authenticating', 'accepting', 'connecting'] as const
 type Step = (typeof order)[number]
 
 /** Between the code and the live session: what is being done, and by whom it is waited for. */
-export function SessionStep(props: { session: SessionSnapshot; onCancel: () => void }): JSX.Element {
+export function SessionStep(props: {
+  session: SessionSnapshot
+  move: Move | null
+  onCancel: () => void
+}): JSX.Element {
   const { state, device } = props.session
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [state.phase])
@@ -34,6 +40,7 @@ export function SessionStep(props: { session: SessionSnapshot; onCancel: () => v
           {title}
         </h1>
         <p>{hint}</p>
+        {props.move && <MoveLine move={props.move} />}
         {state.phase === 'connecting' && <p class="pill">{modeSentence(state.mode, state.because)}</p>}
       </div>
       <progress aria-label={title} />
@@ -41,5 +48,16 @@ export function SessionStep(props: { session: SessionSnapshot; onCancel: () => v
         {codeWords.cancel}
       </button>
     </section>
+  )
+}
+
+/** The code was entered at another relay: the page goes there, or says that it stays. BRK2. */
+function MoveLine({ move }: { move: Move }): JSX.Element {
+  const relay = hostAndPort(move.relay)
+  return (
+    <>
+      <p>{say(words.connectingTo, { relay })}</p>
+      {move.outcome === 'stayed' && <p class="soft">{say(words.stayed, { relay })}</p>}
+    </>
   )
 }

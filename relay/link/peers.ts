@@ -18,9 +18,9 @@ export interface Peers {
   /** False while Redis is away: nothing comes from the other relays and nothing goes to them. */
   inTouch: () => boolean
   /** Tells all others; nobody answers. */
-  tell: <E extends keyof PeerEvents & string>(event: E, request: RequestOf<PeerEvents, E>) => void
+  tell: <E extends keyof PeerEvents>(event: E, request: RequestOf<PeerEvents, E>) => void
   /** What those of the others answer that have something to say, within a second. */
-  ask: <E extends keyof PeerEvents & string>(
+  ask: <E extends keyof PeerEvents>(
     event: E,
     request: RequestOf<PeerEvents, E>,
   ) => Promise<ReplyOf<PeerEvents, E>[]>
