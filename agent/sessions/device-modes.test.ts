@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { displayAddress, modesWith } from './device-modes.ts'
 import { isDesktop, readEnvironment } from '../observe-device/find-desktop.ts'
 
-test('[MODE1] a device without a display claims no screen mode, and none claims what is not built', () => {
-  expect(modesWith(true, 'linux')).toEqual(['guidance', 'monitor', 'chat', 'file-transfer'])
+test('[MODE1] a device without a display claims no screen mode, one with a display all of them', () => {
+  expect(modesWith(true, 'linux')).toEqual(['active', 'guidance', 'monitor', 'chat', 'file-transfer'])
   expect(modesWith(false, 'linux')).toEqual(['chat', 'file-transfer'])
 })
 

@@ -3,8 +3,6 @@ import { screenModes, sessionModes, type SessionMode } from '../../shared/sessio
 import { hasOverlay } from './child/overlay/overlay.ts'
 import { findDesktop } from '../observe-device/find-desktop.ts'
 
-/** The modes that this agent has been built to do; the screen modes among them need a display. */
-const builtModes: ReadonlySet<SessionMode> = new Set(['guidance', 'monitor', 'chat', 'file-transfer'])
 const REACH_TIMEOUT_MS = 1000
 
 /** The session modes that this device can do now, in order. MODE1. */
@@ -16,10 +14,7 @@ export async function deviceModes(): Promise<SessionMode[]> {
 /** The modes of a device that has a display that can be shown, or none. Guidance is only offered where marks can be seen. */
 export function modesWith(display: boolean, platform: NodeJS.Platform = process.platform): SessionMode[] {
   return sessionModes.filter(
-    mode =>
-      builtModes.has(mode) &&
-      (display || !screenModes.includes(mode)) &&
-      (mode !== 'guidance' || hasOverlay(platform)),
+    mode => (display || !screenModes.includes(mode)) && (mode !== 'guidance' || hasOverlay(platform)),
   )
 }
 

@@ -54,8 +54,14 @@ export async function openX11Grabber(): Promise<Grabber> {
       ask<{ width: number; height: number }>(done => client.GetGeometry(root, done)),
       listMonitors(client, randr, root),
     ])
-    const onlyOne = [{ id: 'screen', x: 0, y: 0, width, height, primary: true }]
-    return { width, height, monitors: monitors.length > 0 ? monitors : onlyOne }
+    const whole = { x: 0, y: 0, width, height }
+    // After a change of resolution a monitor may for a moment reach beyond the desktop.
+    const inside = monitors.flatMap(({ id, primary, ...area }) => {
+      const part = intersect(area, whole)
+      return part ? [{ id, primary, ...part }] : []
+    })
+    const onlyOne = [{ ...whole, id: 'screen', primary: true }]
+    return { width, height, monitors: inside.length > 0 ? inside : onlyOne }
   }
 
   return {
