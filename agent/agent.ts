@@ -61,7 +61,10 @@ export async function startAgent(
     const sources = await deviceSources(config, clock)
     const trust = keepTrust({ sources, settings: state.settings, etcDir: config.etcDir, clock })
     const facts = await keepFacts(
-      async () => readDeviceFacts((await trust.rules()).policy, await trust.publishers()),
+      async () => {
+        const { policy } = await trust.rules()
+        return readDeviceFacts(policy, await trust.publishers(), state.settings.data.consentFloor)
+      },
       () => {
         tellChange()
         if (relay.state.phase === 'connected') void sendFacts()

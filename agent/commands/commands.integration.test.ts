@@ -123,11 +123,22 @@ test.runIf(process.getuid?.() === 0)(
 
 test('[CONS4] the consent floor is set on the device', async () => {
   const first = JSON.parse((await command(['floor', 'get', '--json'])).out) as unknown
-  expect(first).toEqual({ floor: { alwaysAsk: true, neverProceedUnanswered: true } })
+  expect(first).toEqual({
+    floor: {
+      alwaysAsk: true,
+      neverProceedUnanswered: true,
+      neverControlUnseen: true,
+      neverRecordUnseen: true,
+    },
+  })
   expect((await command(['floor', 'set', 'always-ask=perhaps'])).code).toBe(2)
   const set = await command(['floor', 'set', 'always-ask=no', 'never-proceed-unanswered=no'])
   expect([set.code, set.err.startsWith('Warning')]).toEqual([0, true])
   expect((await command(['floor', 'get'])).out).toContain('only where policy says so')
+  const more = await command(['floor', 'set', 'never-record-unseen=no', '--json'])
+  expect(JSON.parse(more.out)).toMatchObject({
+    floor: { neverControlUnseen: true, neverRecordUnseen: false },
+  })
 })
 
 test('one agent runs on a state folder; a killed one does not bar the next', async () => {

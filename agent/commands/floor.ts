@@ -1,4 +1,5 @@
 import type { ConsentFloor } from '../../shared/sessions/consent.ts'
+import { floorMeanings } from '../../shared/words/en/sessions.ts'
 import { floorWords, usageProblems } from '../../shared/words/en/terminal.ts'
 import { say } from '../../shared/words/say.ts'
 import { UsageProblem, type CommandCall, type ExitCode } from '../command-line.ts'
@@ -7,6 +8,8 @@ import { openState } from '../state/open-state.ts'
 const parts: Record<string, keyof ConsentFloor> = {
   'always-ask': 'alwaysAsk',
   'never-proceed-unanswered': 'neverProceedUnanswered',
+  'never-control-unseen': 'neverControlUnseen',
+  'never-record-unseen': 'neverRecordUnseen',
 }
 
 /** `floor get`. CONS4. */
@@ -32,11 +35,9 @@ export async function setFloor(call: CommandCall): Promise<ExitCode> {
 
 function tellFloor({ terminal, json }: CommandCall, floor: ConsentFloor): void {
   if (json) return terminal.out(`${JSON.stringify({ floor })}\n`)
-  const asked = floor.alwaysAsk ? floorWords.always : floorWords.asPolicySays
-  const unanswered = floor.neverProceedUnanswered ? floorWords.cannot : floorWords.mayByPolicy
-  terminal.out(
-    `${say(floorWords.alwaysAsk, { value: floor.alwaysAsk ? 'yes' : 'no', effect: asked })}\n` +
-      `${say(floorWords.neverProceed, { value: floor.neverProceedUnanswered ? 'yes' : 'no', effect: unanswered })}\n`,
-  )
-  if (!floor.alwaysAsk || !floor.neverProceedUnanswered) terminal.err(`${floorWords.warning}\n`)
+  for (const [name, part] of Object.entries(parts)) {
+    const { strict, lax } = floorMeanings[part]
+    terminal.out(`${name}=${floor[part] ? 'yes' : 'no'}: ${floor[part] ? strict : lax}\n`)
+  }
+  if (Object.values(floor).includes(false)) terminal.err(`${floorWords.warning}\n`)
 }

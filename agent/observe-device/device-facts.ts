@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import type { Platform } from '../../shared/jobs/declaration.ts'
 import type { DeviceFacts } from '../../shared/protocol/agent-link.ts'
 import type { ExecutionPolicy } from '../../shared/jobs/execution-policy.ts'
+import type { ConsentFloor } from '../../shared/sessions/consent.ts'
 import { deviceModes } from '../sessions/device-modes.ts'
 import { loggedOnUsers } from './logged-on-users.ts'
 
@@ -32,6 +33,7 @@ export async function systemName(): Promise<string> {
 export async function readDeviceFacts(
   executionPolicy: ExecutionPolicy,
   publishers: DeviceFacts['publishers'],
+  consentFloor: ConsentFloor,
 ): Promise<DeviceFacts> {
   const [system, users, modes] = await Promise.all([systemName(), loggedOnUsers(), deviceModes()])
   return {
@@ -43,5 +45,6 @@ export async function readDeviceFacts(
     publishers: publishers.slice(0, 100),
     modes,
     loggedOnUsers: users,
+    consentFloor,
   }
 }

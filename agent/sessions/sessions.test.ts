@@ -45,7 +45,7 @@ function open(
     state: {
       identity: { data: { enrolled: { deviceId: 'device-1' } } },
       relays: { data: { relays: [], organisation: null, reachedAt: 1 } },
-      settings: { data: { consentFloor: defaultConsentFloor } },
+      settings: { data: { consentFloor: defaultConsentFloor }, refresh: async () => false },
       entered: {
         data: entered,
         change: async (mutate: (data: Entered) => void) => change(mutate),

@@ -252,6 +252,8 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     answers: {
       async 'session:request'(request) {
         const shown = await findDesktop()
+        // Its administrator may have changed the floor a moment ago.
+        await state.settings.refresh()
         // The relay asks again after a reconnect; what is held stands, and its answer is on its way.
         if (held?.id === request.sessionId) return {}
         if (isBusy()) {

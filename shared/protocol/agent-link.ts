@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { platformSchema } from '../jobs/declaration.ts'
 import { executionPolicySchema } from '../jobs/execution-policy.ts'
+import { consentFloorSchema } from '../sessions/consent.ts'
 import { sessionModeSchema } from '../sessions/session-mode.ts'
 import { endReasonSchema } from '../sessions/session-state.ts'
 import { sessionTermsSchema } from '../sessions/session-terms.ts'
@@ -35,6 +36,8 @@ export const deviceFactsSchema = z.object({
   /** The session modes that this device can do now (no display: no screen mode). */
   modes: z.array(sessionModeSchema).max(5),
   loggedOnUsers: z.array(z.string().max(120)).max(50),
+  /** The consent floor, for the dashboard to show; the relay cannot change it. CONS4. Missing from agents of an older version. */
+  consentFloor: consentFloorSchema.optional(),
 })
 export type DeviceFacts = z.infer<typeof deviceFactsSchema>
 

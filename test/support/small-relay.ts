@@ -10,6 +10,7 @@ import {
   type DeviceFacts,
 } from '../../shared/protocol/agent-link.ts'
 import type { JobOrder, JobOutput, JobResult } from '../../shared/protocol/job.ts'
+import type { SessionAnswer } from '../../shared/protocol/session.ts'
 import { answerEvents, ask, type Handlers } from '../../shared/protocol/link.ts'
 
 /**
@@ -25,6 +26,10 @@ export interface SmallRelay {
   /** Live output, in the order in which it came. */
   outputs: JobOutput[]
   synced: string[][]
+  /** What the device answered to requests for a session. */
+  answers: { sessionId: string; answer: SessionAnswer }[]
+  /** The session that every code stands for. */
+  redeemsTo: string
   connects: number
   /** What `job:sync` answers as cancelled. */
   cancelled: string[]
@@ -79,8 +84,11 @@ export async function startSmallRelay(): Promise<SmallRelay> {
       relay.facts.push(facts)
       return {}
     },
-    'code:redeem': () => ({ sessionId: 'no-session' }),
-    'session:answer': () => ({}),
+    'code:redeem': () => ({ sessionId: relay.redeemsTo }),
+    'session:answer': ({ sessionId, answer }) => {
+      relay.answers.push({ sessionId, answer })
+      return {}
+    },
     'session:signal': () => ({}),
     'session:happened': () => ({}),
     'session:end': () => ({}),
@@ -178,6 +186,8 @@ export async function startSmallRelay(): Promise<SmallRelay> {
     started: [],
     outputs: [],
     synced: [],
+    answers: [],
+    redeemsTo: 'no-session',
     connects: 0,
     cancelled: [],
     beforeAck: () => Promise.resolve(),

@@ -1,10 +1,28 @@
 import type { Device } from '../../../shared/protocol/api/devices.ts'
 import { commonWords, deviceWords as words, platformNames } from '../../../shared/words/en/dashboard.ts'
 import { executionPolicyNames } from '../../../shared/words/en/jobs.ts'
-import { modeNames } from '../../../shared/words/en/sessions.ts'
+import { floorMeanings, modeNames } from '../../../shared/words/en/sessions.ts'
+import type { ConsentFloor } from '../../../shared/sessions/consent.ts'
 import { Facts } from '../parts/data-table.tsx'
 import { Prose } from '../parts/prose.tsx'
 import { When } from '../parts/when.tsx'
+
+/** The consent floor is set on the device; whoever holds the relay can only read it. CONS4. */
+function Floor({ floor }: { floor: ConsentFloor | undefined }) {
+  if (!floor) return <span class="soft">{commonWords.none}</span>
+  return (
+    <ul class="plain">
+      {Object.entries(floorMeanings).map(([part, { strict, lax }]) => {
+        const isStrict = floor[part as keyof ConsentFloor]
+        return (
+          <li key={part} class={isStrict ? '' : 'lax'}>
+            {isStrict ? strict : lax}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
 
 /** What the device says of itself; nothing of it can be changed from here. */
 export function DeviceFacts({ device }: { device: Device }) {
@@ -23,6 +41,7 @@ export function DeviceFacts({ device }: { device: Device }) {
                 [words.policy, executionPolicyNames[facts.executionPolicy]],
                 [words.modes, facts.modes.map(mode => modeNames[mode]).join(', ') || words.noModes],
                 [words.agentVersion, facts.agentVersion],
+                [words.floor, <Floor key="floor" floor={facts.consentFloor} />],
               ] as const)
             : []),
           [words.enrolledAt, <When key="enrolled" at={device.enrolledAt} />],

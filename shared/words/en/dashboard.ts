@@ -186,6 +186,7 @@ export const deviceWords = {
   facts: 'About this device',
   hostName: 'Host name',
   system: 'System',
+  floor: 'Consent floor',
   agentVersion: 'Agent version',
   enrolledAt: 'Enrolled',
   nobodyLoggedOn: 'Nobody',

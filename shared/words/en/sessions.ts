@@ -1,3 +1,4 @@
+import type { ConsentFloor } from '../../sessions/consent.ts'
 import type { EndReason } from '../../sessions/session-state.ts'
 import type { ModeObstacle, SessionMode } from '../../sessions/session-mode.ts'
 import type { HeldConsent } from '../../protocol/session.ts'
@@ -177,6 +178,26 @@ export const wishObstacleSentences: Record<WishObstacle, string> = {
   'policy-forbids': 'Policy does not allow this.',
   'needs-active': 'This needs the mode Active.',
   cannot: 'The device could not do this.',
+}
+
+/** What each part of a device's consent floor means, as it stands: strict (yes) or lax (no). CONS4. */
+export const floorMeanings: Record<keyof ConsentFloor, { strict: string; lax: string }> = {
+  alwaysAsk: {
+    strict: 'a logged-on user is always asked at session start.',
+    lax: 'a logged-on user is asked at session start only where policy says so.',
+  },
+  neverProceedUnanswered: {
+    strict: 'nothing begins without an answer.',
+    lax: 'a session may begin without an answer, where policy says so.',
+  },
+  neverControlUnseen: {
+    strict: 'mouse and keyboard are never used without somebody here who agreed.',
+    lax: 'mouse and keyboard may be used unseen, where policy says so.',
+  },
+  neverRecordUnseen: {
+    strict: 'nothing is ever recorded without somebody here who agreed.',
+    lax: 'sessions may be recorded unseen, where policy says so.',
+  },
 }
 
 /** On the device's desktop. */

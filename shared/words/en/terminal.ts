@@ -19,7 +19,8 @@ export const agentCommands = {
   policyGet: 'Says which scripts this device runs.',
   policySet: 'Decides which scripts this device runs: {policies}.',
   floorGet: 'Says which consent this device asks for whatever a relay’s policy says.',
-  floorSet: 'Sets the consent floor: always-ask=yes|no and never-proceed-unanswered=yes|no.',
+  floorSet:
+    'Sets the consent floor: always-ask, never-proceed-unanswered, never-control-unseen and never-record-unseen, each =yes or =no.',
 }
 
 export const usageProblems = {
@@ -32,7 +33,8 @@ export const usageProblems = {
   noToken:
     'The enrolment token is missing. Pipe it in with --token-stdin, or set HANDRAIL_ENROL_TOKEN. It does not belong on the command line.',
   badPolicy: '“{value}” is not a policy. Expected one of {policies}.',
-  badFloor: '“{value}” is not understood. Expected always-ask=yes|no or never-proceed-unanswered=yes|no.',
+  badFloor:
+    '“{value}” is not understood. Expected always-ask, never-proceed-unanswered, never-control-unseen or never-record-unseen, with =yes or =no.',
 }
 
 export const enrolWords = {
@@ -60,13 +62,8 @@ export const policyWords = {
 }
 
 export const floorWords = {
-  alwaysAsk: 'always-ask={value}: a logged-on user is {effect} asked at session start.',
-  neverProceed: 'never-proceed-unanswered={value}: a session {effect} begin without an answer.',
-  always: 'always',
-  asPolicySays: 'only where policy says so',
-  cannot: 'cannot',
-  mayByPolicy: 'may, where policy says so,',
-  warning: 'Warning: with this floor a relay’s policy alone can let someone in unasked.',
+  warning:
+    'Warning: with this floor a relay’s policy alone can let someone in, or let them do more, unasked.',
 }
 
 export const statusWords = {
