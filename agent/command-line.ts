@@ -129,7 +129,7 @@ const commands: Record<string, Command> = {
   'floor set': {
     takes: 'NAME=yes|no …',
     about: words.floorSet,
-    words: [1, 2],
+    words: [1, 4],
     run: async call => (await import('./commands/floor.ts')).setFloor(call),
   },
 }
