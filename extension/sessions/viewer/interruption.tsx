@@ -1,5 +1,4 @@
 import type { JSX } from 'preact'
-import { formatDuration } from '../../../shared/jobs/format-output.ts'
 import { viewerWords as words } from '../../../shared/words/en/extension.ts'
 import { say } from '../../../shared/words/say.ts'
 import { useNow } from '../../parts/use-now.ts'
@@ -15,7 +14,9 @@ export function Interruption({ since }: { since: number }): JSX.Element {
       </p>
       {/* Counting aloud would only tire. */}
       <p class="clock" aria-hidden="true">
-        {say(words.interruptedFor, { time: formatDuration(seconds * 1000) })}
+        {say(words.interruptedFor, {
+          time: `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`,
+        })}
       </p>
       <p>{words.interruptedHint}</p>
       <p class="small">{words.frozen}</p>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { SessionMode } from '../../../shared/sessions/session-mode.ts'
 import { inputWords, markWords } from '../../../shared/words/en/extension.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -28,9 +28,7 @@ export function PictureLayer(props: {
       <>
         <MarkLayer marks={viewer.marks} deviceName={deviceName} onLeave={onLeave} />
         <div class="hints">
-          <p class="hint quiet" id="mark-hint">
-            {markWords.describe}
-          </p>
+          <Hint id="mark-hint" text={markWords.describe} />
         </div>
       </>
     )
@@ -52,16 +50,30 @@ export function PictureLayer(props: {
       </span>
       <div class="hints" role="status">
         {isFocused ? (
-          <p class="hint quiet" key="captured">
-            {say(inputWords.captured, { chord: inputWords.chord })}
-          </p>
+          <Hint key="captured" text={say(inputWords.captured, { chord: inputWords.chord })} />
         ) : (
-          <p class="hint quiet" key="free">
-            {wasFocused ? `${inputWords.givenBack} ` : ''}
-            {inputWords.clickToControl}
-          </p>
+          <Hint
+            key="free"
+            text={`${wasFocused ? `${inputWords.givenBack} ` : ''}${inputWords.clickToControl}`}
+          />
         )}
       </div>
     </>
+  )
+}
+
+const HINT_MS = 6000
+
+/** Said over the picture for a while, and then out of its way; who listens still finds it. */
+function Hint({ id, text }: { id?: string; text: string }): JSX.Element {
+  const [isSeen, setIsSeen] = useState(true)
+  useEffect(() => {
+    const timer = setTimeout(() => setIsSeen(false), HINT_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <p class={isSeen ? 'hint' : 'visually-hidden'} id={id}>
+      {text}
+    </p>
   )
 }

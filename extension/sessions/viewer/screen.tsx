@@ -6,6 +6,8 @@ import { markWords, viewerWords as words } from '../../../shared/words/en/extens
 import { say } from '../../../shared/words/say.ts'
 import { modesWithMarks, type Viewer } from './viewer.ts'
 
+const KEEP_EVERY_MS = 1000
+
 /** Before the device has said how large its screen is. */
 const SOME_SIZE: PictureSize = { width: 1280, height: 800 }
 
@@ -35,9 +37,17 @@ export function Screen(props: {
     ? viewer.marks.shown.value
     : []
 
+  const isKept = useRef(false)
   useEffect(() => {
-    if (!isInterrupted || !video.current || !frozen.current) return
-    if (keepPicture(video.current, frozen.current)) setIsFrozen(true)
+    if (isInterrupted) {
+      setIsFrozen(isKept.current)
+      return undefined
+    }
+    // A stream that ends takes its picture with it, so a copy has to be there before.
+    const timer = setInterval(() => {
+      if (video.current && frozen.current && keepPicture(video.current, frozen.current)) isKept.current = true
+    }, KEEP_EVERY_MS)
+    return () => clearInterval(timer)
   }, [isInterrupted])
   useEffect(() => {
     const element = video.current
@@ -85,7 +95,7 @@ export function Screen(props: {
 
 /** Copies the video's picture, which goes away with its stream. False where there is none. */
 function keepPicture(video: HTMLVideoElement, canvas: HTMLCanvasElement): boolean {
-  if (video.videoWidth === 0) return false
+  if (video.videoWidth === 0 || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return false
   canvas.width = video.videoWidth
   canvas.height = video.videoHeight
   canvas.getContext('2d')?.drawImage(video, 0, 0)

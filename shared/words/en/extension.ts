@@ -1,6 +1,7 @@
 import type { MarkColour, MarkKind } from '../../protocol/channel/marks.ts'
 import type { PictureQuality } from '../../protocol/channel/screen.ts'
 import type { SessionMode } from '../../sessions/session-mode.ts'
+import type { EndReason } from '../../sessions/session-state.ts'
 
 /** What the browser extension says, beyond the words of sessions and jobs that every end shares. */
 
@@ -170,6 +171,14 @@ export const modeAskWords = {
   goTo: 'Change to {mode}',
   asked: 'Asked for {mode}. Waiting for the answer of the device’s user…',
   refused: '{mode} was not granted: {reason}',
+  refusals: {
+    'user-refused': 'the user said no.',
+    'grace-time-ran-out': 'the user did not answer in time.',
+    'nobody-logged-on': 'nobody is logged on who could be asked.',
+    'device-floor': 'the device does not allow it.',
+    'no-allowed-mode': 'it is not allowed in this session.',
+    'policy-changed': 'policy forbids it by now.',
+  } satisfies Partial<Record<EndReason, string>> as Partial<Record<EndReason, string>>,
   unanswered: 'The connection broke before {mode} was answered. Ask again.',
   notConnected: 'There is no connection to the device right now. Ask again when it is back.',
   notAllowed: 'Not allowed in this session',

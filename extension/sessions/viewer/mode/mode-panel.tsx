@@ -106,7 +106,10 @@ export function ModeAskNotice({ viewer, mode }: { viewer: Viewer; mode: SessionM
           <p>
             {ask.stands === 'waiting' && say(words.asked, { mode: modeNames[ask.mode] })}
             {ask.stands === 'refused' &&
-              say(words.refused, { mode: modeNames[ask.mode], reason: endReasonSentences[ask.reason] })}
+              say(words.refused, {
+                mode: modeNames[ask.mode],
+                reason: words.refusals[ask.reason] ?? endReasonSentences[ask.reason],
+              })}
             {ask.stands === 'unanswered' && say(words.unanswered, { mode: modeNames[ask.mode] })}
           </p>
           {ask.stands !== 'waiting' && (
