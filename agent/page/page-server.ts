@@ -48,12 +48,22 @@ export function openPageServer(order: PageOrder, { port, token }: PageAddress): 
   async function answerUpload(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     if (!isToken(request.headers['x-handrail-token'], token)) return sendFailure(response, 403, forbidden())
     sessions.running()
-    const file = await uploads.take(request, url.searchParams.get('name') ?? '')
+    const asked = url.searchParams
+    const folderId = asked.get('folder')
+    const path = asked.get('path')
+    if (folderId !== null && path !== null) {
+      await uploads.takeInto(folderId, path, asked.get('kind') === 'folder' ? null : request)
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+    }
+    const name = asked.get('name') ?? ''
+    const file = await (folderId === null
+      ? uploads.take(request, name)
+      : uploads.finishFolder(folderId, name))
     try {
       await sessions.sendUpload(file)
     } catch (error) {
       // Refused, or the session ended while the file came in: nobody will release it.
-      await rm(file.path, { force: true })
+      await rm(file.path, { recursive: true, force: true })
       throw error
     }
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}')

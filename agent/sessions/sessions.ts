@@ -1,4 +1,4 @@
-import { chown, rm } from 'node:fs/promises'
+import { lchown, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { PageState } from '../../shared/protocol/page-link.ts'
@@ -9,7 +9,7 @@ import { endReasonSentences } from '../../shared/words/en/sessions.ts'
 import { say } from '../../shared/words/say.ts'
 import type { AgentContext, AgentPart } from '../context.ts'
 import { openCodeEntry, type CodeEntryDesk } from './enter-code/code-entry.ts'
-import { findDesktop, type Desktop } from '../observe-device/find-desktop.ts'
+import { findDesktop, type Account, type Desktop } from '../observe-device/find-desktop.ts'
 import { holdSession, type Held } from './held-session.ts'
 import { readSystemInformation } from './device/read-system-information.ts'
 import { restartDevice, runSystemCommand } from './device/restart-device.ts'
@@ -142,7 +142,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
   function forgetUpload(path: string): void {
     if (!uploads.delete(path))
       return log.warn('a session released a file that was not uploaded; it is left alone')
-    rm(path, { force: true }).catch((error: unknown) =>
+    rm(path, { recursive: true, force: true }).catch((error: unknown) =>
       log.warn({ err: error }, 'an uploaded file could not be removed'),
     )
   }
@@ -238,7 +238,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     async sendUpload({ path, name }) {
       const to = sessions.running()
       const account = desktop?.account
-      if (account && process.getuid?.() === 0) await chown(path, account.uid, account.gid)
+      if (account && process.getuid?.() === 0) await giveTo(path, account)
       to.sendFile({ path, name })
       uploads.set(path, to.id)
     },
@@ -300,4 +300,11 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     },
   }
   return { sessions, part }
+}
+
+/** Gives an upload to the account whose process sends it, from the inside out: until the last step nobody else is in it. */
+async function giveTo(path: string, { uid, gid }: Account): Promise<void> {
+  const inside = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => [])
+  for (const { parentPath, name } of inside.toReversed()) await lchown(join(parentPath, name), uid, gid)
+  await lchown(path, uid, gid)
 }

@@ -2,7 +2,13 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 import { io } from 'socket.io-client'
 import { Failure, failureSchema } from '../../../shared/protocol/failure.ts'
 import { answerEvents, ask, type RequestOf } from '../../../shared/protocol/link.ts'
-import { fromPageEvents, toPageEvents, type PageState } from '../../../shared/protocol/page-link.ts'
+import type { Sendable, SendableFolder } from '../../../shared/browser/files/transfer.ts'
+import {
+  fromPageEvents,
+  toPageEvents,
+  type PageState,
+  type ShownFolder,
+} from '../../../shared/protocol/page-link.ts'
 import { fileWords } from '../../../shared/words/en/agent-page.ts'
 import { failureSentences } from '../../../shared/words/en/failures.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -20,7 +26,10 @@ export interface PageModel {
   trouble: ReadonlySignal<string | null>
   /** Asks the agent; what it refuses stands in `trouble`. Tells whether it was done. */
   act<E extends keyof FromPage>(event: E, request: RequestOf<FromPage, E>): Promise<boolean>
-  upload(file: File): Promise<void>
+  /** Hands a file or folder to the agent, which offers it to the controller. */
+  upload(what: Sendable): Promise<void>
+  /** The folders in one of the user's own; null where it cannot be shown. */
+  listFolder(path: string | null): Promise<ShownFolder | null>
 }
 
 const ACT_TIMEOUT_MS = 30_000
@@ -63,20 +72,38 @@ export function openPageModel(token: string): PageModel {
         return false
       }
     },
-    async upload(file) {
+    async upload(what) {
       trouble.value = null
       try {
-        const response = await fetch(`/upload?name=${encodeURIComponent(file.name)}`, {
-          method: 'POST',
-          headers: { 'x-handrail-token': token },
-          body: file,
-        })
-        if (!response.ok) trouble.value = await refusalOf(response)
+        if (what instanceof File) await post({ name: what.name }, what)
+        else await uploadFolder(what)
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error)
-        trouble.value = say(fileWords.uploadFailed, { message })
+        trouble.value = error instanceof Failure ? message : say(fileWords.uploadFailed, { message })
       }
     },
+    async listFolder(path) {
+      try {
+        return await ask(socket, fromPageEvents, 'folder:list', { path }, ACT_TIMEOUT_MS)
+      } catch (error) {
+        if (error instanceof Failure) return null
+        throw error
+      }
+    },
+  }
+
+  async function post(query: Record<string, string>, body: File | null): Promise<void> {
+    const address = `/upload?${new URLSearchParams(query).toString()}`
+    const response = await fetch(address, { method: 'POST', headers: { 'x-handrail-token': token }, body })
+    if (!response.ok) throw new Failure('unavailable', await refusalOf(response))
+  }
+
+  /** A folder goes piece by piece, then is offered as one. */
+  async function uploadFolder({ name, entries }: SendableFolder): Promise<void> {
+    const folder = crypto.randomUUID()
+    for (const { path, file } of entries)
+      await post({ folder, path, ...(file === null && { kind: 'folder' }) }, file)
+    await post({ folder, name }, null)
   }
 }
 

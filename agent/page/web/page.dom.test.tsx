@@ -69,8 +69,21 @@ function model(change: Partial<PageState> = {}) {
   const line = signal<'opening' | 'open' | 'gone' | 'forbidden'>('open')
   const act = vi.fn(async () => true)
   const upload = vi.fn(async () => {})
-  const made: PageModel = { state, line, clockOffsetMs: signal(0), trouble: signal(null), act, upload }
-  return { made, state, line, act, upload }
+  const listFolder = vi.fn(async (path: string | null) => ({
+    path: path ?? '/home/eve',
+    parent: path && '/home/eve',
+    folders: ['Desktop'],
+  }))
+  const made: PageModel = {
+    state,
+    line,
+    clockOffsetMs: signal(0),
+    trouble: signal(null),
+    act,
+    upload,
+    listFolder,
+  }
+  return { made, state, line, act, upload, listFolder }
 }
 
 function show(change: Partial<PageState> = {}) {
@@ -313,4 +326,72 @@ test('[UX1] an agent that is gone, and an address that is out of date, are said'
   expect(await screen.findByText(/cannot be reached/)).toBeDefined()
   line.value = 'forbidden'
   expect(await screen.findByText(/out of date/)).toBeDefined()
+})
+
+describe('files, more', () => {
+  const file: FileView = {
+    transfer: 1,
+    direction: 'to-target',
+    name: 'photos',
+    bytes: 2_000_000,
+    doneBytes: 500_000,
+    state: 'moving',
+    folder: { files: 10, filesDone: 4 },
+    bytesPerSecond: 500_000,
+  }
+  const shown = (change: Partial<FileView>) => show({ session: { ...live, files: [{ ...file, ...change }] } })
+
+  test('[FILE1] a folder says how many files are done, how quick it is and how long it takes', () => {
+    shown({})
+    expect(screen.getByText(/4 of 10 files/)).toBeDefined()
+    expect(screen.getByText(/500 kB\/s · 3 s left/)).toBeDefined()
+  })
+
+  test('[FILE1] the user holds it back and lets it go on', () => {
+    const { act } = shown({})
+    fireEvent.click(button('Pause photos'))
+    expect(act).toHaveBeenCalledWith('file:act', { act: 'pause', transfer: 1, paused: true })
+    cleanup()
+    const again = shown({ pausedHere: true })
+    fireEvent.click(button('Resume photos'))
+    expect(again.act).toHaveBeenCalledWith('file:act', { act: 'pause', transfer: 1, paused: false })
+  })
+
+  test('[FILE1] what was stopped can be tried again; the new try takes its place', () => {
+    const { act } = shown({ state: 'stopped', stop: 'disk-full', canRetry: true })
+    fireEvent.click(button('Try photos again'))
+    expect(act).toHaveBeenCalledWith('file:act', { act: 'again', transfer: 1 })
+    cleanup()
+    show({
+      session: {
+        ...live,
+        files: [
+          { ...file, state: 'stopped', stop: 'disk-full' },
+          { ...file, transfer: 3, again: 1 },
+        ],
+      },
+    })
+    expect(screen.getAllByText('photos')).toHaveLength(1)
+  })
+
+  test('[FILE1] nothing is replaced without asking', () => {
+    const { folder: _, ...plain } = file
+    const arrived = { ...plain, state: 'arrived', path: '/home/eve/a (2).txt', nameTaken: 'a.txt' } as const
+    const { act } = show({ session: { ...live, files: [arrived] } })
+    expect(screen.getByText(/a\.txt was there already/)).toBeDefined()
+    fireEvent.click(button('Replace a.txt'))
+    expect(act).toHaveBeenCalledWith('file:act', { act: 'replace', transfer: 1 })
+    fireEvent.click(button('Open the folder of photos'))
+    expect(act).toHaveBeenCalledWith('file:act', { act: 'show', transfer: 1 })
+  })
+
+  test('[FILE1] the user picks where received files go', async () => {
+    const { act } = show({ session: live })
+    expect(screen.getByText(/Downloads\/Handrail/)).toBeDefined()
+    fireEvent.click(button('Change the folder'))
+    fireEvent.click(await screen.findByRole('button', { name: 'Desktop' }))
+    await screen.findByText('/home/eve/Desktop')
+    fireEvent.click(button('Put files here'))
+    expect(act).toHaveBeenCalledWith('folder:choose', { path: '/home/eve/Desktop' })
+  })
 })
