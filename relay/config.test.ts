@@ -15,6 +15,20 @@ test('takes the address without the slash at its end', () => {
   expect(readConfig({ PUBLIC_URL: 'https://help.example.org/' }).publicUrl).toBe('https://help.example.org')
 })
 
+test('[TURN1] takes STUN and TURN servers, separated by commas', () => {
+  const ice = {
+    STUN_URLS: 'stun:a:3478, stun:b',
+    TURN_URLS: 'turn:a',
+    TURN_SECRET: 'a secret of some length',
+  }
+  expect(readConfig(ice).ice).toEqual({
+    stunUrls: ['stun:a:3478', 'stun:b'],
+    turnUrls: ['turn:a'],
+    turnSecret: 'a secret of some length',
+  })
+  expect(readConfig({}).ice).toEqual({ stunUrls: [], turnUrls: [], turnSecret: undefined })
+})
+
 for (const wrong of [
   { PORT: 'http' },
   { PORT: '70000' },
@@ -23,6 +37,11 @@ for (const wrong of [
   { CODE_LENGTH: '3' },
   { LOG_LEVEL: 'loud' },
   { TRUSTED_PROXIES: '-1' },
+  { STUN_URLS: 'turn:example.org' },
+  { TURN_URLS: 'stun:example.org', TURN_SECRET: 'a secret of some length' },
+  { TURN_SECRET: 'short', TURN_URLS: 'turn:example.org' },
+  { TURN_SECRET: 'a secret without any server' },
+  { TURN_URLS: 'turn:example.org' },
   { METRICS_TOKEN: 'short' },
   { METRICS_TOKEN: 'with a space in its middle' },
   { SYSLOG_URL: 'https://example.org' },

@@ -18,6 +18,14 @@ const relayListSetting = z
   .transform(text => text.split(',').flatMap(each => each.trim().replace(/\/$/, '') || []))
   .pipe(relayListSchema)
 
+/** Addresses of STUN or TURN servers with commas between them. */
+const iceUrls = (schemes: RegExp) =>
+  z
+    .string()
+    .transform(text => text.split(',').flatMap(each => each.trim() || []))
+    .pipe(z.array(z.string().regex(schemes).max(300)).max(10))
+    .default([])
+
 /** The relay's settings, from the environment; every name and its default stand in docs/OPERATIONS.md. */
 const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -34,6 +42,9 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/)
     .optional(),
+  STUN_URLS: iceUrls(/^stuns?:\S+$/),
+  TURN_URLS: iceUrls(/^turns?:\S+$/),
+  TURN_SECRET: z.string().min(16).max(256).optional(),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   METRICS_TOKEN: z
     .string()
@@ -66,6 +77,13 @@ export interface RelayConfig {
   sessionResumeMs: number
   /** The name under which this relay is a remote worker node; undefined: it is none. NODE1. */
   nodeName: string | undefined
+  /** How the ends of a session find each other; nothing: directly. TURN1. */
+  ice: {
+    stunUrls: readonly string[]
+    turnUrls: readonly string[]
+    /** coturn's `static-auth-secret`, of which the credentials of each session are made. */
+    turnSecret: string | undefined
+  }
   /** How many reverse proxies of ours stand in front; as many addresses of `X-Forwarded-For` are believed. */
   trustedProxies: number
   /** Who reads `/metrics` must show it as a bearer token; undefined: anyone may read them. */
@@ -100,6 +118,10 @@ export function readConfig(environment: Record<string, string | undefined>): Rel
     throw new Failure('invalid-input', relayWords.redisNeedsPostgres, {
       problems: [{ where: 'REDIS_URL', message: relayWords.redisNeedsPostgres }],
     })
+  if (from.TURN_URLS.length > 0 !== (from.TURN_SECRET !== undefined))
+    throw new Failure('invalid-input', relayWords.turnNeedsSecret, {
+      problems: [{ where: 'TURN_SECRET', message: relayWords.turnNeedsSecret }],
+    })
   return {
     host: from.HOST,
     port: from.PORT,
@@ -112,6 +134,7 @@ export function readConfig(environment: Record<string, string | undefined>): Rel
     codeExtensions: from.CODE_EXTENSIONS,
     sessionResumeMs: from.SESSION_RESUME_SECONDS * 1000,
     nodeName: from.NODE_NAME,
+    ice: { stunUrls: from.STUN_URLS, turnUrls: from.TURN_URLS, turnSecret: from.TURN_SECRET },
     trustedProxies: from.TRUSTED_PROXIES,
     metricsToken: from.METRICS_TOKEN,
     syslogUrl: from.SYSLOG_URL,

@@ -1,4 +1,5 @@
 import type { SecurityWords } from '../../shared/protocol/channel/authentication.ts'
+import { directPeering } from '../../shared/protocol/peering.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { HeldSession } from '../../shared/protocol/page-link.ts'
 import type {
@@ -84,9 +85,6 @@ export interface HoldOrder extends DeviceSays {
   /** The session was accepted before the device restarted, and goes on in this mode: nobody is asked again. */
   resumed?: { mode: SessionMode; because: ModeReason }
 }
-
-/** How long a connection may be gone before the session ends. SES2. */
-const RECONNECT_FOR_MS = 60_000
 
 export function holdSession(request: SessionRequest, order: HoldOrder): Held {
   const { clock } = order
@@ -174,13 +172,15 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     terms = effectiveTerms(policy, given, order)
     move({ type: 'accepted', mode, because })
     const { downloadFolder } = order
+    const { iceServers, resumeMs } = request.peering ?? directPeering
     openProcess().send({
       type: 'start',
       mode,
       because,
       terms,
       downloadFolder,
-      reconnectForMs: RECONNECT_FOR_MS,
+      reconnectForMs: resumeMs,
+      iceServers,
     })
   }
 

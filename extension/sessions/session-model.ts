@@ -115,6 +115,7 @@ export function openSessionModel(options: {
       },
       onChat: lines => void keepChat(session.id, lines),
       onDeviceEnd: endedHere,
+      iceServers: () => snapshot.value?.peering?.iceServers ?? [],
       authenticated,
       onAuthenticated: kept => void keepAuthentication(session.id, kept),
       onNotAuthentic: () => void endAs('authentication-failed'),

@@ -5,6 +5,7 @@ import { Failure } from '../../shared/protocol/failure.ts'
 import type { SessionSnapshot } from '../../shared/protocol/session.ts'
 import { organisationName } from '../accounts/organisation.ts'
 import { sessionColumns, toSessionRecord } from './session-records.ts'
+import { makePeering } from './signalling/make-peering.ts'
 import { relaySessionWords } from '../../shared/words/en/relay-sessions.ts'
 import { say } from '../../shared/words/say.ts'
 
@@ -71,7 +72,16 @@ export async function snapshotNow(
   if (!row) throw new Failure('session-not-found', relaySessionWords.sessionNotFound)
   const session = toSnapshot(row, await organisationName(ctx.store.db))
   const relay = ctx.peers.several ? (row.relay_address ?? undefined) : undefined
-  return { session: { ...session, ...(relay !== undefined && { relay }) }, now: ctx.clock() }
+  const now = ctx.clock()
+  const maximumLengthMs = session.terms?.maximumLengthMs
+  const peering =
+    maximumLengthMs === undefined || session.state.phase === 'ended'
+      ? undefined
+      : makePeering(ctx.config, { id: sessionId, maximumLengthMs }, now)
+  return {
+    session: { ...session, ...(relay !== undefined && { relay }), ...(peering && { peering }) },
+    now,
+  }
 }
 
 /** This relay's address, for a controller that may have to move to another one; nothing where there is no other. BRK2. */

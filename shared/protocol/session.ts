@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { modeReasonSchema, sessionModeSchema } from '../sessions/session-mode.ts'
 import { endReasonSchema, sessionStateSchema } from '../sessions/session-state.ts'
 import { permissionSchema, sessionTermsSchema } from '../sessions/session-terms.ts'
+import { peeringSchema } from './peering.ts'
 import { askerSchema, idSchema, relayAddressSchema, timeSchema } from './people.ts'
 
 /** What the controller's and the agent's link both say of a session. */
@@ -18,6 +19,8 @@ export const sessionSnapshotSchema = z.object({
   terms: sessionTermsSchema.nullable(),
   /** The device's own floor asked (or refused) where policy would not have. CONS4. */
   floorDecided: z.boolean(),
+  /** For the controller alone, from when the device is asked on. */
+  peering: peeringSchema.optional(),
 })
 export type SessionSnapshot = z.infer<typeof sessionSnapshotSchema>
 
@@ -56,6 +59,8 @@ export const sessionRequestSchema = z.object({
   proposed: z.object({ mode: sessionModeSchema, because: modeReasonSchema }),
   /** Its `allowedModes` are those that policy, device and the controller's rights all allow. */
   terms: sessionTermsSchema,
+  /** Added when it is handed out, and never stored. */
+  peering: peeringSchema.optional(),
 })
 export type SessionRequest = z.infer<typeof sessionRequestSchema>
 

@@ -5,6 +5,7 @@ import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/channel/chat.ts'
 import { signalSchema } from '../../../shared/protocol/session.ts'
 import { modeReasonSchema, sessionModeSchema } from '../../../shared/sessions/session-mode.ts'
 import { securityWordsSchema } from '../../../shared/protocol/channel/authentication.ts'
+import { peeringSchema } from '../../../shared/protocol/peering.ts'
 import { toControllerMessages, wishes } from '../../../shared/protocol/channel/wishes.ts'
 import { barPlaceSchema } from '../bar/bar-link.ts'
 import { consentPoints, sessionTermsSchema } from '../../../shared/sessions/session-terms.ts'
@@ -31,6 +32,8 @@ export const toChildSchema = z.discriminatedUnion('type', [
     downloadFolder: z.string().min(1).max(4096),
     /** How long a connection may be gone before the child gives up. SES2. */
     reconnectForMs: z.number().int().positive(),
+    /** STUN and TURN servers for this session. */
+    iceServers: peeringSchema.shape.iceServers.optional(),
   }),
   z.object({ type: z.literal('signal'), signal: signalSchema }),
   /** The answer to `consent-wanted`; `reason` where it was not granted. */

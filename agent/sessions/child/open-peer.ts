@@ -2,6 +2,7 @@ import wrtc from '@roamhq/wrtc'
 import SimplePeer from 'simple-peer'
 import { z } from 'zod'
 import type { AuthenticationMessage } from '../../../shared/protocol/channel/authentication.ts'
+import type { IceServer } from '../../../shared/protocol/peering.ts'
 import { MAX_CHANNEL_TEXT_BYTES, type ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import { signalSchema, type Signal } from '../../../shared/protocol/session.ts'
 import type { PeerEvents } from '../../../shared/target/keep-connected.ts'
@@ -45,14 +46,19 @@ const sendingSchema = z
     waitSeconds: totalPacketSendDelay,
   }))
 
+export interface PeerOrder {
+  track: MediaStreamTrack | null
+  iceServers: readonly IceServer[]
+}
+
 /** Opens a connection as its initiator: with the track (if any) and the channel `handrail`. */
-export function openPeer(track: MediaStreamTrack | null, events: PeerEvents): Peer {
+export function openPeer({ track, iceServers }: PeerOrder, events: PeerEvents): Peer {
   const peer = new SimplePeer({
     initiator: true,
     wrtc,
     objectMode: true,
     channelName: 'handrail',
-    config: { iceServers: [] },
+    config: { iceServers: [...iceServers] },
     ...(track && { stream: new wrtc.MediaStream([track]) }),
   })
   let closed = false

@@ -99,7 +99,8 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
   })
   const connection = keepConnected<Peer>({
     openPeer: authenticatePeers<Peer>({
-      openPeer: events => openPeer(screen?.createTrack() ?? null, events),
+      openPeer: events =>
+        openPeer({ track: screen?.createTrack() ?? null, iceServers: start.iceServers ?? [] }, events),
       onAuthenticated: ({ words, since }) => tell({ type: 'authenticated', words, since }),
       onFailed(why) {
         log('warn', `The connection is not authentic: ${why}.`)

@@ -2,6 +2,7 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 import type { SecurityWords, KeptAuthentication } from '../../../shared/protocol/channel/authentication.ts'
 import { MAX_CLIPBOARD_CHARACTERS } from '../../../shared/protocol/channel/input.ts'
 import type { PictureQuality } from '../../../shared/protocol/channel/screen.ts'
+import type { IceServer } from '../../../shared/protocol/peering.ts'
 import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import type { Signal } from '../../../shared/protocol/session.ts'
 import type { SessionMode } from '../../../shared/sessions/session-mode.ts'
@@ -69,6 +70,8 @@ export function openViewer(options: {
   sendSignal: (signal: Signal) => void
   onChat: (lines: readonly ChatLine[]) => void
   onDeviceEnd: (reason: EndReason) => void
+  /** STUN and TURN servers as the relay says now. */
+  iceServers: () => readonly IceServer[]
   /** What a former life of this page knew of the session's words. */
   authenticated: KeptAuthentication | null
   onAuthenticated: (kept: KeptAuthentication) => void
@@ -150,6 +153,7 @@ export function openViewer(options: {
     clearTimeout(asking)
     asking = setTimeout(askForConnection, 2 * ASK_AGAIN_MS)
     peer = answerOffer(offer, {
+      iceServers: options.iceServers(),
       kept: authenticated,
       onAuthenticated(result) {
         authenticated = result

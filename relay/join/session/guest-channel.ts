@@ -6,6 +6,7 @@ import type { FileLane } from '../../../shared/browser/files/chunk-lane.ts'
 import { openTransfers, type Transfers } from '../../../shared/browser/files/transfers.ts'
 import { offerPeer, type OfferedPeer } from '../../../shared/browser/peer/offer-peer.ts'
 import { readChannel } from '../../../shared/browser/peer/read-channel.ts'
+import type { Peering } from '../../../shared/protocol/peering.ts'
 import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import type { SessionHappening, Signal } from '../../../shared/protocol/session.ts'
 import type { Authenticated } from '../../../shared/sessions/authenticate.ts'
@@ -29,6 +30,7 @@ export interface GuestChannelOrder {
   startedAt: number
   clock: () => number
   chatBefore: readonly ChatLine[]
+  peering: Peering
   /** What to send as picture; null where this browser shows none. */
   track: () => MediaStreamTrack | null
   /** What holds now: the first message on each connection. */
@@ -48,8 +50,6 @@ export interface GuestChannelOrder {
   onAuthenticated: (result: Authenticated) => void
 }
 
-/** How long a connection may be gone before the session ends, as on a device. SES2. */
-const RECONNECT_FOR_MS = 60_000
 /** How long the last words may take to leave the channel. */
 const LAST_WORDS_MS = 500
 
@@ -66,7 +66,7 @@ export function openGuestChannel(order: GuestChannelOrder): GuestChannel {
 
   const connection = keepConnected<OfferedPeer>({
     openPeer: authenticatePeers<OfferedPeer>({
-      openPeer: events => offerPeer(order.track(), events),
+      openPeer: events => offerPeer({ track: order.track(), iceServers: order.peering.iceServers }, events),
       kept: order.authenticated,
       onAuthenticated: order.onAuthenticated,
       onFailed(why) {
@@ -74,7 +74,7 @@ export function openGuestChannel(order: GuestChannelOrder): GuestChannel {
         order.onGaveUp('authentication-failed')
       },
     }),
-    reconnectForMs: RECONNECT_FOR_MS,
+    reconnectForMs: order.peering.resumeMs,
     sendSignal: order.sendSignal,
     onConnected(opened) {
       peer = opened

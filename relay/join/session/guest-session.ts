@@ -4,6 +4,7 @@ import type { Chat } from '../../../shared/browser/chat/chat.ts'
 import type { Transfers } from '../../../shared/browser/files/transfers.ts'
 import type { Mark } from '../../../shared/protocol/channel/marks.ts'
 import { ALL_MONITORS, type PictureQuality } from '../../../shared/protocol/channel/screen.ts'
+import { directPeering } from '../../../shared/protocol/peering.ts'
 import type { KeptAuthentication, SecurityWords } from '../../../shared/protocol/channel/authentication.ts'
 import type { Asker } from '../../../shared/protocol/people.ts'
 import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
@@ -107,6 +108,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
     startedAt: order.startedAt,
     clock,
     chatBefore: order.chatBefore,
+    peering: request.peering ?? directPeering,
     track: () => (order.canShow ? shared.track() : null),
     state: stateMessage,
     may: () => ({ chat: terms.value.may.chat, fileTransfer: terms.value.may['file-transfer'] }),

@@ -1,6 +1,7 @@
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { SessionRequest } from '../../../shared/protocol/session.ts'
 import { endByRelay } from '../end-session.ts'
+import { makePeering } from '../signalling/make-peering.ts'
 import type { SessionsContext } from '../sessions-context.ts'
 
 const TRIES = 3
@@ -14,9 +15,11 @@ export async function askDevice(
   deviceId: string,
   request: SessionRequest,
 ): Promise<void> {
+  const session = { id: request.sessionId, maximumLengthMs: request.terms.maximumLengthMs }
+  const peering = makePeering(ctx.config, session, ctx.clock())
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     try {
-      await ctx.devices.ask(deviceId, 'session:request', request)
+      await ctx.devices.ask(deviceId, 'session:request', { ...request, peering })
       return
     } catch (error) {
       if (!(error instanceof Failure)) throw error

@@ -7,6 +7,7 @@ import { keyedHash } from '../../secrets.ts'
 import type { ConnectedGuest } from '../../station.ts'
 import { resumeSetUp } from '../resume-sessions.ts'
 import { findSession } from '../session-records.ts'
+import { makePeering } from '../signalling/make-peering.ts'
 import type { SessionsContext } from '../sessions-context.ts'
 
 /**
@@ -31,7 +32,12 @@ export async function resumeGuest(
   if (!guest || !session) throw new Failure('session-not-found', relaySessionWords.guestGone)
   await connection.becomes(guest.id)
   ctx.later('resume the set-up of a guest’s session', () => resumeSetUp(ctx, guest.id))
-  return { state: session.state, request: session.request, now: ctx.clock() }
+  const { request, state } = session
+  const now = ctx.clock()
+  if (!request) return { state, request, now }
+  const { maximumLengthMs } = request.terms
+  const peering = makePeering(ctx.config, { id: sessionId, maximumLengthMs }, now)
+  return { state, request: { ...request, peering }, now }
 }
 
 const isSame = (hash: string, other: string): boolean =>

@@ -2,6 +2,7 @@ import 'webrtc-adapter'
 import type { Instance, SignalData } from 'simple-peer'
 import SimplePeer from 'simple-peer/simplepeer.min.js'
 import type { AuthenticationMessage } from '../../protocol/channel/authentication.ts'
+import type { IceServer } from '../../protocol/peering.ts'
 import { signalSchema, type Signal } from '../../protocol/session.ts'
 import type { PeerEvents } from '../../target/keep-connected.ts'
 import type { FileLane } from '../files/chunk-lane.ts'
@@ -27,14 +28,17 @@ interface PeerInside {
   _channel: RTCDataChannel | null
 }
 
-/** Opens a connection as its initiator. `iceServers` is empty: without configured servers peers connect directly, and nobody else is asked. */
-export function offerPeer(track: MediaStreamTrack | null, events: PeerEvents): OfferedPeer {
+/** Opens a connection as its initiator. Without `iceServers` peers connect directly, and nobody else is asked. */
+export function offerPeer(
+  { track, iceServers }: { track: MediaStreamTrack | null; iceServers: readonly IceServer[] },
+  events: PeerEvents,
+): OfferedPeer {
   const stream = track && new MediaStream([track])
   const peer: Instance = new SimplePeer({
     initiator: true,
     objectMode: true,
     channelName: 'handrail',
-    config: { iceServers: [] },
+    config: { iceServers: [...iceServers] },
     ...(stream && { stream }),
   })
   const inside = peer as unknown as PeerInside

@@ -4,6 +4,7 @@ import SimplePeer from 'simple-peer/simplepeer.min.js'
 import type { Instance, SignalData } from 'simple-peer'
 import type { Authenticated } from '../../sessions/authenticate.ts'
 import { guardChannel, type ChannelGuard } from '../../sessions/guard-channel.ts'
+import type { IceServer } from '../../protocol/peering.ts'
 import { signalSchema, type Signal } from '../../protocol/session.ts'
 import type { FileLane } from '../files/chunk-lane.ts'
 import { laneOf } from './lane-of.ts'
@@ -18,6 +19,7 @@ export interface PeerConnection {
 }
 
 export interface PeerEvents {
+  iceServers: readonly IceServer[]
   /** The words of an earlier connection, to which this one is to be bound; null where there was none. E2E1. */
   kept: KeptAuthentication | null
   /** Both ends know who encrypts; told before `onOpen`. */
@@ -39,9 +41,13 @@ interface PeerInside {
   _channel: RTCDataChannel | null
 }
 
-/** Answers the device's offer. `iceServers` is empty: without configured servers peers connect directly, and nobody else is asked. */
+/** Answers the device's offer. Without `iceServers` peers connect directly, and nobody else is asked. */
 export function answerOffer(offer: Extract<Signal, { type: 'offer' }>, events: PeerEvents): PeerConnection {
-  const peer: Instance = new SimplePeer({ objectMode: true, trickle: true, config: { iceServers: [] } })
+  const peer: Instance = new SimplePeer({
+    objectMode: true,
+    trickle: true,
+    config: { iceServers: [...events.iceServers] },
+  })
   const inside = peer as unknown as PeerInside
   const { connection } = offer
   let guard: ChannelGuard | null = null

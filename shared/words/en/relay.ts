@@ -56,6 +56,8 @@ export const relayWords = {
   fileExists: '{file} exists already. Name another file, or use --force.',
   noSuchFile: 'There is no file {file}.',
   redisUnreachable: 'Redis does not answer at {host} (REDIS_URL). Start it, or correct the address.',
+  turnNeedsSecret:
+    'TURN_URLS and TURN_SECRET go together: the relay makes the credentials for the TURN servers from the secret that it shares with them (coturn: static-auth-secret).',
   redisNeedsPostgres:
     'REDIS_URL is for several relays on one database: set DATABASE_URL to their PostgreSQL too, or take REDIS_URL away.',
   peersAway: 'The device is connected to another relay, which cannot be reached now. Try again in a moment.',
