@@ -117,3 +117,54 @@ export const policyTexts: Record<PolicyName, { name: string; does: string }> = {
     does: 'A notification says that a session is running, and the bar on the screen stands in Chat and File transfer too.',
   },
 }
+
+/** The policies as they are read: what belongs together stands together. */
+export const policyGroups: readonly { title: string; names: readonly PolicyName[] }[] = [
+  {
+    title: 'Session types',
+    names: ['mode-active', 'mode-guidance', 'mode-monitor', 'mode-chat', 'mode-file-transfer'],
+  },
+  {
+    title: 'Consent of the user',
+    names: [
+      'accept-session-start',
+      'accept-mode-change',
+      'accept-system-information',
+      'accept-file-transfer',
+      'accept-recording',
+      'accept-participants',
+      'acceptance-grace-time',
+      'proceed-on-time-out',
+      'proceed-if-nobody-logged-on',
+    ],
+  },
+  {
+    title: 'Files and clipboard',
+    names: ['allow-file-transfer', 'browse-user-folders', 'browse-all-folders', 'allow-clipboard'],
+  },
+  {
+    title: 'The device',
+    names: [
+      'allow-system-information',
+      'allow-on-demand-actions',
+      'allow-remote-restart',
+      'lock-local-input',
+      'show-session-notification',
+    ],
+  },
+  { title: 'Several support people', names: ['allow-participants', 'allow-handover'] },
+  {
+    title: 'Recording and history',
+    names: [
+      'allow-recording',
+      'force-recording',
+      'record-on-target',
+      'keep-recordings-on-relay',
+      'save-chat',
+    ],
+  },
+  {
+    title: 'Time',
+    names: ['inactivity-time-out', 'maximum-session-length', 'ask-again-every'],
+  },
+]

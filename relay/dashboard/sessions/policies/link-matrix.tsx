@@ -1,9 +1,10 @@
 import type { Group, PermissionLink } from '../../../../shared/protocol/api/policies.ts'
-import { policies, policyNames, type PolicyName } from '../../../../shared/sessions/policy.ts'
+import { policies, type PolicyName } from '../../../../shared/sessions/policy.ts'
 import { commonWords } from '../../../../shared/words/en/dashboard.ts'
 import { policyWords as words } from '../../../../shared/words/en/dashboard-sessions.ts'
-import { policyTexts } from '../../../../shared/words/en/policies.ts'
+import { policyGroups, policyTexts } from '../../../../shared/words/en/policies.ts'
 import { say } from '../../../../shared/words/say.ts'
+import { GroupRow } from './group-row.tsx'
 import { policyValueText } from './policy-text.ts'
 
 function Stated({ link, name }: { link: PermissionLink; name: PolicyName }) {
@@ -52,19 +53,24 @@ export function LinkMatrix(props: { links: readonly PermissionLink[]; groups: re
             </th>
           </tr>
         </thead>
-        <tbody>
-          {policyNames.map(name => (
-            <tr key={name}>
-              <th scope="row">{policyTexts[name].name}</th>
-              {links.map(link => (
-                <td key={link.id}>
-                  <Stated link={link} name={name} />
-                </td>
-              ))}
-              <td class="soft small">{policyValueText(name, policies[name].unsaid)}</td>
-            </tr>
-          ))}
-        </tbody>
+        {policyGroups.map(({ title, names }) => (
+          <tbody key={title}>
+            <GroupRow title={title} columns={links.length + 2} />
+            {names.map(name => (
+              <tr key={name}>
+                <th scope="row" title={policyTexts[name].does}>
+                  {policyTexts[name].name}
+                </th>
+                {links.map(link => (
+                  <td key={link.id}>
+                    <Stated link={link} name={name} />
+                  </td>
+                ))}
+                <td class="soft small">{policyValueText(name, policies[name].unsaid)}</td>
+              </tr>
+            ))}
+          </tbody>
+        ))}
       </table>
     </div>
   )

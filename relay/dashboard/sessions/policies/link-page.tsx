@@ -1,15 +1,9 @@
 import { useLocation } from 'preact-iso'
 import { useState } from 'preact/hooks'
 import type { Group, PermissionLink } from '../../../../shared/protocol/api/policies.ts'
-import {
-  policyNames,
-  type PolicyName,
-  type PolicyValue,
-  type PolicyValues,
-} from '../../../../shared/sessions/policy.ts'
+import type { PolicyName, PolicyValue, PolicyValues } from '../../../../shared/sessions/policy.ts'
 import { commonWords } from '../../../../shared/words/en/dashboard.ts'
 import { policyWords as words } from '../../../../shared/words/en/dashboard-sessions.ts'
-import { policyTexts } from '../../../../shared/words/en/policies.ts'
 import { say } from '../../../../shared/words/say.ts'
 import { call } from '../../link/call-api.ts'
 import { hasRole } from '../../link/sign-in-state.ts'
@@ -21,6 +15,8 @@ import { tell } from '../../parts/messages.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Shown } from '../../parts/shown.tsx'
 import { NotFoundPage, OnlyFor } from '../../shell/not-found-page.tsx'
+import { findPolicies } from './policy-search.ts'
+import { GroupRow } from './group-row.tsx'
 import { PolicyRow } from './policy-row.tsx'
 
 const NEW = 'new'
@@ -88,6 +84,9 @@ function LinkForm({ link, groups }: { link: PermissionLink | null; groups: reado
   const [userGroupId, setUserGroupId] = useState(link?.userGroupId ?? ofKind('users')[0]?.[0] ?? '')
   const [targetGroupId, setTargetGroupId] = useState(link?.targetGroupId ?? ofKind('targets')[0]?.[0] ?? '')
   const [values, setValues] = useState<PolicyValues>(link?.values ?? {})
+  const [search, setSearch] = useState('')
+  // What is not shown keeps its value.
+  const found = findPolicies(search)
   const mayChange = hasRole('administrator')
   const act = useAct(async () => {
     const body = { name, userGroupId, targetGroupId, values }
@@ -121,7 +120,11 @@ function LinkForm({ link, groups }: { link: PermissionLink | null; groups: reado
             options={ofKind('targets')}
           />
         </div>
-        <div class="table-room">
+        <div class="filters">
+          <Field label={words.search} type="search" value={search} onValue={setSearch} />
+        </div>
+        {found.length === 0 && <p class="soft">{words.noPolicyFound}</p>}
+        <div class="table-room" hidden={found.length === 0}>
           <div class="table-frame">
             <table class="data policy-values" role="table">
               <caption class="visually-hidden">{words.links}</caption>
@@ -134,17 +137,19 @@ function LinkForm({ link, groups }: { link: PermissionLink | null; groups: reado
                   ))}
                 </tr>
               </thead>
-              <tbody role="rowgroup">
-                {policyNames.map(policy => (
-                  <PolicyRow
-                    key={policy}
-                    name={policy}
-                    label={policyTexts[policy].name}
-                    stated={values[policy]}
-                    onStated={stated => setValues(held => withStated(held, policy, stated))}
-                  />
-                ))}
-              </tbody>
+              {found.map(({ title, names }) => (
+                <tbody role="rowgroup" key={title}>
+                  <GroupRow title={title} columns={3} />
+                  {names.map(policy => (
+                    <PolicyRow
+                      key={policy}
+                      name={policy}
+                      stated={values[policy]}
+                      onStated={stated => setValues(held => withStated(held, policy, stated))}
+                    />
+                  ))}
+                </tbody>
+              ))}
             </table>
           </div>
         </div>

@@ -6,18 +6,21 @@ import {
 } from '../../../../shared/sessions/policy.ts'
 import { commonWords } from '../../../../shared/words/en/dashboard.ts'
 import { policyWords as words } from '../../../../shared/words/en/dashboard-sessions.ts'
+import { policyTexts } from '../../../../shared/words/en/policies.ts'
 import { say } from '../../../../shared/words/say.ts'
+
+import { policyValueText } from './policy-text.ts'
 
 type Said = 'nothing' | 'yes' | 'no' | 'number'
 
 /** One policy on one link: what it says (or that it says nothing), and with which priority. */
 export function PolicyRow(props: {
   name: PolicyName
-  label: string
   stated: PolicyValue | undefined
   onStated: (stated: PolicyValue | undefined) => void
 }) {
-  const { name, label, stated, onStated } = props
+  const { name, stated, onStated } = props
+  const { name: label, does } = policyTexts[name]
   const policy = policies[name]
   const said: Said =
     stated === undefined
@@ -37,6 +40,9 @@ export function PolicyRow(props: {
     <tr role="row">
       <th role="rowheader" scope="row">
         {label}
+        <p class="soft small does">
+          {does} {say(words.otherwise, { value: policyValueText(name, policies[name].unsaid) })}
+        </p>
       </th>
       <td role="cell" data-title={words.value}>
         <div class="row">

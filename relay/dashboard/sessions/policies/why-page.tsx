@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { ApiReply } from '../../../../shared/protocol/admin-api.ts'
 import { policyWords as words } from '../../../../shared/words/en/dashboard-sessions.ts'
 import { policyTexts } from '../../../../shared/words/en/policies.ts'
@@ -6,18 +7,27 @@ import { DeviceFilter } from '../../devices/device-filter.tsx'
 import { call } from '../../link/call-api.ts'
 import { useReading } from '../../link/use-reading.ts'
 import { DataTable, type Column } from '../../parts/data-table.tsx'
-import { Choice } from '../../parts/form.tsx'
+import { Choice, Field } from '../../parts/form.tsx'
 import { Filters } from '../../parts/filters.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Shown } from '../../parts/shown.tsx'
 import { useQuery } from '../../parts/use-query.ts'
 import { OnlyFor } from '../../shell/not-found-page.tsx'
+import { findPolicies } from './policy-search.ts'
 import { policyValueText } from './policy-text.ts'
 
 type Decided = NonNullable<ApiReply<'GET /api/policy'>['values']>[number]
 
 const columns: Column<Decided>[] = [
-  { title: words.policy, cell: decided => policyTexts[decided.name].name },
+  {
+    title: words.policy,
+    cell: ({ name }) => (
+      <>
+        {policyTexts[name].name}
+        <p class="soft small does">{policyTexts[name].does}</p>
+      </>
+    ),
+  },
   {
     title: words.value,
     cell: ({ name, value }) => (
@@ -82,6 +92,33 @@ function Why() {
   )
 }
 
+/** All values in their groups, narrowed by what is typed. */
+function Values({ of, values }: { of: string; values: readonly Decided[] }) {
+  const [search, setSearch] = useState('')
+  const found = findPolicies(search)
+  return (
+    <>
+      <h2>{of}</h2>
+      <Filters>
+        <Field label={words.search} type="search" value={search} onValue={setSearch} />
+      </Filters>
+      {found.length === 0 && <p class="soft">{words.noPolicyFound}</p>}
+      {found.map(({ title, names }) => (
+        <section key={title}>
+          <h3>{title}</h3>
+          <DataTable
+            caption={`${of}: ${title}`}
+            columns={columns}
+            rows={values.filter(({ name }) => names.includes(name))}
+            keyOf={decided => decided.name}
+          />
+        </section>
+      ))}
+      <p class="soft small rule">{words.floorAbove}</p>
+    </>
+  )
+}
+
 function Answer(props: { userId: string; deviceId: string; userName: string }) {
   const { userId, deviceId, userName } = props
   const reading = useReading(
@@ -103,12 +140,7 @@ function Answer(props: { userId: string; deviceId: string; userName: string }) {
             <strong>{words.noLinkTitle}</strong> {say(words.noLink, { user: userName, device: deviceName })}
           </p>
         ) : (
-          <DataTable
-            caption={say(words.result, { user: userName, device: deviceName })}
-            columns={columns}
-            rows={values}
-            keyOf={decided => decided.name}
-          />
+          <Values of={say(words.result, { user: userName, device: deviceName })} values={values} />
         )
       }
     </Shown>
