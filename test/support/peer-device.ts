@@ -16,8 +16,8 @@ export interface PeerDevice {
   received: Map<number, Uint8Array[]>
   /** How many connections were made so far. */
   connections: () => number
-  /** Enters a code and accepts the session. */
-  join: (code: string) => Promise<string>
+  /** Enters a code and accepts the session, once `beforeAnswer` is done. */
+  join: (code: string, beforeAnswer?: () => Promise<void>) => Promise<string>
   say: (message: ChannelMessage) => void
   sendBytes: (bytes: Uint8Array) => void
   /** The first message of this type that fits, as soon as it has been said. */
@@ -37,7 +37,7 @@ const HEIGHT = 400
 const FRAME_MS = 100
 
 export async function startPeerDevice(
-  relay: TestRelay,
+  relay: Pick<TestRelay, 'connectDevice'>,
   state: DeviceStateMessage,
   options: { hostName?: string; handlers?: DeviceOptions['handlers'] } = {},
 ): Promise<PeerDevice> {
@@ -112,9 +112,10 @@ export async function startPeerDevice(
     said,
     received,
     connections: () => connections,
-    async join(code) {
+    async join(code, beforeAnswer) {
       ;({ sessionId } = await device.ask('code:redeem', { code }))
       await eventually(() => wasAsked)
+      await beforeAnswer?.()
       await device.ask('session:answer', {
         sessionId,
         answer: { accepted: true, decidedBy: 'user', floorDecided: false },

@@ -22,7 +22,8 @@ export interface SeveralRelays {
 export const severalRelaysMissing: string | null =
   redisProgram === undefined ? 'no Redis is installed (Debian: apt-get install redis-server)' : null
 
-export async function startSeveralRelays(environment: Record<string, string> = {}): Promise<SeveralRelays> {
+/** `forB` are settings of the second one alone. */
+export async function startSeveralRelays(forB: Record<string, string> = {}): Promise<SeveralRelays> {
   const stops: (() => Promise<unknown>)[] = []
   const stop = async (): Promise<void> => {
     for (const each of stops.splice(0).toReversed()) await each()
@@ -35,13 +36,13 @@ export async function startSeveralRelays(environment: Record<string, string> = {
     stops.push(postgres.stop)
     const redis = await startRedis()
     stops.push(redis.stop)
-    const settings = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, ...environment }
+    const settings = { DATABASE_URL: postgres.url, REDIS_URL: redis.url }
     const a = await startRelayProcess(join(folder, 'a'), settings)
     stops.push(a.stop)
     // Relays of one installation have the same keys.
     await mkdir(join(folder, 'b'))
     await cp(join(folder, 'a', 'relay-secrets.json'), join(folder, 'b', 'relay-secrets.json'))
-    const b = await startRelayProcess(join(folder, 'b'), settings)
+    const b = await startRelayProcess(join(folder, 'b'), { ...settings, ...forB })
     stops.push(b.stop)
     return {
       a,
