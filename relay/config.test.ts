@@ -11,6 +11,21 @@ test('has a default for everything', () => {
   expect(readConfig({}).databaseUrl).toBeUndefined()
 })
 
+test('[BRK3] several relays share a PostgreSQL: REDIS_URL beside SQLite is refused in words', () => {
+  const REDIS_URL = 'redis://127.0.0.1:6379'
+  expect(() => readConfig({ REDIS_URL })).toThrow('set DATABASE_URL to their PostgreSQL too')
+  expect(readConfig({ REDIS_URL, DATABASE_URL: 'postgres://x/y' }).redisUrl).toBe(REDIS_URL)
+})
+
+test('[BRK1] takes an ordered list of relays, which is never an empty one', () => {
+  expect(readConfig({}).relays).toEqual([])
+  expect(readConfig({ RELAYS: 'https://b.example/, https://a.example' }).relays).toEqual([
+    'https://b.example',
+    'https://a.example',
+  ])
+  expect(() => readConfig({ RELAYS: ' , ' })).toThrow('RELAYS')
+})
+
 test('takes the address without the slash at its end', () => {
   expect(readConfig({ PUBLIC_URL: 'https://help.example.org/' }).publicUrl).toBe('https://help.example.org')
 })
@@ -36,6 +51,8 @@ for (const wrong of [
   { PUBLIC_URL: 'help.example.org' },
   { CODE_LENGTH: '3' },
   { LOG_LEVEL: 'loud' },
+  { REDIS_URL: 'http://127.0.0.1:6379' },
+  { RELAYS: 'help.example.org' },
   { TRUSTED_PROXIES: '-1' },
   { STUN_URLS: 'turn:example.org' },
   { TURN_URLS: 'stun:example.org', TURN_SECRET: 'a secret of some length' },

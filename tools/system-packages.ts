@@ -27,6 +27,10 @@ const programs: { found: () => boolean; package: string; neededFor: string }[] =
     package: 'postgresql',
     neededFor: 'store tests on PostgreSQL',
   },
+  { found: () => onPath('redis-server'), package: 'redis-server', neededFor: 'tests of several relays' },
+  { found: () => onPath('turnserver'), package: 'coturn', neededFor: 'tests of TURN' },
+  { found: () => onPath('ip'), package: 'iproute2', neededFor: 'tests of TURN: networks of their own' },
+  { found: () => onPath('iptables'), package: 'iptables', neededFor: 'tests of TURN: address translation' },
   { found: () => onPath('osslsigncode'), package: 'osslsigncode', neededFor: 'cross-checks of signatures' },
 ]
 

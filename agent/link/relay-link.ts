@@ -39,6 +39,8 @@ export interface LinkSetting {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000
+/** Where there are other relays, one that says nothing at all keeps the device from them no longer than this. */
+const CONNECT_TIMEOUT_OF_SEVERAL_MS = 4_000
 /** Refusals that a retry in a moment will not change. */
 const lasting: ReadonlySet<string> = new Set([
   'protocol-too-old',
@@ -65,11 +67,12 @@ export function openRelayLink(setting: LinkSetting): RelayLine & { stop: () => P
   const connectTo = (relay: string): Promise<{ welcomed: boolean; failure: FailureBody }> =>
     new Promise(resolve => {
       become({ phase: 'connecting', relay, since: clock() })
+      const timeout = setting.relays().length > 1 ? CONNECT_TIMEOUT_OF_SEVERAL_MS : CONNECT_TIMEOUT_MS
       const current = io(`${relay.replace(/\/$/, '')}/agent`, {
         transports: ['websocket'],
         reconnection: false,
         forceNew: true,
-        timeout: CONNECT_TIMEOUT_MS,
+        timeout,
         auth: { protocol: PROTOCOL_VERSION, deviceId: setting.identity.deviceId },
       })
       socket = current
@@ -85,7 +88,7 @@ export function openRelayLink(setting: LinkSetting): RelayLine & { stop: () => P
         if (welcomed) setting.onLost()
         resolve({ welcomed, failure: refusal ?? failure })
       }
-      const patience = setTimeout(() => end(unreachable(relay, 'no welcome came')), CONNECT_TIMEOUT_MS)
+      const patience = setTimeout(() => end(unreachable(relay, 'no welcome came')), timeout)
       answerEvents(
         current,
         toAgentEvents,

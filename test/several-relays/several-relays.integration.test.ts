@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { jobOrderSchema, type JobResult } from '../../shared/protocol/job.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { SessionPhase } from '../../shared/sessions/session-state.ts'
+import { makeAgentProcess } from '../support/agent-process.ts'
 import {
   callApi,
   connectControllerTo,
@@ -393,6 +394,39 @@ describe.skipIf(severalRelaysMissing !== null)('two relays of one installation',
       })
       await b.startAgain()
     }, 90_000)
+  })
+
+  describe('a real agent', () => {
+    test('[BRK1] keeps the list that the relay sends, and goes on at the next relay when its own dies', async () => {
+      const agent = await makeAgentProcess()
+      try {
+        const { token } = await a.api('POST /api/enrolment-tokens', {})
+        const enrolled = await agent.command(
+          ['enrol', '--relay', a.url, '--token-stdin', '--json'],
+          `${token}\n`,
+        )
+        const { deviceId, relays: list } = JSON.parse(enrolled.out) as { deviceId: string; relays: string[] }
+        expect(list).toEqual([a.url, b.url])
+        const linkedTo = async (): Promise<string | null> => {
+          const { out } = await agent.command(['status', '--json'])
+          const { link } = JSON.parse(out) as { link: { phase: string; relay?: string } | null }
+          return link?.phase === 'connected' ? (link.relay ?? null) : null
+        }
+        agent.run()
+        await eventually(async () => (await linkedTo()) === a.url, 20_000)
+        await a.kill()
+        await eventually(async () => (await linkedTo()) === b.url, 10_000)
+        await b.api('GET /api/devices/:id', { params: { id: deviceId } }).then(device => {
+          expect(device.online).toBe(true)
+        })
+        await a.startAgain()
+        await b.kill()
+        await eventually(async () => (await linkedTo()) === a.url, 10_000)
+        await b.startAgain()
+      } finally {
+        await agent.cleanUp()
+      }
+    })
   })
 
   describe('Redis', () => {
