@@ -11,14 +11,26 @@ import {
 import { say } from '../../../shared/words/say.ts'
 import { ChatPanel } from '../../../shared/browser/chat/chat-panel.tsx'
 import { FilesPanel } from '../../../shared/browser/files/files-panel.tsx'
+import { devicePanelWords } from '../../../shared/words/en/extension-device.ts'
+import { DevicePanel, type MayWish } from './device/device-panel.tsx'
 import { like, viewerLikings } from './likings.ts'
 import type { Viewer } from './viewer.ts'
 
-const tabs = ['chat', 'files', 'actions'] as const
+const tabs = ['chat', 'files', 'actions', 'device'] as const
 export type Tab = (typeof tabs)[number]
-const tabNames: Record<Tab, string> = { chat: chatWords.tab, files: fileWords.tab, actions: actionWords.tab }
+const tabNames: Record<Tab, string> = {
+  chat: chatWords.tab,
+  files: fileWords.tab,
+  actions: actionWords.tab,
+  device: devicePanelWords.tab,
+}
 
-const markWords: Record<Tab, string> = { chat: chatWords.unread, files: fileWords.offers, actions: '' }
+const markWords: Record<Tab, string> = {
+  chat: chatWords.unread,
+  files: fileWords.offers,
+  actions: '',
+  device: '',
+}
 
 /** What stands under Actions; it is handed in, because actions belong to the other wing. */
 export type RenderActions = (of: { device: Device; sessionId: string }) => JSX.Element | null
@@ -29,6 +41,8 @@ export function SidePanel(props: {
   device: Device | null
   sessionId: string
   may: { chat: boolean; files: boolean; actions: boolean; saveChat: boolean }
+  mayWish: MayWish
+  floorDecided: boolean
   isShown: boolean
   /** Which tab is before the others, as the mode has it; it comes forward when this changes. */
   first: Tab
@@ -60,6 +74,7 @@ export function SidePanel(props: {
     chat: chat.unread.value,
     files: tab === 'files' ? 0 : offered,
     actions: 0,
+    device: 0,
   }
   return (
     <>
@@ -109,6 +124,14 @@ export function SidePanel(props: {
         ) : (
           <Forbidden why={fileWords.forbidden} />
         )}
+      </Panel>
+      <Panel name="device" shown={tab}>
+        <DevicePanel
+          wishes={viewer.wishes}
+          may={props.mayWish}
+          isActive={viewer.device.value?.mode === 'active'}
+          floorDecided={props.floorDecided}
+        />
       </Panel>
       <Panel name="actions" shown={tab}>
         {!may.actions ? (

@@ -175,6 +175,8 @@ export function ViewerPage(props: {
             device={device}
             sessionId={session.id}
             may={may}
+            mayWish={session.terms?.may ?? noWish}
+            floorDecided={session.floorDecided}
             isShown={panelIsShown}
             first={mode === 'file-transfer' ? 'files' : 'chat'}
             renderActions={renderActions}
@@ -189,6 +191,8 @@ export function ViewerPage(props: {
     </div>
   )
 }
+
+const noWish = { 'system-information': false, 'remote-restart': false, 'lock-input': false }
 
 function layoutOf(hasScreen: boolean, hasPanel: boolean): string {
   if (!hasScreen) return 'viewer-main panel-only'

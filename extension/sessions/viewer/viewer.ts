@@ -14,6 +14,7 @@ import type { FileLane } from '../../../shared/browser/files/chunk-lane.ts'
 import { openTransfers, type Transfers } from '../../../shared/browser/files/transfers.ts'
 import { answerOffer, type PeerConnection } from '../../../shared/browser/peer/peer-connection.ts'
 import type { ChannelInput } from '../../../shared/browser/peer/read-channel.ts'
+import { openWishes, type Wishes } from './device/wishes.ts'
 import { openInputOut, type InputOut } from './input/input-out.ts'
 import { openMarks, type Marks } from './marks/marks.ts'
 import { openModeAsking, type ModeAsking } from './mode/mode-ask.ts'
@@ -36,6 +37,7 @@ export interface Viewer {
   /** The security words that the device shows too; null until they are known. E2E1. */
   securityWords: ReadonlySignal<SecurityWords | null>
   modeAsking: ModeAsking
+  wishes: Wishes
   marks: Marks
   /** Goes nowhere in any mode but Active. */
   input: InputOut
@@ -91,6 +93,7 @@ export function openViewer(options: {
     later: (run, ms) => void setTimeout(run, ms),
   })
   const modeAsking = openModeAsking(say)
+  const wishes = openWishes(say)
   const input = openInputOut({
     say: message => void (isActive() && say(message)),
     nextFrame: run => void requestAnimationFrame(run),
@@ -128,6 +131,7 @@ export function openViewer(options: {
     chat.disconnected()
     transfers.disconnected()
     modeAsking.disconnected()
+    wishes.disconnected()
     input.release()
     marks.connected(null)
     mayMark = false
@@ -198,6 +202,7 @@ export function openViewer(options: {
     if (input.kind === 'chunk') return transfers.take(input.transfer, input.chunk)
     const { message } = input
     modeAsking.hear(message)
+    wishes.hear(message)
     if (message.type === 'state') {
       takeState(message)
       takeUpAgain(lane)
@@ -243,6 +248,7 @@ export function openViewer(options: {
     copied,
     securityWords,
     modeAsking,
+    wishes,
     marks,
     input,
     chat,

@@ -173,6 +173,14 @@ export const permissionSentences: Record<Permission, { name: string; otherwise: 
   recording: { name: 'Record this session', otherwise: 'Otherwise you are asked when they want to.' },
 }
 
+/** A refusal in mid-session, where the sentence of the session's end would be wrong: the session goes on. */
+export const refusalSentences: Partial<Record<EndReason, string>> = {
+  'user-refused': 'The user refused.',
+  'grace-time-ran-out': 'The user did not answer in time.',
+  'nobody-logged-on': 'Nobody is logged on to the device who could be asked.',
+  'policy-changed': 'Policy does not allow this any more.',
+}
+
 /** Why a wish of the controller was not granted, where it was not the user. */
 export const wishObstacleSentences: Record<WishObstacle, string> = {
   'policy-forbids': 'Policy does not allow this.',
