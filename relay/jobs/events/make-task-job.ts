@@ -48,7 +48,7 @@ export async function makeTaskJob(
 ): Promise<MadeJob | null> {
   const target = await findTarget(trx, record, task)
   if (target.record.host_id === null) return null
-  const version = await ctx.versions(target.task.scriptId, target.task.scriptVersion)
+  const version = await ctx.versions(target.task.scriptId, target.task.scriptVersion, trx)
   if (version === null) return null
   const { dueAt } = cause
   const { window } = target.task

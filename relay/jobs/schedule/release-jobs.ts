@@ -84,7 +84,7 @@ async function queue(
   task: TaskRow,
 ): Promise<ReleasedJob> {
   const now = ctx.clock()
-  const version = await ctx.versions(job.script_id, job.script_version)
+  const version = await ctx.versions(job.script_id, job.script_version, trx)
   if (version === null) return await finish(ctx, trx, job, 'error', taskWords.scriptVersionUnknown)
   const { declaration } = version
   const given = openInputs(ctx.secrets.fieldKey, job.id, job.inputs_json)

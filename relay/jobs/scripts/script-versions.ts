@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { declarationSchema, type Declaration } from '../../../shared/jobs/declaration.ts'
 import type { Store } from '../../store/open-store.ts'
+import type { Schema } from '../../store/schema.ts'
 
 /** What a job needs of a script version; such a version never changes. SIGN12. */
 interface ScriptVersion {
@@ -10,18 +11,22 @@ interface ScriptVersion {
   declaration: Declaration
 }
 
-/** Looks up script versions, and keeps those looked up last. */
-export type ScriptVersions = (scriptId: string, version: number) => Promise<ScriptVersion | null>
+/** Looks up script versions, inside a transaction through its `trx`, and keeps those looked up last. */
+export type ScriptVersions = (
+  scriptId: string,
+  version: number,
+  trx?: Transaction<Schema>,
+) => Promise<ScriptVersion | null>
 
 const MAX_KEPT = 200
 
 export function openScriptVersions(store: Store): ScriptVersions {
   const kept = new Map<string, ScriptVersion>()
-  return async (scriptId, version) => {
+  return async (scriptId, version, trx) => {
     const key = `${scriptId} ${version}`
     const known = kept.get(key)
     if (known !== undefined) return known
-    const row = await store.db
+    const row = await (trx ?? store.db)
       .selectFrom('script_versions')
       .innerJoin('scripts', 'scripts.id', 'script_versions.script_id')
       .select(['file_name', 'sha256', 'declaration_json', sql<number>`length(content)`.as('bytes')])

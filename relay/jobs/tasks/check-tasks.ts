@@ -33,7 +33,10 @@ export async function checkTasks(
   const problems: Problem[] = []
   for (const [index, task] of tasks.entries()) {
     const at = `tasks.${index}`
-    problems.push(...(await checkScript(ctx, place, task, at)), ...(await checkShadow(trx, access, task, at)))
+    problems.push(
+      ...(await checkScript(ctx, trx, place, task, at)),
+      ...(await checkShadow(trx, access, task, at)),
+    )
     if (task.window !== null && nextMatch(task.window, 'UTC', ctx.clock()) === null)
       problems.push({ where: `${at}.window`, message: taskWords.windowNeverOpens })
   }
@@ -46,11 +49,12 @@ export async function checkTasks(
 
 async function checkScript(
   ctx: JobsContext,
+  trx: Transaction<Schema>,
   { fields, passwordField }: TaskPlace,
   task: TaskContent,
   at: string,
 ): Promise<Problem[]> {
-  const version = await ctx.versions(task.scriptId, task.scriptVersion)
+  const version = await ctx.versions(task.scriptId, task.scriptVersion, trx)
   if (version === null) return [{ where: `${at}.scriptVersion`, message: taskWords.scriptVersionUnknown }]
   const problems: Problem[] = []
   const { inputs } = version.declaration
