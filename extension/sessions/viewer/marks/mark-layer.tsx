@@ -121,7 +121,7 @@ function WriteMark(props: { at: Place; onDone: (text: string | null) => void }):
     <form
       class="write-mark"
       style={{
-        left: `min(${props.at.x * 100}%, 100% - 14rem)`,
+        left: `min(${props.at.x * 100}%, 100% - 16rem)`,
         top: `min(${props.at.y * 100}%, 100% - 4.5rem)`,
       }}
       onSubmit={event => {
