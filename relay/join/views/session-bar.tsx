@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { SecurityWordsLine } from '../../../shared/browser/security-words.tsx'
 import { joinBarWords as words } from '../../../shared/words/en/join.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -24,6 +25,7 @@ export function SessionBar({ session, clock }: { session: GuestSession; clock: (
           <span class={isShared ? 'pill warn' : 'pill'}>{isShared ? words.sharing : words.notSharing}</span>
           {isLive && state.interruptedAt !== null && <span class="pill warn">{words.interrupted}</span>}
         </p>
+        {isLive && <SecurityWordsLine known={session.securityWords.value} />}
       </div>
       {isLive && <Elapsed since={state.since} clock={clock} />}
       <button type="button" class="danger" onClick={session.end}>

@@ -1,12 +1,11 @@
 import type { Transaction } from 'kysely'
 import { organisationName } from '../../accounts/organisation.ts'
 import type { Schema } from '../../store/schema.ts'
-import { deviceFactsSchema } from '../../../shared/protocol/agent-link.ts'
-import { guestFactsSchema, isGuestId } from '../../../shared/protocol/guest-link.ts'
+import { isGuestId } from '../../../shared/protocol/guest-link.ts'
 import type { Asker } from '../../../shared/protocol/people.ts'
-import type { SessionMode } from '../../../shared/sessions/session-mode.ts'
 import { changeSession, tellDeviceOfEnd, tellOfSession } from '../apply-session-event.ts'
 import { findApplyingLinks } from '../policy/find-links.ts'
+import { modesOfTarget } from '../policy/target-modes.ts'
 import { lockSession, type SessionRecord } from '../session-records.ts'
 import type { SessionsContext } from '../sessions-context.ts'
 import { askDevice } from './ask-device.ts'
@@ -73,42 +72,22 @@ async function gatherFacts(
   session: SessionRecord,
   deviceId: string,
 ): Promise<Parameters<typeof decideAdmission>[0]> {
-  const isGuest = isGuestId(deviceId)
-  const deviceModes = isGuest ? await modesOfGuest(trx, deviceId) : await modesOfDevice(ctx, trx, deviceId)
+  if (ctx.store.dialect === 'postgres') await lockDevice(trx, deviceId)
   const controller = await readAsker(trx, session.controllerId)
   return {
     sessionId: session.id,
     controller,
     role: controller.role,
     links: await findApplyingLinks(trx, session.controllerId, deviceId),
-    isGuest,
-    deviceModes,
+    isGuest: isGuestId(deviceId),
+    deviceModes: await modesOfTarget(trx, deviceId),
     connectedWith: await whoIsConnected(trx, deviceId, session.id),
   }
 }
 
-async function modesOfDevice(
-  ctx: SessionsContext,
-  trx: Transaction<Schema>,
-  deviceId: string,
-): Promise<readonly SessionMode[]> {
-  // Two codes redeemed by one device at once wait for each other here, so that only one of them finds it free.
-  const device = await trx
-    .selectFrom('devices')
-    .select('facts_json')
-    .where('id', '=', deviceId)
-    .$if(ctx.store.dialect === 'postgres', query => query.forUpdate())
-    .executeTakeFirstOrThrow()
-  return device.facts_json === null ? [] : deviceFactsSchema.parse(JSON.parse(device.facts_json)).modes
-}
-
-async function modesOfGuest(trx: Transaction<Schema>, guestId: string): Promise<readonly SessionMode[]> {
-  const guest = await trx
-    .selectFrom('guests')
-    .select('modes_json')
-    .where('id', '=', guestId)
-    .executeTakeFirstOrThrow()
-  return guestFactsSchema.shape.modes.parse(JSON.parse(guest.modes_json))
+/** Two codes redeemed by one device at once wait for each other here, so that only one of them finds it free. */
+async function lockDevice(trx: Transaction<Schema>, deviceId: string): Promise<void> {
+  await trx.selectFrom('devices').select('id').where('id', '=', deviceId).forUpdate().execute()
 }
 
 async function readAsker(trx: Transaction<Schema>, userId: string): Promise<Asker & { role: string }> {

@@ -39,7 +39,8 @@ export function decideAdmission(facts: AdmissionFacts): Admission {
   const policy = resolvePolicy(facts.links)
   if (!policy) return { act: 'end', reason: 'no-policy-link' }
   const circumstances = {
-    policyAllows: modesAllowedBy(policy),
+    // What no browser can do is not told as the policy's doing.
+    policyAllows: facts.isGuest ? ['active' as const, ...modesAllowedBy(policy)] : modesAllowedBy(policy),
     deviceCan: facts.deviceModes,
     controllerMay: modesOfRole(facts.role),
   }
