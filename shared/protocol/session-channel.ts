@@ -4,6 +4,7 @@ import { endReasonSchema } from '../sessions/session-state.ts'
 import { authenticationMessages } from './channel/authentication.ts'
 import { browseMessages } from './channel/browse.ts'
 import { chatMessages } from './channel/chat.ts'
+import { fastLaneMessages } from './channel/fast-lane.ts'
 import { fileMessages } from './channel/files.ts'
 import { clipboardMessages, inputMessages } from './channel/input.ts'
 import { markMessages } from './channel/marks.ts'
@@ -61,6 +62,7 @@ export const channelMessageSchema = z.discriminatedUnion('type', [
   ...chatMessages,
   ...fileMessages,
   ...browseMessages,
+  ...fastLaneMessages,
   /** The session is over; said before the connection closes. The relay is told through the links as well. */
   z.object({ type: z.literal('end'), reason: endReasonSchema }),
 ])

@@ -9,6 +9,7 @@ import type { SessionMode } from '../../../shared/sessions/session-mode.ts'
 import type { EndReason } from '../../../shared/sessions/session-state.ts'
 import type { ChatLine } from '../../../shared/browser/chat/chat-line.ts'
 import { openChat, type Chat } from '../../../shared/browser/chat/chat.ts'
+import { openFastLane } from '../../../shared/browser/files/fast-lane.ts'
 import { openFileDisk } from '../../../shared/browser/files/file-disk.ts'
 import type { FileLane } from '../../../shared/browser/files/chunk-lane.ts'
 import { openTransfers, type Transfers } from '../../../shared/browser/files/transfers.ts'
@@ -102,7 +103,7 @@ export function openViewer(options: {
   const chat = openChat({ clock, before: options.chatBefore, onChange: options.onChat })
   // A page that was loaded again begins above all numbers of its former life: nobody offers a file each hundredth of a second.
   const lastNumber = 2 * Math.floor(Math.max(0, clock() - options.startedAt) / 10) + 1
-  const transfers = openTransfers({ disk, clock, side: 'controller', lastNumber })
+  const transfers = openTransfers({ disk, clock, side: 'controller', lastNumber, openLane: openFastLane })
   let peer: PeerConnection | null = null
   let authenticated = options.authenticated
   let current: number | undefined

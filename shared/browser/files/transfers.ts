@@ -7,6 +7,7 @@ import { MAX_FILE_BYTES, nextTransferNumber, type FileStop } from '../../protoco
 import type { ChannelMessage } from '../../protocol/session-channel.ts'
 import { openBrowser, type Browser } from './browser.ts'
 import { channelLane, type ChunkLane, type FileLane, type FileLanes } from './chunk-lane.ts'
+import type { FastLane, FastLaneOrder } from './fast-lane.ts'
 import type { FileDisk } from './file-disk.ts'
 import { receiveFile, type Receiving } from './receive-file.ts'
 import { sendFile, type SendOrder, type Sending } from './send-file.ts'
@@ -33,12 +34,8 @@ export interface Transfers {
   saved(number: number, savedAs: string): void
   connected(lane: FileLane): void
   disconnected(): void
-  /** A quicker way beside the data channel came, or went: what is being sent changes over. */
-  laneChanged(lane: ChunkLane | null): void
   hear(message: ChannelMessage): void
   take(number: number, chunk: Uint8Array<ArrayBuffer>): void
-  /** Bytes that came beside the channel. */
-  takePlaced(of: { transfer: number; run: number; position: number }, chunk: Uint8Array<ArrayBuffer>): void
 }
 
 /** `side` is whose page this is. `lastNumber` is what transfer numbers go on from: a reloaded page must not use those of its former life again. */
@@ -47,6 +44,8 @@ export function openTransfers(options: {
   clock: () => number
   side: 'controller' | 'target'
   lastNumber?: number
+  /** How a quicker way beside the data channel is taken up; left out where there is none. */
+  openLane?: (order: FastLaneOrder) => FastLane
 }): Transfers {
   const { disk, clock, side } = options
   const list = signal<readonly Transfer[]>([])
@@ -60,6 +59,17 @@ export function openTransfers(options: {
   let fastLane: ChunkLane | null = null
   let showing: ReturnType<typeof setTimeout> | undefined
   const browser = openBrowser(message => lanes?.say(message))
+  const fast = options.openLane?.({
+    say: message => lanes?.say(message),
+    onLane(lane) {
+      fastLane = lane
+      // What is being sent changes over, from what is confirmed on.
+      for (const [number, { sending }] of sendings)
+        if (lanes && shown.get(number)?.phase === 'running') sending.offer(lanes)
+    },
+    onBlock: ({ transfer, run, position }, bytes) =>
+      receivings.get(transfer)?.takePlaced(run, position, bytes),
+  })
 
   function publish(): void {
     clearTimeout(showing)
@@ -181,17 +191,13 @@ export function openTransfers(options: {
     },
     disconnected() {
       lanes = null
+      fast?.disconnected()
       fastLane = null
       for (const { sending } of sendings.values()) sending.disconnected()
       for (const receiving of receivings.values()) receiving.disconnected()
     },
-    laneChanged(lane) {
-      fastLane = lane
-      for (const [number, { sending }] of sendings)
-        if (lanes && shown.get(number)?.phase === 'running') sending.offer(lanes)
-    },
     hear(message) {
-      if (!lanes || browser.hear(message) || !('transfer' in message)) return
+      if (!lanes || fast?.hear(message) || browser.hear(message) || !('transfer' in message)) return
       if (message.type === 'file-offer') return offered(message, lanes)
       if (message.type === 'file-again') return sendAgain(message.transfer)
       sendings.get(message.transfer)?.sending.hear(message, lanes)
@@ -199,9 +205,6 @@ export function openTransfers(options: {
     },
     take(number, chunk) {
       if (lanes) receivings.get(number)?.take(chunk)
-    },
-    takePlaced({ transfer, run, position }, chunk) {
-      if (lanes) receivings.get(transfer)?.takePlaced(run, position, chunk)
     },
   }
 }

@@ -7,8 +7,10 @@ import {
   nextTransferNumber,
   type FileStop,
 } from '../../../../shared/protocol/channel/files.ts'
+import { LANE_WORTH_BYTES } from '../../../../shared/protocol/channel/fast-lane.ts'
 import type { ChannelMessage } from '../../../../shared/protocol/session-channel.ts'
 import { channelLane, type DataChannel } from './channel-lane.ts'
+import { openFastLane } from './fast-lane.ts'
 import { openFolderSource } from './folder-source.ts'
 import { openIncoming, type FileOffer, type Incoming } from './incoming.ts'
 import { openOutgoing, type FileChannel, type Outgoing } from './outgoing.ts'
@@ -21,13 +23,9 @@ import { openFileSource } from './source.ts'
 export interface Transfers {
   connected(channel: DataChannel): void
   connectionLost(): void
-  /** A quicker way beside the data channel came, or went: what is on its way to the controller changes over. */
-  laneChanged(lane: ChunkLane | null): void
   /** Takes a message that is about files; others are left alone. */
   take(message: ChannelMessage): void
   takeChunk(message: Uint8Array): void
-  /** Bytes that came beside the channel. */
-  takePlaced(of: { transfer: number; run: number; position: number }, chunk: Uint8Array<ArrayBuffer>): void
   /** Offers a file or folder of this device. Throws FileFault where it cannot be read or is too much. */
   send(file: SendOrder): Promise<void>
   answer(transfer: number, accept: boolean): void
@@ -83,6 +81,16 @@ export function startTransfers(order: TransfersOrder): Transfers {
   let fastLane: ChunkLane | null = null
   let lastNumber = 0
 
+  const fast = openFastLane({
+    onLane(lane) {
+      fastLane = lane
+      // What is on its way to the controller changes over, from what is confirmed on.
+      for (const file of outgoing.values()) if (channel && file.view.state === 'moving') file.offer(channel)
+    },
+    onBlock: ({ transfer, run, position }, bytes) => incoming.get(transfer)?.takePlaced(run, position, bytes),
+    onFault,
+  })
+
   /** Tells of each change of state at once and of progress now and then. */
   function tell(view: () => FileView): () => void {
     const meter = speedMeter()
@@ -94,6 +102,7 @@ export function startTransfers(order: TransfersOrder): Transfers {
       if (standing === told && performance.now() - toldAt < TELL_EVERY_MS) return
       told = standing
       toldAt = performance.now()
+      if (now.state === 'moving' && now.bytes >= LANE_WORTH_BYTES && channel) fast.want(channel.say)
       const bytesPerSecond = now.state === 'moving' ? meter.at(toldAt, now.doneBytes) : null
       onFile({ ...now, bytesPerSecond, canRetry: canRetry(now) })
     }
@@ -201,15 +210,12 @@ export function startTransfers(order: TransfersOrder): Transfers {
     },
     connectionLost() {
       channel = null
+      fast.connectionLost()
       fastLane = null
       for (const file of [...incoming.values(), ...outgoing.values()]) file.connectionLost()
     },
-    laneChanged(lane) {
-      fastLane = lane
-      for (const file of outgoing.values()) if (channel && file.view.state === 'moving') file.offer(channel)
-    },
     take(message) {
-      if (!channel) return
+      if (!channel || fast.take(message)) return
       if (message.type === 'file-offer') return takeOffer(message, channel)
       if (message.type === 'file-again') return sendAgain(message.transfer, 'there')
       if (!('transfer' in message)) return
@@ -224,9 +230,6 @@ export function startTransfers(order: TransfersOrder): Transfers {
     takeChunk(message) {
       const decoded = decodeFileChunk(message)
       if (decoded) incoming.get(decoded.transfer)?.takeChunk(decoded.chunk as Uint8Array<ArrayBuffer>)
-    },
-    takePlaced({ transfer, run, position }, chunk) {
-      incoming.get(transfer)?.takePlaced(run, position, chunk)
     },
     async send(what) {
       try {
@@ -258,6 +261,7 @@ export function startTransfers(order: TransfersOrder): Transfers {
       }
     },
     async stop() {
+      fast.connectionLost()
       for (const file of outgoing.values()) file.stop('connection-lost', false)
       await Promise.all([...incoming.values()].map(file => file.stop('connection-lost', false)))
     },

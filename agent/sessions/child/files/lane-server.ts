@@ -1,0 +1,125 @@
+import { timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { networkInterfaces } from 'node:os'
+import { Server as SocketServer } from 'socket.io'
+import { blockBytes } from '../../../../shared/files/lane-blocks.ts'
+import {
+  LANE_UP_CHUNK_BYTES,
+  laneDownPath,
+  laneUpPath,
+} from '../../../../shared/protocol/channel/fast-lane.ts'
+
+/** The child's own server for one lane: one stream down and one up, for whoever has the token, once. Nothing else is answered. */
+export interface LaneServer {
+  /** `host:port` of each address at which it listens. */
+  addresses: string[]
+  stop(): void
+}
+
+/** It does not stay open for somebody who never comes. */
+const WAIT_FOR_MS = 15_000
+
+export async function serveLane(order: {
+  token: string
+  onDown: (response: ServerResponse) => void
+  onUp: () => void
+  onBlock: (sealed: Uint8Array<ArrayBuffer>) => void
+  /** A stream broke off, or nobody came. */
+  onGone: () => void
+}): Promise<LaneServer> {
+  const { token } = order
+  let isDownTaken = false
+  let isUpTaken = false
+  let stopped = false
+  const servers: Server[] = []
+  const io = new SocketServer({
+    path: laneUpPath(token),
+    transports: ['websocket'],
+    serveClient: false,
+    perMessageDeflate: false,
+    cors: { origin: '*' },
+    maxHttpBufferSize: blockBytes(LANE_UP_CHUNK_BYTES) + 1024,
+  })
+  const tooLate = setTimeout(() => order.onGone(), WAIT_FOR_MS)
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    response.setHeader('access-control-allow-origin', '*')
+    response.setHeader('access-control-allow-private-network', 'true')
+    response.setHeader('cache-control', 'no-store')
+    const isDown = isSame(request.url ?? '', laneDownPath(token))
+    if (isDown && request.method === 'OPTIONS') return void response.writeHead(204).end()
+    if (!isDown || request.method !== 'GET' || isDownTaken) return void response.writeHead(404).end()
+    isDownTaken = true
+    response.writeHead(200, { 'content-type': 'application/octet-stream' })
+    response.once('close', () => order.onGone())
+    order.onDown(response)
+    closeWhenTaken()
+  }
+
+  /** Nobody else gets in any more, whatever they know. */
+  function closeWhenTaken(): void {
+    if (!isDownTaken || !isUpTaken) return
+    clearTimeout(tooLate)
+    for (const server of servers) server.close()
+  }
+
+  io.use((_socket, next) => next(isUpTaken ? new Error('taken') : undefined))
+  io.on('connection', socket => {
+    if (isUpTaken) return void socket.disconnect(true)
+    isUpTaken = true
+    socket.on('block', (sealed: unknown) => {
+      if (sealed instanceof Uint8Array) order.onBlock(new Uint8Array(sealed))
+      else order.onGone()
+    })
+    socket.once('disconnect', () => order.onGone())
+    order.onUp()
+    closeWhenTaken()
+  })
+
+  const addresses = await Promise.all(
+    ownAddresses().map(async host => {
+      const server = createServer(answer)
+      servers.push(server)
+      const port = await listen(server, host)
+      if (port !== null) io.attach(server)
+      return port === null ? [] : [`${host}:${port}`]
+    }),
+  )
+  return {
+    addresses: addresses.flat(),
+    stop() {
+      if (stopped) return
+      stopped = true
+      clearTimeout(tooLate)
+      io.disconnectSockets(true)
+      io.engine.close()
+      for (const server of servers) {
+        server.close()
+        server.closeAllConnections()
+      }
+    },
+  }
+}
+
+function isSame(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** Loopback, and what others of the same network may reach. */
+function ownAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap(each => each ?? [])
+  const others = all.filter(({ family, internal }) => family === 'IPv4' && !internal)
+  return ['127.0.0.1', ...others.map(({ address }) => address)].slice(0, 8)
+}
+
+/** The port; null where the address cannot be listened on. */
+async function listen(server: Server, host: string): Promise<number | null> {
+  return await new Promise(resolve => {
+    server.once('error', () => resolve(null))
+    server.listen({ host, port: 0 }, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : null)
+    })
+  })
+}
