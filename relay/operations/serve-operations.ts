@@ -18,9 +18,13 @@ export function serveOperations(app: Express, ctx: RelayContext, isStopping: () 
   app.get('/readyz', async (_, response) => {
     const storeAnswers = await answersInTime(sql`select 1`.execute(ctx.store.db))
     const ready = storeAnswers && !isStopping()
-    response
-      .status(ready ? 200 : 503)
-      .json({ status: ready ? 'ready' : 'not-ready', store: storeAnswers, stopping: isStopping() })
+    response.status(ready ? 200 : 503).json({
+      status: ready ? 'ready' : 'not-ready',
+      store: storeAnswers,
+      stopping: isStopping(),
+      // Said, and no reason to send people elsewhere: without Redis a relay works for whoever is connected to it.
+      ...(ctx.peers.several && { peers: ctx.peers.inTouch() ? 'in-touch' : 'away' }),
+    })
   })
   app.get('/metrics', requireToken(ctx.config.metricsToken), async (_, response) => {
     response.type(ctx.metrics.registry.contentType).send(await ctx.metrics.registry.metrics())

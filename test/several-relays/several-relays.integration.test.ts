@@ -465,7 +465,10 @@ describe.skipIf(severalRelaysMissing !== null)('two relays of one installation',
       await relays.redis.kill()
       await controller.ask('session:end', { sessionId: id, reason: 'controller-ended' })
       expect((await stateOf(b, id)).phase).toBe('ended')
-      expect(await (await fetch(`${a.url}/readyz`)).json()).toMatchObject({ status: 'ready' })
+      expect(await (await fetch(`${a.url}/readyz`)).json()).toMatchObject({
+        status: 'ready',
+        peers: 'away',
+      })
       await relays.redis.startAgain()
       expect(await eventually(() => lastHeard(device, 'session:ended', id), 20_000)).toMatchObject({
         reason: 'controller-ended',
