@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { fromAgentEvents, toAgentEvents } from '../../shared/protocol/agent-link.ts'
 import { fromControllerEvents, toControllerEvents } from '../../shared/protocol/controller-link.ts'
 import { fromDashboardEvents, toDashboardEvents } from '../../shared/protocol/dashboard-link.ts'
+import { fromGuestEvents, toGuestEvents } from '../../shared/protocol/guest-link.ts'
 import { channelMessageSchema } from '../../shared/protocol/session-channel.ts'
 
 const text = readFileSync(new URL('../../docs/PROTOCOL.md', import.meta.url), 'utf8')
@@ -15,6 +16,8 @@ test('every event of every link stands in docs/PROTOCOL.md', () => {
     toControllerEvents,
     toDashboardEvents,
     fromDashboardEvents,
+    fromGuestEvents,
+    toGuestEvents,
   ]
   const missing = links.flatMap(link => Object.keys(link)).filter(event => !text.includes(`\`${event}\``))
   expect(missing.filter(event => event !== 'changed')).toEqual([])

@@ -74,14 +74,14 @@ function Preview({ session }: { session: GuestSession }): JSX.Element {
     <>
       <MarkedPicture session={session} />
       {canPopOut() && (
-        <p>
+        <div class="pop-out">
           <button type="button" class="small" aria-describedby="pop-out-hint" onClick={() => void open()}>
             {words.popOut}
-          </button>{' '}
+          </button>
           <span id="pop-out-hint" class="soft small">
             {words.popOutHint}
           </span>
-        </p>
+        </div>
       )}
     </>
   )

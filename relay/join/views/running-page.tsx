@@ -60,12 +60,12 @@ function Chat({ session }: { session: GuestSession }): JSX.Element {
     return () => document.removeEventListener('visibilitychange', tell)
   }, [chat])
   return (
-    <section class="card" aria-labelledby="chat">
-      <h2 id="chat">
+    <div class="card">
+      <h2>
         {words.chat} {unread > 0 && <span class="pill">{say(words.unread, { count: unread })}</span>}
       </h2>
       {may.chat ? <ChatPanel chat={chat} isSaved={saveChat} /> : <p class="empty">{words.chatForbidden}</p>}
-    </section>
+    </div>
   )
 }
 
@@ -73,8 +73,8 @@ function Files({ session }: { session: GuestSession }): JSX.Element {
   const { transfers } = session
   const isAllowed = session.terms.value.may['file-transfer']
   return (
-    <section class="card" aria-labelledby="files">
-      <h2 id="files">{words.files}</h2>
+    <div class="card">
+      <h2>{words.files}</h2>
       {isAllowed ? (
         <>
           <FilesPanel transfers={transfers} words={joinFileWords} />
@@ -83,7 +83,7 @@ function Files({ session }: { session: GuestSession }): JSX.Element {
       ) : (
         <p class="empty">{words.filesForbidden}</p>
       )}
-    </section>
+    </div>
   )
 }
 
