@@ -2,6 +2,7 @@ import { buildAll } from '../tools/build.ts'
 import { ensureSystemPackages } from '../tools/system-packages.ts'
 import { actions } from './actions.ts'
 import { printFigure, type Figure } from './figures.ts'
+import { input } from './input.ts'
 import { idleAgent, startToReady } from './relay-and-agent.ts'
 import { session } from './session.ts'
 import { verification } from './verification.ts'
@@ -14,6 +15,7 @@ const benches: Record<string, () => AsyncGenerator<Figure>> = {
   verification,
   actions,
   session,
+  input,
 }
 
 const json = process.argv.includes('--json')

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import x11, { type XDisplay } from 'x11'
 import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
@@ -29,7 +29,9 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'handrail-active-test-'))
   viewer = startChildViewer({ DISPLAY: desktop.display })
 })
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail')
+    console.log(viewer.told.filter(told => told.type === 'log').map(told => told.message))
   await viewer.stop()
   for (const { pid } of windows.splice(0)) if (pid !== undefined) process.kill(-pid, 'SIGTERM')
   await rm(folder, { recursive: true, force: true })
@@ -71,8 +73,13 @@ async function openWindow(command: string, args: string[], title: string): Promi
   return () => printed
 }
 
+/** A name of its own tells it from the one of an earlier test, which may go only now. */
 async function openTerminal(script: string, options: string[] = []): Promise<void> {
-  await openWindow('xterm', ['-u8', '-geometry', '100x30+0+0', ...options, '-e', 'sh', '-c', script], 'sh')
+  const title = basename(folder)
+  const looks = ['-u8', '-T', title, '-geometry', '100x30+0+0']
+  const command = `echo > ${folder}/begun; ${script}`
+  await openWindow('xterm', [...looks, ...options, '-e', 'sh', '-c', command], title)
+  await fileHolds('begun', '\n')
 }
 
 async function fileHolds(file: string, text: string): Promise<void> {
@@ -130,6 +137,10 @@ describe('keyboard', () => {
     key('KeyE', '€')
     key('KeyQ', '@')
     hold('AltRight', false)
+    // A Mac's Option.
+    hold('AltLeft', true)
+    key('Digit5', '[')
+    hold('AltLeft', false)
     hold('CapsLock', true)
     hold('CapsLock', false)
     key('KeyY', 'Y')
@@ -138,15 +149,15 @@ describe('keyboard', () => {
     hold('CapsLock', false)
     key('Semicolon', 'ö')
     key('Enter')
-    await fileHolds('typed', 'A@"?€@Yzö\n')
+    await fileHolds('typed', 'A@"?€@[Yzö\n')
     expect(await keysDown()).toEqual([])
   })
 
   test('[SCR3] with Control held it is the key that counts: Ctrl+C stops the program', async () => {
     await openTerminal(
-      `trap 'echo stopped > ${folder}/stopped' INT; echo > ${folder}/ready; sleep 60; sleep 60`,
+      `trap 'echo stopped > ${folder}/stopped' INT; echo > ${folder}/trapped; sleep 60; sleep 60`,
     )
-    await fileHolds('ready', '\n')
+    await fileHolds('trapped', '\n')
     await begin('active')
     hold('ControlLeft', true)
     key('KeyC', 'c')

@@ -25,7 +25,8 @@ export interface KeyboardOrder {
 
 const KEYBOARD_AND_MAP_EVENTS = 3
 const ALL_PARTS_OF_THE_MAP = 0xff
-const commandCodes = ['ControlLeft', 'ControlRight', 'AltLeft', 'MetaLeft', 'MetaRight']
+const commandCodes = ['ControlLeft', 'ControlRight', 'MetaLeft', 'MetaRight']
+const letterOrDigit = /^[a-z0-9]$/i
 
 /** The keyboard of the XTEST device: physical keys, and characters by whatever gives them on the layout of this moment. SCR3. */
 export async function openX11Keyboard({ client, xtest, xkb, onFault }: KeyboardOrder): Promise<X11Keyboard> {
@@ -87,9 +88,15 @@ export async function openX11Keyboard({ client, xtest, xkb, onFault }: KeyboardO
     return chooseStroke(await mapNow(), now, known)
   }
 
-  /** With a command key held it is the key that counts; but AltGr, which some controllers send as Control and Alt, makes characters. */
+  /**
+   * With a command key held it is the key that counts. But AltGr makes characters, and some controllers send it as Control and Alt; so
+   * does Option of a Mac, which is its Alt: what the key itself does not give was made with it.
+   */
   async function isCommand(code: string, character: string): Promise<boolean> {
-    if (!held.has('AltRight')) return commandCodes.some(each => held.has(each))
+    const altGr = held.has('AltRight')
+    if (!altGr && commandCodes.some(each => held.has(each))) return true
+    if (!altGr && !held.has('AltLeft')) return false
+    if (!altGr && letterOrDigit.test(character)) return true
     const keycode = keycodeOf(code)
     if (keycode === null) return false
     const { group } = await stateNow()
