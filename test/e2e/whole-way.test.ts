@@ -54,7 +54,7 @@ test('[CODE2] [CODE6] [CONS2] [MODE1] [SCR1] [CHAT1] [FILE1] [ACT2] [OUT2] [JOB1
   expect(await textOf(page)).toContain('Waiting for target')
   await enterCode(stage, code)
   await answerInASmallWindow()
-  await waitForText(page, 'Monitor, because this device cannot do Active and Guidance')
+  await page.waitForSelector('.viewer-bar [data-mode=active]')
   await waitForText(agentPage, 'Ada Lovelace (Example Ltd) is connected')
 
   await seeMoving(page)
