@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Device } from '../../../shared/protocol/api/devices.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
+import { isGuestId } from '../../../shared/protocol/guest-link.ts'
 import type { SessionSnapshot } from '../../../shared/protocol/session.ts'
 import { screenModes } from '../../../shared/sessions/session-mode.ts'
 import { fileWords, markWords, viewerWords as words } from '../../../shared/words/en/extension.ts'
@@ -209,7 +210,8 @@ function MarksShown({ where }: { where: 'on-screen' | 'on-page' | 'nowhere' }): 
 function useDevice(api: RelayApi, id: string | null): Device | null {
   const [device, setDevice] = useState<Device | null>(null)
   useEffect(() => {
-    if (id === null) return
+    // Of a guest in a browser there is no more to know than its name.
+    if (id === null || isGuestId(id)) return
     api.call('GET /api/devices/:id', { params: { id } }).then(setDevice, (error: unknown) => {
       if (!(error instanceof Failure)) throw error
       console.warn('handrail: device', error.message)

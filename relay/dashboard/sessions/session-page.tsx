@@ -12,6 +12,7 @@ import { Shown } from '../parts/shown.tsx'
 import { Lasted, When } from '../parts/when.tsx'
 import { SessionStatePill } from './session-state-pill.tsx'
 import { SessionTimeline } from './session-timeline.tsx'
+import { TargetName } from './target-name.tsx'
 import { chatOf, filesOf, type FileMoment } from './timeline.ts'
 
 type Session = ApiReply<'GET /api/sessions/:id'>
@@ -78,16 +79,7 @@ function SessionFacts({ session }: { session: Session }) {
               </span>
             </>,
           ],
-          [
-            words.device,
-            device ? (
-              <a key="device" href={`/devices/${device.id}`}>
-                {device.name}
-              </a>
-            ) : (
-              words.noDevice
-            ),
-          ],
+          [words.device, device ? <TargetName key="device" device={device} /> : words.noDevice],
           ...('mode' in state ? ([[words.mode, modeSentence(state.mode, state.because)]] as const) : []),
           [words.started, <When key="started" at={session.startedAt} />],
           ...(state.phase === 'ended'

@@ -6,6 +6,7 @@ import { Empty } from '../parts/shown.tsx'
 import { shortTime } from '../parts/time-text.ts'
 import { Lasted, When } from '../parts/when.tsx'
 import { SessionStatePill } from './session-state-pill.tsx'
+import { TargetName } from './target-name.tsx'
 
 const columns: Column<SessionSnapshot>[] = [
   {
@@ -16,7 +17,7 @@ const columns: Column<SessionSnapshot>[] = [
     title: words.device,
     cell: session =>
       session.device ? (
-        <a href={`/devices/${session.device.id}`}>{session.device.name}</a>
+        <TargetName device={session.device} />
       ) : (
         <span class="soft">{session.state.phase === 'ended' ? words.noDeviceEver : words.noDevice}</span>
       ),
