@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { jobCauseSchema, jobStateSchema } from '../../../shared/jobs/job-state.ts'
+import { policyEventTypeSchema } from '../../../shared/jobs/policy-events.ts'
 import { outputValueSchema } from '../../../shared/jobs/output-values.ts'
 import type { Job, JobDetail } from '../../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
@@ -23,6 +24,15 @@ const columns = [
   'jobs.script_version',
   'jobs.script_sha256',
   'jobs.session_id',
+  'jobs.record_id',
+  'jobs.record_name',
+  'jobs.task_id',
+  'jobs.event',
+  'jobs.job_type',
+  'jobs.cycle',
+  'jobs.due_at',
+  'jobs.opens_at',
+  'jobs.node',
   'jobs.requested_by',
   'jobs.requested_at',
   'jobs.expires_at',
@@ -54,6 +64,14 @@ function toJob(row: JobListRow, now: number): Job {
     },
     requestedBy: row.requested_by,
     sessionId: row.session_id,
+    record: row.record_id === null ? null : { id: row.record_id, name: row.record_name ?? '' },
+    taskId: row.task_id,
+    event: policyEventTypeSchema.nullable().parse(row.event),
+    type: row.job_type ?? 'normal',
+    cycle: row.cycle,
+    dueAt: row.due_at,
+    opensAt: row.opens_at,
+    node: row.node,
     requestedAt: row.requested_at,
     expiresAt: row.expires_at,
     offeredAt: row.offered_at,
@@ -66,6 +84,9 @@ function toJob(row: JobListRow, now: number): Job {
         offeredAt: row.offered_at,
         cancelRequestedAt: row.cancel_requested_at,
         expiresAt: row.expires_at,
+        dueAt: row.due_at,
+        opensAt: row.opens_at,
+        node: row.node,
         device: { online: row.device_online === 1, lastSeenAt: row.device_last_seen_at },
       },
       now,
@@ -87,7 +108,15 @@ export interface JobFilter {
   deviceId?: string | undefined
   scriptId?: string | undefined
   sessionId?: string | undefined
+  recordId?: string | undefined
+  taskId?: string | undefined
+  event?: string | undefined
+  type?: 'normal' | 'fallback' | undefined
+  requestedById?: string | undefined
 }
+
+type FilterColumn =
+  'state' | 'device_id' | 'script_id' | 'session_id' | 'record_id' | 'task_id' | 'event' | 'requested_by_id'
 
 /** Jobs, newest first, those before `before` in the sequence; the sequence is each row's page key. */
 export async function listJobs(
@@ -96,12 +125,22 @@ export async function listJobs(
   before: number | null,
   limit: number,
 ): Promise<{ job: Job; sequence: number }[]> {
-  const { state, deviceId, scriptId, sessionId } = filter
-  const rows = await fromJobs(ctx)
-    .$if(state !== undefined, query => query.where('jobs.state', '=', state ?? ''))
-    .$if(deviceId !== undefined, query => query.where('jobs.device_id', '=', deviceId ?? ''))
-    .$if(scriptId !== undefined, query => query.where('jobs.script_id', '=', scriptId ?? ''))
-    .$if(sessionId !== undefined, query => query.where('jobs.session_id', '=', sessionId ?? ''))
+  const wanted = Object.entries({
+    state: filter.state,
+    device_id: filter.deviceId,
+    script_id: filter.scriptId,
+    session_id: filter.sessionId,
+    record_id: filter.recordId,
+    task_id: filter.taskId,
+    event: filter.event,
+    requested_by_id: filter.requestedById,
+  } as const) as [FilterColumn, string | undefined][]
+  let select = fromJobs(ctx)
+  for (const [column, value] of wanted)
+    if (value !== undefined) select = select.where(`jobs.${column}`, '=', value)
+  if (filter.type === 'fallback') select = select.where('jobs.job_type', '=', 'fallback')
+  if (filter.type === 'normal') select = select.where('jobs.job_type', 'is', null)
+  const rows = await select
     .$if(before !== null, query => query.where('jobs.sequence', '<', before ?? 0))
     .orderBy('jobs.sequence', 'desc')
     .limit(limit)

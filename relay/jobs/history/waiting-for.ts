@@ -11,9 +11,14 @@ export function waitingFor(
     cancelRequestedAt: number | null
     expiresAt: number
     device: { online: boolean; lastSeenAt: number | null }
+    /** When it may begin, and whether that is later than it was due because of its time window. */
+    dueAt?: number | null
+    opensAt?: number | null
+    node?: string | null
   },
   now: number,
 ): string | null {
+  if (job.state === 'scheduled' || job.state === 'deferred') return waitingForItsTime(job, now)
   const isBefore = job.state === 'queued' || job.state === 'waiting-for-device'
   if (!isBefore && job.state !== 'running') return null
   const { online, lastSeenAt } = job.device
@@ -26,4 +31,14 @@ export function waitingFor(
   if (job.offeredAt !== null) return say(words.onDevice, { expiry })
   if (online) return say(words.queue, { expiry })
   return lastSeenAt === null ? say(words.neverSeen, { expiry }) : say(words.offline, { since, expiry })
+}
+
+function waitingForItsTime(
+  job: { state: JobState; dueAt?: number | null; opensAt?: number | null; node?: string | null },
+  now: number,
+): string {
+  const wait = formatDuration(Math.max(0, (job.opensAt ?? now) - now))
+  if ((job.opensAt ?? now) <= now)
+    return job.node ? say(words.remoteNode, { node: job.node }) : words.aboutToBegin
+  return say(job.state === 'deferred' ? words.window : words.due, { wait })
 }

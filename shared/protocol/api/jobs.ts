@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { declarationSchema, inputValuesSchema } from '../../jobs/declaration.ts'
 import { jobCauseSchema, jobStateSchema } from '../../jobs/job-state.ts'
+import { policyEventTypeSchema } from '../../jobs/policy-events.ts'
 import { outputValueSchema } from '../../jobs/output-values.ts'
 import { scriptRefusals } from '../../jobs/script-refusals.ts'
 import { problemSchema } from '../failure.ts'
@@ -82,6 +83,18 @@ export const jobSchema = z.object({
   script: z.object({ id: idSchema, name: z.string(), version: z.number().int(), sha256: sha256Schema }),
   requestedBy: z.string(),
   sessionId: idSchema.nullable(),
+  /** Where a task made it: the record, the task and the type of the policy event. */
+  record: z.object({ id: idSchema, name: z.string() }).nullable(),
+  taskId: idSchema.nullable(),
+  event: policyEventTypeSchema.nullable(),
+  /** `fallback`: it repeats a failed periodic job, for the `cycle`th time. FALL1. */
+  type: z.enum(['normal', 'fallback']),
+  cycle: z.number().int().nullable(),
+  /** When its event was due, and when it may begin because its time window opens; null: at once. */
+  dueAt: timeSchema.nullable(),
+  opensAt: timeSchema.nullable(),
+  /** The remote worker node that it is bound to. NODE1. */
+  node: z.string().nullable(),
   requestedAt: timeSchema,
   expiresAt: timeSchema,
   offeredAt: timeSchema.nullable(),
@@ -196,6 +209,11 @@ export const jobsApi = {
       deviceId: idSchema.optional(),
       scriptId: idSchema.optional(),
       sessionId: idSchema.optional(),
+      recordId: idSchema.optional(),
+      taskId: idSchema.optional(),
+      event: policyEventTypeSchema.optional(),
+      type: z.enum(['normal', 'fallback']).optional(),
+      requestedById: idSchema.optional(),
     }),
     reply: page(jobSchema),
   }),

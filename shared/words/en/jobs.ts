@@ -49,6 +49,10 @@ export const runLimitNames = {
 
 /** Why a job waits. JOB2. Times are lengths, so that they are true in every time zone. */
 export const waitingSentences = {
+  due: 'It is due in {wait}.',
+  window: 'It is due; its time window opens in {wait}.',
+  aboutToBegin: 'Its time has come; it begins with the next look at what is due.',
+  remoteNode: 'It waits for the remote worker node {node}.',
   offline: 'Device offline for {since}; expires in {expiry}',
   neverSeen: 'Device has not connected yet; expires in {expiry}',
   queue: 'Waiting to be sent to the device; expires in {expiry}',
