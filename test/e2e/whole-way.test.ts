@@ -96,10 +96,10 @@ async function answerInASmallWindow(): Promise<void> {
   await agentPage.setViewport({ width: 640, height: 600 })
   const accept = await agentPage.waitForSelector(byName('button', 'Accept'))
   const asked = await textOf(agentPage)
-  const wouldGet = ['See your screen; only you use mouse and keyboard', 'Run signed actions on this device']
+  const wouldGet = ['See your screen and use your mouse and keyboard', 'Run signed actions on this device']
   for (const fact of ['Ada Lovelace', 'Example Ltd', 'ada@example.org', ...wouldGet])
     expect(asked).toContain(fact)
-  for (const name of ['Monitor', 'Chat', 'File transfer'])
+  for (const name of ['Active', 'Guidance', 'Monitor', 'Chat', 'File transfer'])
     expect(await agentPage.$(byName('radio', name)), name).not.toBeNull()
   await agentPage.evaluate(() => scrollTo(0, 0))
   expect(await accept?.evaluate(inSight)).toBe(true)

@@ -109,7 +109,7 @@ async function seeScreen(session: Page, report: Report, acceptedAt: number): Pro
       : false
   })
   const firstFrameMs = Math.round(performance.now() - acceptedAt)
-  const mode = /\bMonitor\b[^\n]*/.exec(await textOf(session))?.[0]
+  const mode = /\bActive\b[^\n]*/.exec(await textOf(session))?.[0]
   if (!mode) throw new Error('The viewer does not say which mode the session is in.')
   report.say('mode', mode)
   const size = (await sized.jsonValue()) as { width: number; height: number }
