@@ -194,11 +194,13 @@ test('[JOIN1] [SCR2] [CHAT1] [FILE1] picture, marks at their place, chat, files 
   await page.bringToFront()
   await eventually(async () => (await chatSeen(page)).includes('hello from support'))
 
+  await viewer.bringToFront()
+  await openTab(viewer, 'Files')
+  await page.bringToFront()
   const sent = randomBytes(700_000)
   await writeFile(join(stage.folder, 'from-guest.bin'), sent)
   await choose(page, join(stage.folder, 'from-guest.bin'))
   await viewer.bringToFront()
-  await openTab(viewer, 'Files')
   await clickButton(viewer, 'Accept from-guest.bin')
   await waitForText(page, 'Arrived, checksum compared')
 

@@ -27,10 +27,12 @@ export function SessionBar({ session, clock }: { session: GuestSession; clock: (
         </p>
         {isLive && <SecurityWordsLine known={session.securityWords.value} />}
       </div>
-      {isLive && <Elapsed since={state.since} clock={clock} />}
-      <button type="button" class="danger" onClick={session.end}>
-        {words.end}
-      </button>
+      <div class="end">
+        {isLive && <Elapsed since={state.since} clock={clock} />}
+        <button type="button" class="danger" onClick={session.end}>
+          {words.end}
+        </button>
+      </div>
     </section>
   )
 }
