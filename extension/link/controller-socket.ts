@@ -36,7 +36,7 @@ export interface ControllerSocket {
 
 const refusedForGood = new Set(['not-signed-in', 'forbidden', 'protocol-too-old', 'protocol-too-new'])
 const RETRY_AFTER_REFUSAL_MS = 3_000
-const MOVE_WITHIN_MS = 4_000
+const CONNECT_WITHIN_MS = 4_000
 
 /** What the relay's handshake refused with, if it did; null for a network error. */
 export function refusalOf(error: unknown): Failure | null {
@@ -68,6 +68,8 @@ export function connectController(options: {
       reconnectionDelay: 500,
       // After a restart of the relay this end is back within 3 s, as agents are.
       reconnectionDelayMax: 2_000,
+      // Where there are other relays, one that says nothing at all keeps this end from them no longer than this.
+      ...(options.relays.length > 1 && { timeout: CONNECT_WITHIN_MS }),
       forceNew: true,
     })
     answerEvents(opened, toControllerEvents, options.handlers, (event, error) => {
@@ -121,7 +123,7 @@ export function connectController(options: {
       const before = socket
       const there = open(address)
       try {
-        await connected(there, MOVE_WITHIN_MS)
+        await connected(there, CONNECT_WITHIN_MS)
         const entered = await enter((event, request) => ask(there, fromControllerEvents, event, request))
         // This end was stopped, or has gone to another relay meanwhile.
         if (stopped || socket !== before) throw new Error('no longer wanted')

@@ -20,11 +20,13 @@ test('[BRK1] the list begins where the person signed in, and names each relay on
   expect(relayList('https://b.example', [])).toEqual(['https://b.example'])
 })
 
-test('[BRK2] a page moves to another relay, but never off TLS', () => {
-  expect(mayMove('https://a.example', 'https://b.example')).toBe(true)
-  expect(mayMove('http://a.example', 'https://b.example')).toBe(true)
-  expect(mayMove('https://a.example', 'https://a.example/')).toBe(false)
-  expect(mayMove('https://a.example', 'http://b.example')).toBe(false)
+test('[BRK2] a page moves to another relay that it was told of at sign-in, and never off TLS', () => {
+  const known = [...relays, 'http://b.example']
+  expect(mayMove('https://a.example', 'https://b.example', known)).toBe(true)
+  expect(mayMove('http://a.example', 'https://b.example', known)).toBe(true)
+  expect(mayMove('https://a.example', 'https://a.example/', known)).toBe(false)
+  expect(mayMove('https://a.example', 'http://b.example', known)).toBe(false)
+  expect(mayMove('https://a.example', 'https://stranger.example', known)).toBe(false)
 })
 
 test('[BRK2] an address is shown as host:port', () => {

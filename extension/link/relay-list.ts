@@ -28,10 +28,14 @@ export function relayList(address: string, others: readonly string[]): [string, 
   return [address, ...origins]
 }
 
-/** Whether a page at `here` may move to `relay`: elsewhere, and never from where nobody can listen to where somebody can. */
-export function mayMove(here: string, relay: string): boolean {
+/**
+ * Whether a page at `here` may move to `relay`: elsewhere, only to a relay that was named at sign-in (the token goes there), and
+ * never from where nobody can listen to where somebody can.
+ */
+export function mayMove(here: string, relay: string, known: readonly string[]): boolean {
   const [from, to] = [new URL(here), new URL(relay)]
-  return from.origin !== to.origin && !(from.protocol === 'https:' && to.protocol === 'http:')
+  const isKnown = known.some(each => new URL(each).origin === to.origin)
+  return isKnown && from.origin !== to.origin && !(from.protocol === 'https:' && to.protocol === 'http:')
 }
 
 /** `host:port`, with the port also where the address leaves it out. */

@@ -26,6 +26,8 @@ export interface FollowDevice {
 
 export function followDevice(
   socket: () => ControllerSocket | null,
+  /** The relays that were named at sign-in. */
+  known: () => readonly string[],
   onAttached: (attached: Attached) => Promise<void>,
 ): FollowDevice {
   const move = signal<Move | null>(null)
@@ -52,8 +54,9 @@ export function followDevice(
         state.phase === 'authenticating' || state.phase === 'accepting' || state.phase === 'connecting'
       // Where it could not go once it does not try again in the same session: it is in session through its own relay.
       const isNew = move.value?.relay !== relay
-      if (isSetUp && relay !== undefined && here !== undefined && isNew && !underway && mayMove(here, relay))
-        underway = go(id, relay)
+      if (!isSetUp || relay === undefined || here === undefined || !isNew || underway)
+        return underway ?? Promise.resolve()
+      if (mayMove(here, relay, known())) underway = go(id, relay)
       return underway ?? Promise.resolve()
     },
     reset() {

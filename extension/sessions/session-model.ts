@@ -71,7 +71,11 @@ export function openSessionModel(options: {
   let sessionId = options.sessionId
   let socket: ControllerSocket | null = null
   let startWhenConnected = false
-  const following = followDevice(() => socket, take)
+  const following = followDevice(
+    () => socket,
+    () => account.value?.relays ?? [],
+    take,
+  )
   /** A session that was ended here while the relay was away, which it has to hear of when it is back. */
   let endedUnheard: { id: string; reason: EndReason } | null = null
 

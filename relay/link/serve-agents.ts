@@ -105,7 +105,8 @@ export function serveAgents(
         await noteIdentityConflict(ctx, deviceId, source)
         throw new Failure('conflict', relayWords.identityInUse)
       }
-      ctx.devices.disconnect(deviceId)
+      // With several relays the others are told first, and this one closes last: by then the new socket stands there.
+      agents.in(deviceRoom(deviceId)).except(socket.id).disconnectSockets(true)
     }
     if (!(await noteOnline(ctx, deviceId))) throw new Failure('device-unknown', relayWords.deviceUnknown)
     await socket.join(deviceRoom(deviceId))

@@ -381,20 +381,34 @@ describe.skipIf(severalRelaysMissing !== null)('two relays of one installation',
       await deviceAt(b)
       for (const end of open.splice(0)) if (end !== controller) end.disconnect()
       await b.kill()
-      await eventually(async () => !(await isOnline(a)), 20_000)
+      await eventually(async () => !(await isOnline(a)), 30_000)
       expect(
         await eventually(
           () =>
             lastHeard(controller, 'session:changed', id)?.session.state.phase === 'ended' &&
             lastHeard(controller, 'session:changed', id),
-          40_000,
+          60_000,
         ),
       ).toMatchObject({
         session: { state: { reason: 'device-went-offline' } },
       })
       await b.startAgain()
-    }, 90_000)
+    }, 120_000)
   })
+
+  test('[BRK3] a relay that stands still for so long that it counts as dead has its devices again when it goes on', async () => {
+    await deviceAt(b)
+    process.kill(b.pid, 'SIGSTOP')
+    try {
+      await eventually(async () => !(await isOnline(a)), 20_000)
+    } finally {
+      process.kill(b.pid, 'SIGCONT')
+    }
+    await eventually(() => isOnline(a), 10_000)
+    const { session, code } = await (await controllerAt(a)).ask('session:start', {})
+    const device = open.find((end): end is TestDevice => 'deviceId' in end)
+    expect(await device?.ask('code:redeem', { code })).toEqual({ sessionId: session.id })
+  }, 60_000)
 
   describe('a real agent', () => {
     test('[BRK1] keeps the list that the relay sends, and goes on at the next relay when its own dies', async () => {

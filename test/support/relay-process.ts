@@ -9,6 +9,8 @@ export interface RelayProcess {
   readonly token: string
   /** One call of the API as the administrator `ada`. Throws the relay's Failure. */
   api: <C extends ApiCall>(call: C, request: ApiRequest<C>) => Promise<ApiReply<C>>
+  /** Of the process that runs now. */
+  readonly pid: number
   /** SIGKILL: nothing is said to anybody, nothing is finished. */
   kill: () => Promise<void>
   /** Starts it again on the same data and port; resolves when it is ready. */
@@ -45,6 +47,9 @@ export async function startRelayProcess(
       return url
     },
     token,
+    get pid() {
+      return running.pid
+    },
     api: (call, request) => callApi(url, call, request, token),
     kill: () => running.stop('SIGKILL'),
     async startAgain() {
