@@ -341,3 +341,32 @@ describe('terms that change in mid-session', () => {
     expect(heard.sent.mock.lastCall?.[0]).toMatchObject({ terms: { may: { clipboard: false } } })
   })
 })
+
+describe('a restart that does not come', () => {
+  const given = { terms: { may: { 'remote-restart': true } } }
+  const connectedTimes = (session: ReturnType<typeof live>): number =>
+    session.heard.happenings.mock.calls.filter(([each]) => each.type === 'connected').length
+
+  test('[POL2] where no command is taken, the session goes on and the controller is told why', async () => {
+    const session = live(given)
+    session.heard.means.restart.mockRejectedValue(new Error('not permitted'))
+    session.say({ type: 'wish', wish: 'remote-restart' })
+    session.answer(true)
+    await settled()
+    await settled()
+    expect(session.heard.sent).toHaveBeenLastCalledWith(expect.objectContaining({ reason: 'cannot' }))
+    expect(connectedTimes(session)).toBe(2)
+  })
+
+  test('[POL2] a connection that comes and goes while the device goes down does not count as its return', async () => {
+    const session = live(given)
+    session.say({ type: 'wish', wish: 'remote-restart' })
+    session.answer(true)
+    await settled()
+    session.say({ type: 'interrupted' })
+    session.say({ type: 'connected' })
+    expect(connectedTimes(session)).toBe(1)
+    session.pass(120_000)
+    expect(connectedTimes(session)).toBe(2)
+  })
+})

@@ -21,7 +21,13 @@ import { failureSentences } from '../../shared/words/en/failures.ts'
 import type { BarPlace } from './bar/bar-link.ts'
 import type { FromChild } from './child/child-link.ts'
 import { decideSessionStart, USUAL_GRACE_TIME_MS, type DeviceSays } from './consent/decide-point.ts'
-import { effectiveTerms, givenBy, nothingGiven, offeredPermissions } from './consent/permissions.ts'
+import {
+  effectiveTerms,
+  givenBy,
+  nothingGiven,
+  type Given,
+  offeredPermissions,
+} from './consent/permissions.ts'
 import { askQuestion } from './consent/question.ts'
 import { openQuestions } from './consent/questions.ts'
 import { decideModeWish, nextModeDown } from './decide-mode.ts'
@@ -56,12 +62,23 @@ export interface Held {
   takeSignal(signal: Signal): void
   /** The session bar stands here on the desktop. */
   placeBar(place: BarPlace): void
+  /** With which it goes on after a restart of the device; null where it is not live. */
+  resumable(): ({ request: SessionRequest } & Resumable) | null
+  /** Stops without a word to anybody: the device restarts, and the session goes on afterwards. */
+  suspend(): Promise<void>
   /** Whether policy has the device's user notified. */
   notifies(): boolean
   /** Looks at the clock: unanswered questions, and how long the session may go on. */
   look(): void
   /** Resolves when the session's process is gone. */
   processGone(): Promise<void>
+}
+
+/** What of a session outlives a restart of the device, beside its request. */
+export interface Resumable {
+  mode: SessionMode
+  because: ModeReason
+  given: Given
 }
 
 export interface HoldOrder extends DeviceSays {
@@ -83,18 +100,22 @@ export interface HoldOrder extends DeviceSays {
   onChange: () => void
   note: (level: 'info' | 'warn' | 'error', message: string) => void
   /** The session was accepted before the device restarted, and goes on in this mode: nobody is asked again. */
-  resumed?: { mode: SessionMode; because: ModeReason }
+  resumed?: Resumable
 }
+
+/** A device that still runs after this long is not restarting. */
+const GOING_DOWN_MS = 120_000
 
 export function holdSession(request: SessionRequest, order: HoldOrder): Held {
   const { clock } = order
   let policy = request.terms
-  let given = nothingGiven
+  let given: Given = order.resumed?.given ?? nothingGiven
   let terms = effectiveTerms(policy, given, order)
   let state: SessionState = { phase: 'accepting', deviceId: order.deviceId, since: clock() }
   let child: SessionProcess | null = null
   let securityWords: SecurityWords | null = null
   let leaving: Promise<void> = Promise.resolve()
+  let goingDownSince: number | null = null
   const times = { begunAt: clock(), activeAt: clock(), confirmedAt: clock() }
   const start = order.resumed
     ? ({ act: 'proceed', decidedBy: 'policy' } as const)
@@ -117,6 +138,11 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     questions,
     terms: () => terms,
     mode: currentMode,
+    happened(happening: SessionHappening) {
+      if (happening.type === 'restarting') goingDownSince = clock()
+      if (happening.type === 'connected') goingDownSince = null
+      order.happened(happening)
+    },
     onGranted(point: ConsentPoint) {
       if (point !== 'session-start' && point !== 'mode-change' && point !== 'participants')
         given = { ...given, granted: [...given.granted, point] }
@@ -266,7 +292,8 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
         return
       case 'connected':
       case 'interrupted':
-        if (move({ type: message.type })) order.happened({ type: message.type })
+        // While the device goes down the connection may come and go; that would mean that it is back.
+        if (move({ type: message.type }) && goingDownSince === null) order.happened({ type: message.type })
         return
       case 'authenticated': {
         // A change is shown to the end: it is the one thing here that must not be missed.
@@ -396,6 +423,14 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     placeBar(place) {
       child?.send({ type: 'bar', place })
     },
+    resumable: () =>
+      state.phase === 'live'
+        ? { request: { ...request, terms: policy }, mode: state.mode, because: state.because, given }
+        : null,
+    async suspend() {
+      await child?.leave()
+      child = null
+    },
     notifies: () => policy.showNotification,
     takeSignal(signal) {
       child?.send({ type: 'signal', signal })
@@ -406,6 +441,11 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
       questions.look(now)
       talk.look(now)
       if (state.phase !== 'connecting' && state.phase !== 'live') return
+      if (goingDownSince !== null && now - goingDownSince >= GOING_DOWN_MS) {
+        goingDownSince = null
+        order.note('warn', 'The device was told to restart and did not.')
+        order.happened({ type: 'connected' })
+      }
       const due = clockSays(policy, times, now)
       if (due === 'ask-again') askWhetherStillSharing()
       else if (due) end(due, true)

@@ -140,7 +140,7 @@ export function openWishes(order: SessionWishesOrder): SessionWishes {
         return settle('remote-restart', decideGrave(terms(), device), refusal => {
           if (refusal) return refuse(wish, refusal)
           order.happened({ type: 'restarting' })
-          grant(wish, means.restart)
+          grant(wish, restart)
         })
       case 'lock-input':
         if (order.mode() !== 'active') return refuse(wish, 'needs-active')
@@ -148,6 +148,16 @@ export function openWishes(order: SessionWishesOrder): SessionWishes {
           if (refusal) return refuse(wish, refusal)
           grant(wish, lock)
         })
+    }
+  }
+
+  async function restart(): Promise<void> {
+    try {
+      await means.restart()
+    } catch (error) {
+      // The relay has heard that the device is going down; it is not.
+      order.happened({ type: 'connected' })
+      throw error
     }
   }
 

@@ -15,7 +15,7 @@ vi.mock('./start-child.ts', () => ({
   startSessionProcess(events: { onMessage: (message: FromChild) => void; onCrash: (why: string) => void }) {
     child.crash = events.onCrash
     child.say = message => events.onMessage(message)
-    return { send: vi.fn(), end: async () => undefined }
+    return { send: vi.fn(), leave: async () => undefined, end: async () => undefined }
   },
 }))
 
@@ -45,6 +45,7 @@ function open(
     state: {
       identity: { data: { enrolled: { deviceId: 'device-1' } } },
       relays: { data: { relays: [], organisation: null, reachedAt: 1 } },
+      restarting: { data: { session: null } },
       settings: { data: { consentFloor: defaultConsentFloor }, refresh: async () => false },
       entered: {
         data: entered,

@@ -10,7 +10,9 @@ import { say } from '../../shared/words/say.ts'
 import type { AgentContext, AgentPart } from '../context.ts'
 import { openCodeEntry, type CodeEntryDesk } from './enter-code/code-entry.ts'
 import { findDesktop, type Account, type Desktop } from '../observe-device/find-desktop.ts'
-import { holdSession, type Held } from './held-session.ts'
+import { decideSessionStart } from './consent/decide-point.ts'
+import { RESTART_WITHIN_MS } from '../../shared/sessions/session-terms.ts'
+import { holdSession, type Held, type Resumable } from './held-session.ts'
 import { readSystemInformation } from './device/read-system-information.ts'
 import { restartDevice, runSystemCommand } from './device/restart-device.ts'
 import type { DeviceMeans } from './session-wishes.ts'
@@ -51,6 +53,8 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
   let desktop: Desktop | null = null
   let leaving: Promise<unknown> = Promise.resolve()
   /** Files that the page handed in for the process of a session to send, and the session. */
+  let resuming = false
+  let stopping = false
   const uploads = new Map<string, string>()
   const stopHearing = context.onChange(tellChange)
 
@@ -77,7 +81,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
   })
 
   /** Whoever enters a code here is here, also where the system knows of nobody: a service of root, a bare console. */
-  function hold(request: SessionRequest, shown: Desktop, enteredHere: boolean): void {
+  function hold(request: SessionRequest, shown: Desktop, enteredHere: boolean, resumed?: Resumable): void {
     const { sessionId } = request
     const before = held
     if (before) leaving = Promise.all([leaving, before.processGone()])
@@ -96,10 +100,10 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       clock,
       floor: state.settings.data.consentFloor,
       someoneLoggedOn: enteredHere || context.facts().loggedOnUsers.length > 0,
-      means: deviceMeans(onTheDesktop),
+      means: deviceMeans(onTheDesktop, () => opened),
       downloadFolder: downloadFolder(shown),
       startProcess(events) {
-        const { send, end } = startSessionProcess({
+        const { send, end, leave } = startSessionProcess({
           env: shown.env,
           account: shown.account,
           onCrash(why) {
@@ -113,7 +117,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
               .catch((error: unknown) => log.debug({ err: error }, 'a signal did not reach the relay'))
           },
         })
-        return { send, end: message => end(message).finally(() => forgetUploadsOf(sessionId)) }
+        return { send, leave, end: message => end(message).finally(() => forgetUploadsOf(sessionId)) }
       },
       answer(answer) {
         forgetEntered(sessionId)
@@ -128,11 +132,16 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
         tellChange()
       },
       note: (level, message) => log[level]({ sessionId }, message),
+      ...(resumed && { resumed }),
     })
     held = opened
     function showOnDesktop(): void {
       onTheDesktop.update(opened.view(), opened.notifies())
-      if (opened.ended()) leaving = Promise.all([leaving, onTheDesktop.gone()])
+      if (!opened.ended()) return
+      leaving = Promise.all([leaving, onTheDesktop.gone()])
+      // Ended before the device went down for its restart.
+      if (!stopping && state.restarting.data.session?.request.sessionId === sessionId)
+        state.restarting.changeSoon(data => (data.session = null))
     }
     log.info({ sessionId, controller: request.controller.name }, 'session requested')
     tellChange()
@@ -152,12 +161,49 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     for (const [path, of] of uploads) if (of === sessionId) forgetUpload(path)
   }
 
-  function deviceMeans({ lockInput, unlockInput }: OnTheDesktop): DeviceMeans {
+  function deviceMeans({ lockInput, unlockInput }: OnTheDesktop, session: () => Held): DeviceMeans {
     return {
       readSystemInformation,
-      restart: async () => await restartDevice(process.platform, runSystemCommand),
+      async restart() {
+        const resumable = session().resumable()
+        // Before the command: there may be no time for anything after it.
+        await state.restarting.change(data => {
+          data.session = resumable && { ...toStore(resumable), at: clock() }
+        })
+        try {
+          await restartDevice(process.platform, runSystemCommand)
+        } catch (error) {
+          await state.restarting.change(data => (data.session = null))
+          throw error
+        }
+      },
       lockInput,
       unlockInput,
+    }
+  }
+
+  /**
+   * A session in which this device restarted goes on once it can: somebody is here, or policy and floor let nobody be asked;
+   * and the screen is there, if its mode needs one.
+   */
+  async function resume(): Promise<void> {
+    const { session } = state.restarting.data
+    if (!session || resuming || relay.state.phase !== 'connected') return
+    resuming = true
+    try {
+      const { request, at, mode, ...kept } = session
+      const { loggedOnUsers, modes } = context.facts()
+      const someoneLoggedOn = loggedOnUsers.length > 0
+      const device = { floor: state.settings.data.consentFloor, someoneLoggedOn }
+      const mayGoOn = someoneLoggedOn || decideSessionStart(request.terms, mode, device).act === 'proceed'
+      const isLate = clock() - at >= RESTART_WITHIN_MS
+      if (!isLate && !isBusy() && (!mayGoOn || !modes.includes(mode))) return
+      await state.restarting.change(data => (data.session = null))
+      if (!isLate && !isBusy()) return hold(request, await findDesktop(), false, { mode, ...kept })
+      const reason = isBusy() ? 'device-busy' : mayGoOn ? 'no-allowed-mode' : 'nobody-logged-on'
+      outbox.put({ event: 'session:end', request: { sessionId: request.sessionId, reason } })
+    } finally {
+      resuming = false
     }
   }
 
@@ -191,6 +237,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
   function lookAtClock(): void {
     entry.look()
     held?.look()
+    resume().catch((error: unknown) => log.warn({ err: error }, 'a session could not go on after a restart'))
   }
   const timer = setInterval(lookAtClock, LOOK_EVERY_MS)
   const flushTimer = setInterval(() => void outbox.flush(), FLUSH_EVERY_MS)
@@ -291,15 +338,21 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       await outbox.flush()
     },
     async stop() {
+      stopping = true
       clearInterval(timer)
       clearInterval(flushTimer)
       stopHearing()
+      if (state.restarting.data.session?.request.sessionId === held?.id) await held?.suspend()
       held?.end('device-went-offline', false)
       await held?.processGone()
       await leaving
     },
   }
   return { sessions, part }
+}
+
+function toStore({ given, ...resumable }: NonNullable<ReturnType<Held['resumable']>>) {
+  return { ...resumable, given: { granted: [...given.granted], withheld: [...given.withheld] } }
 }
 
 /** Gives an upload to the account whose process sends it, from the inside out: until the last step nobody else is in it. */

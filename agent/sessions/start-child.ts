@@ -4,6 +4,8 @@ import { fromChildSchema, type FromChild, type ToChild } from './child/child-lin
 
 /** The process of one session, seen from the agent. It is started while the user still thinks, so that it is ready then. */
 export interface SessionProcess {
+  /** Ends the process without a word to the controller: the session goes on later. */
+  leave(): Promise<void>
   send(message: ToChild): void
   /** Lets the process say goodbye and exit; one that does not is ended. */
   end(message: Extract<ToChild, { type: 'end' }>): Promise<void>
@@ -55,6 +57,11 @@ export function startSessionProcess({
 
   return {
     send,
+    async leave() {
+      ending = true
+      child.kill('SIGKILL')
+      await exited
+    },
     async end(message) {
       ending = true
       send(message)

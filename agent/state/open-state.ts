@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { DEFAULT_EXECUTION_POLICY, executionPolicySchema } from '../../shared/jobs/execution-policy.ts'
 import { relayListSchema } from '../../shared/protocol/agent-link.ts'
 import { timeSchema } from '../../shared/protocol/people.ts'
+import { sessionRequestSchema } from '../../shared/protocol/session.ts'
+import { modeReasonSchema, sessionModeSchema } from '../../shared/sessions/session-mode.ts'
+import { permissionSchema } from '../../shared/sessions/session-terms.ts'
 import { consentFloorSchema, defaultConsentFloor } from '../../shared/sessions/consent.ts'
 import { identitySchema } from './identity.ts'
 import { openStateFile, type StateFile } from './state-file.ts'
@@ -51,6 +54,23 @@ const enteredSchema = z.object({
 })
 type Entered = z.infer<typeof enteredSchema>
 
+/** The session in which this device restarts, as its user agreed: it goes on afterwards. */
+const restartingSchema = z.object({
+  version: z.literal(1),
+  session: z
+    .object({
+      request: sessionRequestSchema,
+      mode: sessionModeSchema,
+      because: modeReasonSchema,
+      given: z.object({ granted: z.array(permissionSchema), withheld: z.array(permissionSchema) }),
+      at: timeSchema,
+    })
+    .nullable()
+    // Of an older version: its session is over.
+    .catch(null),
+})
+type Restarting = z.infer<typeof restartingSchema>
+
 export interface AgentState {
   dir: string
   /** Null data: not enrolled yet. */
@@ -58,6 +78,7 @@ export interface AgentState {
   settings: StateFile<Settings>
   relays: StateFile<Relays>
   entered: StateFile<Entered>
+  restarting: StateFile<Restarting>
 }
 
 /** Where the trust folder stands inside the state folder. SIGN8. */
@@ -68,7 +89,7 @@ export function trustDirOf(stateDir: string): string {
 /** Opens the state folder and its files. Throws `forbidden` or, for a damaged file, `invalid-input` with its name. */
 export async function openState(dir: string): Promise<AgentState> {
   const owner = await openStateFolder(dir)
-  const [identity, settings, relays, entered] = await Promise.all([
+  const [identity, settings, relays, entered, restarting] = await Promise.all([
     openStateFile(
       join(dir, 'identity.json'),
       z.object({ enrolled: identitySchema.nullable() }),
@@ -83,6 +104,7 @@ export async function openState(dir: string): Promise<AgentState> {
       owner,
     ),
     openStateFile(join(dir, 'entered.json'), enteredSchema, { version: 1, session: null }, owner),
+    openStateFile(join(dir, 'restarting.json'), restartingSchema, { version: 1, session: null }, owner),
   ])
-  return { dir, identity, settings, relays, entered }
+  return { dir, identity, settings, relays, entered, restarting }
 }

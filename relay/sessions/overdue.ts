@@ -28,9 +28,10 @@ export function overdueReason(
       return inSetUp(limits.connectingMs, 'could-not-connect')
     case 'live':
       if (terms && now - state.since >= terms.maximumLengthMs) return 'maximum-length'
-      return state.interruptedAt !== null && now - state.interruptedAt >= limits.interruptedMs
-        ? 'connection-lost'
-        : null
+      if (state.interruptedAt === null) return null
+      if (state.restarting)
+        return now - state.interruptedAt >= limits.restartMs ? 'device-went-offline' : null
+      return now - state.interruptedAt >= limits.interruptedMs ? 'connection-lost' : null
     case 'ended':
   }
   return null

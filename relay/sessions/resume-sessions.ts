@@ -39,7 +39,9 @@ export async function syncSessions(
     else if (session.state.phase === 'ended') ended.push({ sessionId, reason: session.state.reason })
   }
   for (const { id, state } of await sessionsWith(ctx, device.deviceId)) {
-    const died = (state.phase === 'connecting' || state.phase === 'live') && !heldIds.includes(id)
+    const isRestarting = state.phase === 'live' && state.restarting
+    const died =
+      (state.phase === 'connecting' || state.phase === 'live') && !isRestarting && !heldIds.includes(id)
     if (died) ctx.unheld.set(id, ctx.clock())
     else ctx.unheld.delete(id)
   }

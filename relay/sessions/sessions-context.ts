@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RelayContext } from '../context.ts'
 import { openPendingWork } from '../operations/pending-work.ts'
+import { RESTART_WITHIN_MS } from '../../shared/sessions/session-terms.ts'
 import { openCodeThrottle, type CodeThrottle } from './codes/code-throttle.ts'
 
 /** What the parts of the sessions wing share. */
@@ -33,6 +34,8 @@ export interface SessionLimits {
   unheldMs: number
   /** How long a device has to leave a mode that policy no longer allows. */
   obeyTermsMs: number
+  /** How long a device may take to restart. */
+  restartMs: number
 }
 
 export const defaultSessionLimits: SessionLimits = {
@@ -44,6 +47,7 @@ export const defaultSessionLimits: SessionLimits = {
   deviceGoneMs: 20_000,
   unheldMs: 5_000,
   obeyTermsMs: 5_000,
+  restartMs: RESTART_WITHIN_MS,
 }
 
 export function openSessionsContext(

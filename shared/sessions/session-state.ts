@@ -76,6 +76,8 @@ export const sessionStateSchema = z.discriminatedUnion('phase', [
     because: modeReasonSchema,
     since: at,
     interruptedAt: at.nullable(),
+    /** The device restarts, as was agreed: it may be gone for longer. */
+    restarting: z.literal(true).optional(),
   }),
   z.object({
     phase: z.literal('ended'),
@@ -95,7 +97,7 @@ export type SessionEvent =
   | { type: 'asked' }
   | { type: 'accepted'; mode: SessionMode; because: ModeReason }
   | { type: 'connected' }
-  | { type: 'interrupted' }
+  | { type: 'interrupted'; restarting?: boolean }
   | { type: 'mode-changed'; mode: SessionMode; because: ModeReason }
   | { type: 'ended'; reason: EndReason; because?: ModeReason }
 
@@ -139,7 +141,15 @@ export function nextSessionState(state: SessionState, event: SessionEvent, now: 
     case 'connecting':
       return event.type === 'connected' ? { ...state, phase: 'live', since: now, interruptedAt: null } : null
   }
-  if (event.type === 'interrupted') return { ...state, interruptedAt: state.interruptedAt ?? now }
-  if (event.type === 'connected') return { ...state, interruptedAt: null }
+  if (event.type === 'interrupted')
+    return {
+      ...state,
+      interruptedAt: state.interruptedAt ?? now,
+      ...(event.restarting && { restarting: true as const }),
+    }
+  if (event.type === 'connected') {
+    const { restarting: _, ...back } = state
+    return { ...back, interruptedAt: null }
+  }
   return event.type === 'mode-changed' ? { ...state, mode: event.mode, because: event.because } : null
 }

@@ -63,6 +63,9 @@ export const sessionTermsSchema = z.object({
 })
 export type SessionTerms = z.infer<typeof sessionTermsSchema>
 
+/** A device that restarts in a session, as was agreed, is waited for so long. */
+export const RESTART_WITHIN_MS = 15 * 60_000
+
 /** What the target's user may give or withhold one by one in the acceptance window. CONS2. */
 export const permissions = [
   'file-transfer',

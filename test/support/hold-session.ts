@@ -71,6 +71,7 @@ export function hold({ request, terms, floor = defaultConsentFloor, someoneLogge
         crash = events.onCrash
         return {
           send: heard.sent,
+          leave: async () => undefined,
           end: async message => heard.processEnded(message) as undefined,
         }
       },

@@ -77,6 +77,8 @@ function eventOf(happening: SessionHappening): SessionEvent | null {
     case 'connected':
     case 'interrupted':
       return { type: happening.type }
+    case 'restarting':
+      return { type: 'interrupted', restarting: true }
     case 'mode-changed':
       return { type: 'mode-changed', mode: happening.mode, because: happening.because }
     default:
