@@ -42,12 +42,14 @@ export interface ConnectionOrder<Peer extends OfferingPeer> {
   onNote: (message: string) => void
 }
 
-/** An offer without an answer is followed by a new one after this long. */
-const OFFER_AGAIN_MS = 8000
+/** An offer that nobody answers (the relay is away, or the viewer) is followed by a new one after this long. */
+const UNANSWERED_MS = 3000
+/** One that was answered gets this long to become a connection, also over a slow path. */
+const OFFER_AGAIN_MS = 10_000
 /** The viewer says `ready` when it is there; where that got lost, an offer is made all the same after this long. */
 const FIRST_OFFER_MS = 4000
 /** A silent path may come back by itself for this long before a new connection is tried. */
-const SILENT_FOR_MS = 4000
+const SILENT_FOR_MS = 2000
 
 export function keepConnected<Peer extends OfferingPeer>(order: ConnectionOrder<Peer>): Connection {
   let peer: Peer | null = null
@@ -114,11 +116,11 @@ export function keepConnected<Peer extends OfferingPeer>(order: ConnectionOrder<
         const wasOpen = open
         gone()
         clearTimeout(offerTimer)
-        offerTimer = setTimeout(offer, wasOpen ? 0 : OFFER_AGAIN_MS)
+        offerTimer = setTimeout(offer, wasOpen ? 0 : UNANSWERED_MS)
       },
     })
     peer = opened
-    offerTimer = setTimeout(offer, OFFER_AGAIN_MS)
+    offerTimer = setTimeout(offer, UNANSWERED_MS)
   }
 
   function stop(): void {
@@ -134,6 +136,10 @@ export function keepConnected<Peer extends OfferingPeer>(order: ConnectionOrder<
       if (stopped) return
       if (signal.type === 'ready') return offer()
       if ('connection' in signal && signal.connection !== undefined && signal.connection !== number) return
+      if (signal.type === 'answer' && !open) {
+        clearTimeout(offerTimer)
+        offerTimer = setTimeout(offer, OFFER_AGAIN_MS)
+      }
       peer?.signal(signal)
     },
     stop,

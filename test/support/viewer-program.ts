@@ -69,9 +69,10 @@ async function selectedPair(current: Instance): Promise<string> {
 
 process.on('message', (message: ToViewer) => {
   if (message.type === 'ice-servers') iceServers = message.iceServers
-  else if (message.type === 'say') peer?.send(JSON.stringify(message.message))
-  else if (message.signal.type === 'offer') answer(message.signal)
-  else if (message.signal.type === 'candidate')
-    peer?.signal({ type: 'candidate', candidate: message.signal.candidate as RTCIceCandidate })
+  else if (message.type === 'say') {
+    if (peer?.connected) peer.send(JSON.stringify(message.message))
+  } else if (message.signal.type === 'offer') answer(message.signal)
+  else if (message.signal.type === 'candidate' && peer?.destroyed === false)
+    peer.signal({ type: 'candidate', candidate: message.signal.candidate as RTCIceCandidate })
 })
 process.on('disconnect', () => process.exit(0))
