@@ -294,6 +294,7 @@ test('[SCR1] display and quality are asked of the device, and shown as it says; 
 
 test('[SCR2] Guidance: marks are told and drawn at the same place at three scales; no input leaves', async () => {
   await show(guidance, 'Guidance, because policy forbids Active')
+  await waitForText(page, 'Mode changed: Guidance, because policy forbids Active')
   const { now } = listen()
   await clickButton(page, 'Rectangle')
   await drag([0.25, 0.25], [0.75, 0.5])

@@ -26,7 +26,7 @@ export function PictureLayer(props: {
   if (mode === 'guidance' || isDrawing)
     return (
       <>
-        <MarkLayer marks={viewer.marks} deviceName={deviceName} onLeave={onLeave} />
+        <MarkLayer marks={viewer.marks} deviceName={deviceName} />
         <div class="hints">
           <Hint id="mark-hint" text={markWords.describe} />
         </div>

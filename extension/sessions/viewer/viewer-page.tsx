@@ -5,7 +5,14 @@ import { Failure } from '../../../shared/protocol/failure.ts'
 import { isGuestId } from '../../../shared/protocol/guest-link.ts'
 import type { SessionSnapshot } from '../../../shared/protocol/session.ts'
 import { screenModes } from '../../../shared/sessions/session-mode.ts'
-import { fileWords, markWords, viewerWords as words } from '../../../shared/words/en/extension.ts'
+import {
+  fileWords,
+  markWords,
+  modeAskWords,
+  viewerWords as words,
+} from '../../../shared/words/en/extension.ts'
+import { modeSentence } from '../../../shared/words/mode-sentence.ts'
+import { say } from '../../../shared/words/say.ts'
 import type { Sendable } from '../../../shared/browser/files/transfer.ts'
 import { FilesDropped } from '../../../shared/browser/files/files-dropped.tsx'
 import { saveFile } from '../../../shared/browser/files/save-file.ts'
@@ -82,6 +89,12 @@ export function ViewerPage(props: {
     },
   }
   useShortcuts(act => perform[act]())
+  const sentence = live ? modeSentence(live.mode, live.because) : ''
+  const before = useRef(sentence)
+  useEffect(() => {
+    if (before.current !== '' && before.current !== sentence) setTold(say(modeAskWords.changed, { sentence }))
+    before.current = sentence
+  }, [sentence])
   const onFiles = useCallback((what: Sendable[]) => viewer.transfers.send(what), [viewer])
   if (!live) return null
 

@@ -192,7 +192,6 @@ export const modeAskWords = {
   } satisfies Record<SessionMode, string>,
   changed: 'Mode changed: {sentence}',
   watchOnly: 'Monitor only watches: mouse and keyboard stay here.',
-  controlNeeds: 'To control the device, ask for {mode}.',
 }
 
 export const inputWords = {

@@ -17,7 +17,7 @@ const steps: Record<string, readonly [number, number]> = {
 }
 
 /** Catches drawing over the picture: with mouse, pen and finger, and with the keys by a cross that they move. SCR2, UX1. */
-export function MarkLayer(props: { marks: Marks; deviceName: string; onLeave: () => void }): JSX.Element {
+export function MarkLayer(props: { marks: Marks; deviceName: string }): JSX.Element {
   const { marks, deviceName } = props
   const layer = useRef<HTMLDivElement>(null)
   const [cross, setCross] = useState<Place>({ x: 0.5, y: 0.5 })
