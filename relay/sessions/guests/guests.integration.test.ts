@@ -38,7 +38,7 @@ const facts = {
 
 interface TestGuest {
   heard: { event: string; request: unknown }[]
-  ask: <E extends keyof From & string>(event: E, request: RequestOf<From, E>) => Promise<ReplyOf<From, E>>
+  ask: <E extends keyof From>(event: E, request: RequestOf<From, E>) => Promise<ReplyOf<From, E>>
   socket: Socket
 }
 
@@ -143,7 +143,7 @@ describe('a guest', () => {
     const { page, sessionId } = await live()
     const { device } = await relay.api('GET /api/sessions/:id', { params: { id: sessionId } })
     const body = { deviceId: device?.id ?? '', scriptId: 'script-0001', sessionId, inputs: {} }
-    await expect(relay.api('POST /api/jobs', { body } as never)).rejects.toMatchObject({
+    await expect(relay.api('POST /api/jobs', { body })).rejects.toMatchObject({
       code: 'forbidden',
       message: expect.stringContaining('joined from a browser') as string,
     })
