@@ -103,7 +103,7 @@ async function answerInASmallWindow(): Promise<void> {
     expect(await agentPage.$(byName('radio', name)), name).not.toBeNull()
   await agentPage.evaluate(() => scrollTo(0, 0))
   expect(await accept?.evaluate(inSight)).toBe(true)
-  const files = await agentPage.$(byName('checkbox', 'Allow exchanging files in this session'))
+  const files = await agentPage.$(byName('checkbox', 'Exchange files in this session'))
   await files?.focus()
   expect(await files?.evaluate(inSight), 'what has the focus is not under the answer').toBe(true)
   await clickButton(agentPage, 'Accept')
