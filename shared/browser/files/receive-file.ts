@@ -194,9 +194,14 @@ export function receiveFile(
         stop(message.reason)
       }
     },
-    take: takeNext,
+    take(chunk) {
+      if (now.lane !== 'channel') change({ lane: 'channel' })
+      takeNext(chunk)
+    },
     takePlaced(ofRun, position, chunk) {
       if (ofRun !== run || position !== taken) return
+      const lane = lanes?.lane().kind ?? 'channel'
+      if (now.lane !== lane) change({ lane })
       takeNext(chunk)
       if (end !== null && taken === bytes) void check(end)
     },

@@ -150,10 +150,12 @@ export function openIncoming({ offer, ask, onChange, ...order }: IncomingOrder):
       openFolder()
     },
     takeChunk(chunk) {
+      delete view.lane
       if (view.state === 'moving') receiving?.take(chunk)
     },
     takePlaced(ofRun, position, chunk) {
       if (view.state !== 'moving' || ofRun !== run || position !== receiving?.takenBytes) return
+      view.lane = 'direct'
       receiving.take(chunk)
       if (end !== null && receiving.takenBytes === bytes) void finish(end)
     },

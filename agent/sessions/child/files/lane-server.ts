@@ -51,6 +51,8 @@ export async function serveLane(order: {
     if (!isDown || request.method !== 'GET' || isDownTaken) return void response.writeHead(404).end()
     isDownTaken = true
     response.writeHead(200, { 'content-type': 'application/octet-stream' })
+    // The viewer goes on when it has the answer's head, and the first block comes after it went on.
+    response.flushHeaders()
     response.once('close', () => order.onGone())
     order.onDown(response)
     closeWhenTaken()
