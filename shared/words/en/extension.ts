@@ -362,7 +362,7 @@ export const fileWords = {
   resume: 'Resume',
   resumeNamed: 'Resume {name}',
   retry: 'Try Again',
-  retryNamed: 'Try {name} again',
+  retryNamed: 'Try Again: {name}',
   pausedHere: 'Paused by you',
   pausedThere: 'Paused by the other side',
   laneDirect: 'fast lane, direct',
