@@ -1,5 +1,5 @@
 import type { Peer, SendingTotals } from '../open-peer.ts'
-import { adapt, type Adapted, type Sending } from './quality.ts'
+import { adapt, asWished, type Adapted, type Sending } from './quality.ts'
 import type { ScreenSource } from './screen-source.ts'
 
 const LOOK_EVERY_MS = 2000
@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 2000
 /** Watches how the picture leaves this device and has less of it made where it lags. SCR1. */
 export function adaptToConnection(screen: ScreenSource, peer: () => Peer | null): { stop(): void } {
   let before: (SendingTotals & { at: number; peer: Peer }) | null = null
-  let adapted: Adapted = { step: 0, goodLooks: 0 }
+  let adapted: Adapted = asWished
 
   async function look(): Promise<void> {
     const now = peer()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { adapt, effortFor } from './quality.ts'
+import { adapt, asWished, effortFor } from './quality.ts'
 
-const free = { step: 0, goodLooks: 0 }
+const free = asWished
 const good = { framesPerSecond: 30, encodeMs: 8, waitMs: 3 }
 
 test.each([
@@ -18,8 +18,11 @@ test.each([
   ['packets wait', { ...good, waitMs: 400 }],
   ['a frame takes too long to encode', { ...good, encodeMs: 40 }],
   ['fewer frames leave than were given', { ...good, framesPerSecond: 12 }],
-])('[SCR1] where %s, less is sent at once', (_what, sending) => {
-  expect(adapt(free, sending, 30)).toEqual({ step: 1, goodLooks: 0 })
+])('[SCR1] where %s, less is sent when it stays so', (_what, sending) => {
+  const once = adapt(free, sending, 30)
+  expect(once.step).toBe(0)
+  expect(adapt(once, sending, 30).step).toBe(1)
+  expect(adapt(adapt(once, good, 30), sending, 30).step).toBe(0)
 })
 
 test('[SCR1] it gets better again one step at a time, and never worse than half the size at 8 a second', () => {
@@ -27,9 +30,9 @@ test('[SCR1] it gets better again one step at a time, and never worse than half 
   for (let look = 0; look < 20; look += 1) adapted = adapt(adapted, { ...good, waitMs: 400 }, 30)
   expect(effortFor('balanced', 1920 * 1080, adapted)).toEqual({ framesPerSecond: 8, halved: true })
   expect(effortFor('sharp', 1920 * 1080, adapted)).toEqual({ framesPerSecond: 8, halved: false })
-  for (let look = 0; look < 5; look += 1) adapted = adapt(adapted, { ...good, framesPerSecond: 8 }, 8)
+  for (let look = 0; look < 4; look += 1) adapted = adapt(adapted, { ...good, framesPerSecond: 8 }, 8)
   expect(effortFor('balanced', 1920 * 1080, adapted)).toEqual({ framesPerSecond: 8, halved: false })
-  for (let look = 0; look < 15; look += 1) adapted = adapt(adapted, good, 30)
+  for (let look = 0; look < 12; look += 1) adapted = adapt(adapted, good, 30)
   expect(effortFor('balanced', 1920 * 1080, adapted).framesPerSecond).toBe(30)
 })
 

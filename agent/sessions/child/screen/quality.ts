@@ -18,8 +18,11 @@ export interface Sending {
 export interface Adapted {
   /** 0: as wished for; each step is less. */
   step: number
-  goodLooks: number
+  /** How often in a row it went well (above 0) or badly (below). */
+  inRow: number
 }
+
+export const asWished: Adapted = { step: 0, inRow: 0 }
 
 const wished: Readonly<Record<PictureQuality, { framesPerSecond: number; mostPixels: number }>> = {
   sharp: { framesPerSecond: 20, mostPixels: Infinity },
@@ -29,7 +32,9 @@ const wished: Readonly<Record<PictureQuality, { framesPerSecond: number; mostPix
 const rates = [30, 20, 12, 8]
 /** The last step beyond the slowest rate is half the size, where details may be lost. */
 const LAST_STEP = rates.length
-const STEP_UP_AFTER_LOOKS = 5
+const STEP_UP_AFTER = 4
+/** The first seconds of a connection, or a picture that changes altogether, make packets wait once. */
+const STEP_DOWN_AFTER = 2
 const MOST_WAIT_MS = 120
 const MOST_OF_A_FRAME = 0.85
 const LEAST_OF_RATE = 0.6
@@ -43,15 +48,15 @@ export function effortFor(quality: PictureQuality, pixels: number, { step }: Ada
   }
 }
 
-/** One step down as soon as the picture lags, one up after ten good seconds. `offered`: frames a second that were given to be sent. */
-export function adapt(before: Adapted, sending: Sending, offered: number): Adapted {
-  if (offered < 1) return before
+/** One step down when the picture lags for four seconds, one up after eight good ones. `offered`: frames a second that were given to be sent. */
+export function adapt({ step, inRow }: Adapted, sending: Sending, offered: number): Adapted {
+  if (offered < 1) return { step, inRow }
   const behind =
     sending.waitMs > MOST_WAIT_MS ||
     sending.encodeMs > (1000 / offered) * MOST_OF_A_FRAME ||
     sending.framesPerSecond < offered * LEAST_OF_RATE
-  if (behind) return { step: Math.min(LAST_STEP, before.step + 1), goodLooks: 0 }
-  const goodLooks = before.goodLooks + 1
-  if (before.step === 0 || goodLooks < STEP_UP_AFTER_LOOKS) return { step: before.step, goodLooks }
-  return { step: before.step - 1, goodLooks: 0 }
+  const now = behind ? Math.min(inRow, 0) - 1 : Math.max(inRow, 0) + 1
+  if (now <= -STEP_DOWN_AFTER) return { step: Math.min(LAST_STEP, step + 1), inRow: 0 }
+  if (now >= STEP_UP_AFTER) return { step: Math.max(0, step - 1), inRow: 0 }
+  return { step, inRow: now }
 }

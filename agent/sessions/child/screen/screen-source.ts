@@ -10,7 +10,7 @@ import type { Grabbed, Look } from './capture-worker.ts'
 import type { PointerShape } from './draw-pointer.ts'
 import type { Area } from './grabber.ts'
 import { nextGrabInMs, REPEAT_AFTER_MS } from './pace.ts'
-import { effortFor, type Adapted } from './quality.ts'
+import { asWished, effortFor, type Adapted } from './quality.ts'
 
 /** The device's screen as WebRTC video. It grabs only while it is shown; hidden, the track carries black. SCR1. */
 export interface ScreenSource {
@@ -52,7 +52,7 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
   let monitor = ALL_MONITORS
   let monitors: ShownScreen['monitors'] = []
   let quality: PictureQuality = 'balanced'
-  let adapted: Adapted = { step: 0, goodLooks: 0 }
+  let adapted: Adapted = asWished
   let withPointer = true
   let pixels = 0
   let told = ''
@@ -152,7 +152,7 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
     },
     chooseQuality(wanted) {
       quality = wanted
-      adapted = { step: 0, goodLooks: 0 }
+      adapted = asWished
       wholeNext = true
     },
     drawPointer(drawn) {
