@@ -84,15 +84,15 @@ export function openWishes(order: SessionWishesOrder): SessionWishes {
   }
 
   function grant(wish: Wish, work: () => Promise<void>): void {
-    work()
-      .then(() => {
-        if (!closed) send({ type: 'wish-granted', wish })
-      })
-      .catch((error: unknown) => {
-        const why = error instanceof Error ? error.message : String(error)
-        order.note('warn', `${wish}: ${why}`)
-        refuse(wish, 'cannot', why)
-      })
+    const perform = async (): Promise<void> => {
+      await work()
+      if (!closed) send({ type: 'wish-granted', wish })
+    }
+    perform().catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error)
+      order.note('warn', `${wish}: ${why}`)
+      refuse(wish, 'cannot', why)
+    })
   }
 
   async function lock(): Promise<void> {

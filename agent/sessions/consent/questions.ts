@@ -28,12 +28,9 @@ export function openQuestions({ clock, onQuestion, onChange }: QuestionsOrder): 
   let last = 0
   return {
     list: () =>
-      [...open.values()].map(({ questionId, point, answerBy, mode }) => ({
-        questionId,
-        point,
-        answerBy,
-        ...(mode && { mode }),
-      })),
+      [...open.values()].map(({ questionId, point, answerBy, mode }) =>
+        mode ? { questionId, point, answerBy, mode } : { questionId, point, answerBy },
+      ),
     isAsked: point => [...open.values()].some(question => question.point === point),
     ask(asked, onAnswer) {
       const questionId = ++last
