@@ -67,7 +67,8 @@ export function openBrowser(say: (message: ChannelMessage) => void): Browser {
     fetch(names) {
       const folder = place.value?.crumbs.at(-1)?.path
       refusal.value = null
-      for (let at = 0; folder !== undefined && at < names.length; at += MOST_FETCHED_AT_ONCE) {
+      if (folder === undefined) return
+      for (let at = 0; at < names.length; at += MOST_FETCHED_AT_ONCE) {
         lastRequest += 1
         fetched.add(lastRequest)
         const some = names.slice(at, at + MOST_FETCHED_AT_ONCE)

@@ -18,7 +18,7 @@ export async function fromDrop(transfer: DataTransfer): Promise<Sendable[]> {
   const found = [...transfer.items].filter(item => item.kind === 'file')
   const entries = found.map(item => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }))
   const sendables = await Promise.all(
-    entries.map(({ entry, file }) => (entry && isFolder(entry) ? readFolder(entry) : file)),
+    entries.map(async ({ entry, file }) => (entry && isFolder(entry) ? await readFolder(entry) : file)),
   )
   return sendables.filter(one => one !== null)
 }

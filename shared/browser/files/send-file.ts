@@ -70,7 +70,8 @@ export function sendFile(
   }
   const isPaused = (): boolean => now.pausedHere || now.pausedThere
   async function untilConfirmed(bytes: number, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && (confirmed < bytes || isPaused()))
+    const mustWait = (): boolean => confirmed < bytes || isPaused()
+    while (!signal.aborted && mustWait())
       await new Promise<void>(resolve => {
         wake = resolve
       })

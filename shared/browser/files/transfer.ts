@@ -45,13 +45,13 @@ export const isOver = (transfer: Pick<Transfer, 'phase'>): boolean =>
   transfer.phase === 'done' || transfer.phase === 'stopped'
 
 /** What may go better the next time; anything else was somebody's decision. */
-const worthAnotherTry: readonly FileStop[] = [
+const worthAnotherTry: ReadonlySet<FileStop> = new Set<FileStop>([
   'cancelled',
   'checksum-mismatch',
   'disk-full',
   'cannot-write',
   'cannot-read',
   'connection-lost',
-]
+])
 export const canRetry = ({ phase, reason }: Pick<Transfer, 'phase' | 'reason'>): boolean =>
-  phase === 'stopped' && reason !== null && worthAnotherTry.includes(reason)
+  phase === 'stopped' && reason !== null && worthAnotherTry.has(reason)

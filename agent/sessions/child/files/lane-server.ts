@@ -47,8 +47,10 @@ export async function serveLane(order: {
     response.setHeader('access-control-allow-private-network', 'true')
     response.setHeader('cache-control', 'no-store')
     const isDown = isSame(request.url ?? '', laneDownPath(token))
-    if (isDown && request.method === 'OPTIONS') return void response.writeHead(204).end()
-    if (!isDown || request.method !== 'GET' || isDownTaken) return void response.writeHead(404).end()
+    if (!isDown || request.method !== 'GET' || isDownTaken) {
+      response.writeHead(isDown && request.method === 'OPTIONS' ? 204 : 404).end()
+      return
+    }
     isDownTaken = true
     response.writeHead(200, { 'content-type': 'application/octet-stream' })
     // The viewer goes on when it has the answer's head, and the first block comes after it went on.
@@ -67,7 +69,10 @@ export async function serveLane(order: {
 
   io.use((_socket, next) => next(isUpTaken ? new Error('taken') : undefined))
   io.on('connection', socket => {
-    if (isUpTaken) return void socket.disconnect(true)
+    if (isUpTaken) {
+      socket.disconnect(true)
+      return
+    }
     isUpTaken = true
     socket.on('block', (sealed: unknown) => {
       if (sealed instanceof Uint8Array) order.onBlock(new Uint8Array(sealed))

@@ -105,10 +105,10 @@ export function openOutgoing({ transfer, source, name, onChange, ...order }: Out
   }
 
   async function sayEntries(to: FileChannel, from: number, signal: AbortSignal): Promise<void> {
-    for (let after = from; entries && after < entries.length; after += FOLDER_ENTRIES_IN_MESSAGE) {
+    for (let after = from; after < (entries?.length ?? 0); after += FOLDER_ENTRIES_IN_MESSAGE) {
       await to.channel.turns.turn(signal)
       if (signal.aborted) return
-      const some = entries.slice(after, after + FOLDER_ENTRIES_IN_MESSAGE)
+      const some = (entries ?? []).slice(after, after + FOLDER_ENTRIES_IN_MESSAGE)
       to.say({ type: 'folder-entries', transfer, after, entries: some })
     }
   }

@@ -117,7 +117,10 @@ export function receiveFile({ part, name, bytes, onWritten, onStop }: ReceivingO
       return finishing
     },
     async abandon() {
-      if (finishing) return void (await finishing)
+      if (finishing) {
+        await finishing
+        return
+      }
       await settle()
       if (stopped !== null) return
       stopped = 'cancelled'

@@ -63,13 +63,13 @@ const MOST_UNFINISHED = 50
 const MOST_REMEMBERED = 500
 const TELL_EVERY_MS = 200
 /** What may go better the next time; anything else was somebody's decision. */
-const worthAnotherTry: readonly FileStop[] = [
+const worthAnotherTry: ReadonlySet<FileStop> = new Set<FileStop>([
   'cancelled',
   'checksum-mismatch',
   'disk-full',
   'cannot-write',
   'connection-lost',
-]
+])
 
 export function startTransfers(order: TransfersOrder): Transfers {
   const { allowed, asks, onFile, onReleased, onFault } = order
@@ -109,7 +109,7 @@ export function startTransfers(order: TransfersOrder): Transfers {
   }
 
   function canRetry({ state, stop }: FileView): boolean {
-    return state === 'stopped' && stop !== undefined && worthAnotherTry.includes(stop)
+    return state === 'stopped' && stop !== undefined && worthAnotherTry.has(stop)
   }
 
   function isOver({ state }: FileView): boolean {
@@ -198,6 +198,7 @@ export function startTransfers(order: TransfersOrder): Transfers {
         file.view.path = placed
         delete file.view.nameTaken
         onFile({ ...file.view })
+        return undefined
       }),
     )
   }
