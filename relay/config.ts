@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { z } from 'zod'
 import { relayListSchema } from '../shared/protocol/agent-link.ts'
 import { Failure } from '../shared/protocol/failure.ts'
@@ -38,6 +39,8 @@ const environmentSchema = z.object({
   CODE_LENGTH: z.coerce.number().int().min(MIN_CODE_LENGTH).max(MAX_CODE_LENGTH).default(DEFAULT_CODE_LENGTH),
   CODE_EXTENSIONS: z.coerce.number().int().min(0).max(100).default(DEFAULT_CODE_EXTENSIONS),
   SESSION_RESUME_SECONDS: z.coerce.number().int().min(5).max(3600).default(60),
+  MAIL_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).max(254).default('handrail@localhost'),
   NODE_NAME: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/)
@@ -55,6 +58,10 @@ const environmentSchema = z.object({
   RETAIN_SESSIONS_DAYS: retainedDays,
   RETAIN_JOB_LOGS_DAYS: retainedDays,
   RETAIN_AUDIT_DAYS: retainedDays,
+  RETAIN_RECORDINGS_DAYS: retainedDays,
+  RECORDINGS_DIR: z.string().min(1).optional(),
+  RECORDING_MAX_MB: z.coerce.number().int().min(1).max(100_000).default(2048),
+  RECORDINGS_MAX_GB: z.coerce.number().min(0.001).max(1_000_000).default(50),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -75,6 +82,9 @@ export interface RelayConfig {
   codeExtensions: number
   /** How long a live session may stay interrupted before it ends. SES2. */
   sessionResumeMs: number
+  /** The mail server, with its password in it; undefined: no mail is sent. */
+  mailUrl: string | undefined
+  mailFrom: string
   /** The name under which this relay is a remote worker node; undefined: it is none. NODE1. */
   nodeName: string | undefined
   /** How the ends of a session find each other; nothing: directly. TURN1. */
@@ -95,7 +105,10 @@ export interface RelayConfig {
     sessionDays: number | undefined
     jobLogDays: number | undefined
     auditDays: number | undefined
+    recordingDays: number | undefined
   }
+  /** Where recordings are kept, and how much of them. REC1. */
+  recordings: { dir: string; maxBytes: number; maxBytesInAll: number }
   logLevel: string
 }
 
@@ -133,6 +146,8 @@ export function readConfig(environment: Record<string, string | undefined>): Rel
     codeLength: from.CODE_LENGTH,
     codeExtensions: from.CODE_EXTENSIONS,
     sessionResumeMs: from.SESSION_RESUME_SECONDS * 1000,
+    mailUrl: from.MAIL_URL,
+    mailFrom: from.MAIL_FROM,
     nodeName: from.NODE_NAME,
     ice: { stunUrls: from.STUN_URLS, turnUrls: from.TURN_URLS, turnSecret: from.TURN_SECRET },
     trustedProxies: from.TRUSTED_PROXIES,
@@ -142,6 +157,12 @@ export function readConfig(environment: Record<string, string | undefined>): Rel
       sessionDays: from.RETAIN_SESSIONS_DAYS,
       jobLogDays: from.RETAIN_JOB_LOGS_DAYS,
       auditDays: from.RETAIN_AUDIT_DAYS,
+      recordingDays: from.RETAIN_RECORDINGS_DAYS,
+    },
+    recordings: {
+      dir: from.RECORDINGS_DIR ?? join(from.DATA_DIR, 'recordings'),
+      maxBytes: from.RECORDING_MAX_MB * 1024 ** 2,
+      maxBytesInAll: from.RECORDINGS_MAX_GB * 1024 ** 3,
     },
     logLevel: from.LOG_LEVEL,
   }

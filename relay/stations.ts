@@ -17,14 +17,9 @@ export async function openStations(ctx: RelayContext): Promise<Station[]> {
     describeSignature: (bytes, fileName) => signatureState(bytes, fileName, official),
     checkActionsAllowed: (caller, deviceId, sessionId) =>
       checkActionsAllowed(ctx, caller, deviceId, sessionId),
+    endSessions: of => sessions.endSessions(of),
   })
+  const sessions = await openSessionsStation(ctx, jobs.forSessions)
   const records = recordsStation(ctx, jobs.forRecords)
-  return [
-    records,
-    accountsStation(ctx),
-    devicesStation(ctx),
-    auditStation(ctx),
-    await openSessionsStation(ctx),
-    jobs,
-  ]
+  return [records, accountsStation(ctx), devicesStation(ctx), auditStation(ctx), sessions, jobs]
 }

@@ -14,6 +14,8 @@ export interface JobsNeeds {
    * allows on-demand actions.
    */
   checkActionsAllowed: (caller: Caller, deviceId: string, sessionId: string | undefined) => Promise<void>
+  /** Ends the sessions of this person with this device, for their access to it is over. Returns at once. */
+  endSessions: (of: { userId: string; deviceId: string }) => void
 }
 
 /** What the parts of the jobs wing share. */
@@ -26,6 +28,8 @@ export interface JobsContext extends RelayContext, JobsNeeds {
   changed: (...jobs: ChangedJob[]) => void
   /** Offers a device what waits for it. */
   kick: (deviceId: string) => void
+  /** Has the engine look soon at what is due; called after the transaction has been committed. */
+  look: () => void
 }
 
 export interface ChangedJob {

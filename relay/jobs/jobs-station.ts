@@ -1,9 +1,13 @@
+import type { Transaction } from 'kysely'
 import { finalJobStates } from '../../shared/jobs/job-state.ts'
 import type { Station } from '../station.ts'
 import type { RelayContext } from '../context.ts'
 import type { RecordsNeeds } from '../records/records-context.ts'
+import type { Schema } from '../store/schema.ts'
 import { openTick } from '../tick.ts'
-import { requireApproval } from './approvals/find-rule.ts'
+import { taskWords } from '../../shared/words/en/tasks.ts'
+import { lacksApproval, requireApproval } from './approvals/find-rule.ts'
+import { requestsApi } from './approvals/requests-api.ts'
 import { cancelsToTell, devicesWithWaitingJobs } from './dispatch/between-relays.ts'
 import { cancelJob, tellDeviceToCancel } from './dispatch/cancel-job.ts'
 import { markQueued, markWaiting, markWaitingAfterStart } from './dispatch/device-presence.ts'
@@ -13,6 +17,7 @@ import { requestJob } from './dispatch/request-job.ts'
 import { startJob } from './dispatch/start-job.ts'
 import { syncJobs } from './dispatch/sync-jobs.ts'
 import { openWriteTogether } from './dispatch/write-together.ts'
+import { recordsOn } from './events/job-records.ts'
 import { setOff } from './events/set-off.ts'
 import { historyApi } from './history/history-api.ts'
 import type { ChangedJob, JobsContext, JobsNeeds } from './jobs-context.ts'
@@ -31,9 +36,13 @@ const EXPIRY_TICK_MS = 20_000
 /** Where several relays run, the word that a job waits may be lost with the relay that wanted to say it. */
 const OFFER_TICK_MS = 3_000
 
-/** The jobs wing, and what the records beside it hand to it. */
+/** The jobs wing, and what the records beside it and the other wing are given by it. */
 export interface JobsStation extends Station {
   forRecords: RecordsNeeds
+  forSessions: {
+    lacksApproval: (trx: Transaction<Schema>, userId: string, deviceId: string) => Promise<boolean>
+    sessionEnded: (trx: Transaction<Schema>, deviceId: string) => Promise<void>
+  }
 }
 
 /** The jobs wing: scripts, the way of a job to its device and back, and the history. */
@@ -57,6 +66,7 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
     live,
     changed,
     kick: deviceId => offers.kick(deviceId),
+    look: () => void engine.tick(),
   }
   const offers = openOffers(ctx)
   const engine = openEngine(ctx)
@@ -86,10 +96,18 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
       async setOff(trx, recordId, happening, by) {
         const made = await setOff(ctx, trx, recordId, happening, by)
         // They begin once the transaction has been committed; should this relay die before, another one's look finds them.
-        if (made.length > 0) setImmediate(() => void engine.tick())
+        if (made.length > 0) setImmediate(ctx.look)
       },
       requireApproval: (trx, recordId, kind, caller) =>
         requireApproval(trx, ctx.clock(), recordId, kind, caller),
+    },
+    forSessions: {
+      lacksApproval: (trx, userId, deviceId) => lacksApproval(trx, ctx.clock(), userId, deviceId),
+      async sessionEnded(trx, deviceId) {
+        for (const recordId of await recordsOn(trx, deviceId))
+          await setOff(ctx, trx, recordId, { type: 'after-session' }, { actor: taskWords.scheduler })
+        setImmediate(ctx.look)
+      },
     },
     api: {
       ...scriptsApi(ctx, () => libraryLoad),
@@ -97,6 +115,7 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
       ...acceptanceApi(ctx, () => libraryLoad),
       ...historyApi(ctx),
       ...tasksApi(ctx, () => engine.tick()),
+      ...requestsApi(ctx),
       'POST /api/jobs': requestJob(ctx, offers),
       'POST /api/jobs/:id/cancel': cancelJob(ctx),
     },

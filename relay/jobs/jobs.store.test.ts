@@ -58,6 +58,7 @@ onEveryStore('jobs', ({ store, place }) => {
         problem: null,
         official: false,
       }),
+      endSessions: () => undefined,
       checkActionsAllowed: async () => undefined,
     }) as typeof station
   })

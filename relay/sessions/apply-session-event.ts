@@ -68,11 +68,17 @@ export async function changeSession(
       request_json: request && JSON.stringify(request),
       ...targetColumns(deviceId),
       ended_at: state.phase === 'ended' ? now : null,
+      ...('mode' in state && { mode: state.mode }),
+      ...(state.phase === 'ended' && { end_reason: state.reason }),
     })
     .where('id', '=', session.id)
     .execute()
-  if (state.phase === 'ended')
+  if (state.phase === 'ended') {
     await trx.deleteFrom('connection_codes').where('session_id', '=', session.id).execute()
+    const { phase } = session.state
+    if (deviceId !== null && (phase === 'live' || phase === 'connecting'))
+      await ctx.sessionEnded(trx, deviceId)
+  }
   await appendAudit(trx, {
     at: now,
     actor: act.actor,

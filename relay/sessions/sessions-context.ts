@@ -1,11 +1,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Transaction } from 'kysely'
 import type { RelayContext } from '../context.ts'
+import type { Schema } from '../store/schema.ts'
 import { openPendingWork } from '../operations/pending-work.ts'
 import { RESTART_WITHIN_MS } from '../../shared/sessions/session-terms.ts'
 import { openCodeThrottle, type CodeThrottle } from './codes/code-throttle.ts'
 
+/** What the sessions wing asks of what stands beside it. */
+export interface SessionsNeeds {
+  /** Whether connecting to this device needs an approved request that this person does not have now. APPR1. */
+  lacksApproval: (trx: Transaction<Schema>, userId: string, deviceId: string) => Promise<boolean>
+  /** A session with this device has been active and is over: called in the transaction that ends it. EVT1, After Session. */
+  sessionEnded: (trx: Transaction<Schema>, deviceId: string) => Promise<void>
+}
+
 /** What the parts of the sessions wing share. */
-export interface SessionsContext extends RelayContext {
+export interface SessionsContext extends RelayContext, SessionsNeeds {
   /** Does something a turn later, so that the answer which is being given goes out first. What it throws is logged. */
   later: (what: string, work: () => Promise<void>) => void
   /** Resolves when nothing of `later` is under way any more. */
@@ -52,11 +62,13 @@ export const defaultSessionLimits: SessionLimits = {
 
 export function openSessionsContext(
   ctx: RelayContext,
+  needs: SessionsNeeds,
   limits: SessionLimits = { ...defaultSessionLimits, interruptedMs: ctx.config.sessionResumeMs },
 ): SessionsContext {
   const pending = openPendingWork(ctx.log)
   return {
     ...ctx,
+    ...needs,
     limits,
     unheld: new Map(),
     overstepping: new Map(),

@@ -4,8 +4,9 @@ import { extendCode } from './codes/extend-code.ts'
 import { redeemCode } from './codes/redeem-code.ts'
 import { renewCode } from './codes/renew-code.ts'
 import { startSession } from './codes/start-session.ts'
+import { phasesWithDevice } from './consent/admit-target.ts'
 import { takeAnswer } from './consent/take-answer.ts'
-import { endByController, endByDevice } from './end-session.ts'
+import { endByController, endByDevice, endByRelay } from './end-session.ts'
 import { listSessions, showSession } from './history/list-sessions.ts'
 import { takeHappening, type Reporter } from './history/take-happening.ts'
 import { makeDefaultPolicyOnce } from './policy/built-in-groups.ts'
@@ -14,22 +15,47 @@ import { tellAgain } from './meet-again.ts'
 import { resumeSetUp, syncSessions } from './resume-sessions.ts'
 import { sessionOfController, sessionOfDevice } from './session-records.ts'
 import { hereOf, snapshotNow } from './session-snapshot.ts'
-import { openSessionsContext } from './sessions-context.ts'
+import { openSessionsContext, type SessionsNeeds } from './sessions-context.ts'
 import { serveGuest } from './guests/serve-guest.ts'
+import { recordingApi, recordingLink } from './recordings/recording-api.ts'
+import { serveRecording } from './recordings/serve-recording.ts'
 import { openSignalling } from './signalling/hand-on-signal.ts'
 import { startSweeping } from './start-sweeping.ts'
 
+/** The sessions wing, and what the jobs wing may ask of it. */
+export interface SessionsStation extends Station {
+  /** Ends the sessions of this person with this device a turn later, for their access to it is over. */
+  endSessions: (of: { userId: string; deviceId: string }) => void
+}
+
 /** Codes, policy, consent, signalling and the history of sessions. Makes the default policy at the first start. */
-export async function openSessionsStation(relay: RelayContext): Promise<Station> {
+export async function openSessionsStation(
+  relay: RelayContext,
+  needs: SessionsNeeds,
+): Promise<SessionsStation> {
   await makeDefaultPolicyOnce(relay.store)
-  const ctx = openSessionsContext(relay)
+  const ctx = openSessionsContext(relay, needs)
   const signalling = openSignalling(ctx)
   return {
+    endSessions({ userId, deviceId }) {
+      ctx.later('end the sessions of an access that is over', async () => {
+        const sessions = await ctx.store.db
+          .selectFrom('sessions')
+          .select('id')
+          .where('controller_id', '=', userId)
+          .where('device_id', '=', deviceId)
+          .where('phase', 'in', phasesWithDevice)
+          .execute()
+        for (const { id } of sessions) await endByRelay(ctx, id, 'access-expired')
+      })
+    },
     api: {
       'GET /api/sessions': (input, { caller }) => listSessions(ctx, input, caller),
       'GET /api/sessions/:id': ({ params }, { caller }) => showSession(ctx, params.id, caller),
+      ...recordingApi(ctx),
       ...policyApi(ctx),
     },
+    streams: { '/api/recordings/:id/content': serveRecording(ctx) },
     agent(device) {
       const reporter: Reporter = {
         side: 'device',
@@ -56,6 +82,7 @@ export async function openSessionsStation(relay: RelayContext): Promise<Station>
           return {}
         },
         'session:sync': ({ sessionIds }) => syncSessions(ctx, device, sessionIds),
+        ...recordingLink(ctx, device),
       }
     },
     guest: connection => serveGuest(ctx, signalling, connection),

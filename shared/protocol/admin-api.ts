@@ -5,6 +5,8 @@ import { devicesApi } from './api/devices.ts'
 import { jobsApi } from './api/jobs.ts'
 import { policiesApi } from './api/policies.ts'
 import { recordsApi } from './api/records.ts'
+import { requestsApi } from './api/requests.ts'
+import { recordingsApi } from './api/recordings.ts'
 import type { ApiRoute } from './api/route.ts'
 import { sessionsApi } from './api/sessions.ts'
 import { tasksApi } from './api/tasks.ts'
@@ -19,9 +21,11 @@ export const adminApi = {
   ...devicesApi,
   ...jobsApi,
   ...sessionsApi,
+  ...recordingsApi,
   ...policiesApi,
   ...recordsApi,
   ...tasksApi,
+  ...requestsApi,
   ...auditApi,
 } as const satisfies Record<string, ApiRoute>
 

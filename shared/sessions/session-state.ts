@@ -22,6 +22,8 @@ export const endReasons = [
   'inactivity',
   'not-confirmed',
   'policy-changed',
+  'approval-needed',
+  'access-expired',
   'session-fault',
 ] as const
 export const endReasonSchema = z.enum(endReasons)

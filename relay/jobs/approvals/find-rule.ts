@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Caller } from '../../context.ts'
 import { readFolderTree } from '../../records/folder-tree.ts'
 import type { Schema } from '../../store/schema.ts'
+import { recordsOn } from '../events/job-records.ts'
 import { timeWindowSchema } from '../../../shared/jobs/task.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { idSchema } from '../../../shared/protocol/people.ts'
@@ -59,16 +60,45 @@ export async function requireApproval(
   caller: Caller,
 ): Promise<void> {
   if ((await findRule(trx, recordId, kind)) === null) return
+  if (await hasOpenRequest(trx, at, recordId, kind, caller.userId)) return
+  throw new Failure('forbidden', say(requestWords.approvalNeeded, { act: requestWords.acts[kind] }))
+}
+
+/**
+ * Whether connecting to this device needs an approved request that the person does not have: rules on the records whose host it is ask
+ * for one, and none of those records is open to them.
+ */
+export async function lacksApproval(
+  trx: Transaction<Schema>,
+  at: number,
+  userId: string,
+  deviceId: string,
+): Promise<boolean> {
+  let isAsked = false
+  for (const recordId of await recordsOn(trx, deviceId)) {
+    if ((await findRule(trx, recordId, 'connect')) === null) continue
+    if (await hasOpenRequest(trx, at, recordId, 'connect', userId)) return false
+    isAsked = true
+  }
+  return isAsked
+}
+
+async function hasOpenRequest(
+  trx: Transaction<Schema>,
+  at: number,
+  recordId: string,
+  kind: RequestKind,
+  userId: string,
+): Promise<boolean> {
   const open = await trx
     .selectFrom('access_requests')
     .select('id')
     .where('record_id', '=', recordId)
-    .where('user_id', '=', caller.userId)
+    .where('user_id', '=', userId)
     .where('kind', '=', kind)
     .where('phase', 'in', ['open', 'checked-out'])
     .where('from_at', '<=', at)
     .where('until_at', '>', at)
     .executeTakeFirst()
-  if (!open)
-    throw new Failure('forbidden', say(requestWords.approvalNeeded, { act: requestWords.kinds[kind] }))
+  return open !== undefined
 }

@@ -35,3 +35,14 @@ export type JobRecord = Awaited<ReturnType<ReturnType<typeof selectJobRecords>['
 
 export const findJobRecord = async (db: Kysely<Schema>, id: string): Promise<JobRecord | null> =>
   (await selectJobRecords(db).where('records.id', '=', id).executeTakeFirst()) ?? null
+
+/** The records whose host is this device. */
+export async function recordsOn(db: Kysely<Schema>, deviceId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('records')
+    .select('id')
+    .where('host_id', '=', deviceId)
+    .where('removed_at', 'is', null)
+    .execute()
+  return rows.map(row => row.id)
+}

@@ -4,6 +4,7 @@ import type { Schema } from '../../store/schema.ts'
 import { nextRepeat } from '../../../shared/jobs/fallback.ts'
 import { isPeriodicType, policyEventTypeSchema } from '../../../shared/jobs/policy-events.ts'
 import { taskWords } from '../../../shared/words/en/tasks.ts'
+import { noteJobEnd } from '../approvals/move-request.ts'
 import type { JobEnd } from '../dispatch/job-changes.ts'
 import { findJobRecord } from '../events/job-records.ts'
 import { makeTaskJob } from '../events/make-task-job.ts'
@@ -33,6 +34,7 @@ export async function settleTaskJob(
       'offered_at',
       'password_record_id',
       'password_field',
+      'request_id',
     ])
     .where('id', '=', jobId)
     .executeTakeFirstOrThrow()
@@ -44,6 +46,7 @@ export async function settleTaskJob(
     // No device has heard of it. Otherwise it stays: nobody knows whether the device has taken it.
     else if (job.offered_at === null) await forgetSecret(trx, place, 'candidate')
   }
+  if (job.request_id !== null) await noteJobEnd(ctx, trx, job.request_id)
   const settings = await readEngineSettings(trx)
   const repeat = nextRepeat(
     {

@@ -80,6 +80,7 @@ async function gatherFacts(
     role: controller.role,
     links: await findApplyingLinks(trx, session.controllerId, deviceId),
     isGuest: isGuestId(deviceId),
+    lacksApproval: await ctx.lacksApproval(trx, session.controllerId, deviceId),
     deviceModes: await modesOfTarget(trx, deviceId),
     connectedWith: await whoIsConnected(trx, deviceId, session.id),
   }

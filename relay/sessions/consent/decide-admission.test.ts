@@ -26,6 +26,7 @@ const facts: AdmissionFacts = {
     },
   ],
   isGuest: false,
+  lacksApproval: false,
   deviceModes: sessionModes,
   connectedWith: null,
 }
@@ -123,5 +124,12 @@ describe('decideAdmission', () => {
         },
       },
     })
+  })
+})
+
+test('[APPR1] where connecting needs an approved request, nobody comes in without one', () => {
+  expect(decideAdmission({ ...facts, lacksApproval: true })).toEqual({
+    act: 'end',
+    reason: 'approval-needed',
   })
 })

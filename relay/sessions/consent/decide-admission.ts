@@ -18,6 +18,8 @@ export interface AdmissionFacts {
   links: readonly { id: string; values: PolicyValues }[]
   /** Whether the target is a guest in a browser. */
   isGuest: boolean
+  /** Whether an approval rule asks for a request to connect, and the controller has none that is open. APPR1. */
+  lacksApproval: boolean
   /** What the device last said it can do. */
   deviceModes: readonly SessionMode[]
   /** Who is in session with the device already; null: nobody. */
@@ -46,6 +48,7 @@ export function decideAdmission(facts: AdmissionFacts): Admission {
   }
   const { mode, because } = chooseSessionMode(circumstances)
   if (mode === null) return { act: 'end', reason: 'no-allowed-mode', because }
+  if (facts.lacksApproval) return { act: 'end', reason: 'approval-needed' }
   const terms = facts.isGuest ? termsForGuest(termsOf(policy)) : termsOf(policy)
   if (facts.connectedWith) return { act: 'end', reason: 'device-busy', connectedWith: facts.connectedWith }
   return {

@@ -61,6 +61,9 @@ export const endReasonSentences: Record<EndReason, string> = {
   inactivity: 'The support person did nothing for as long as policy allows.',
   'not-confirmed': 'The user was asked whether to go on sharing and did not answer.',
   'policy-changed': 'The policy changed and no longer allows this session.',
+  'approval-needed':
+    'Connecting to this device needs an approved request. Make one under Requests on the dashboard.',
+  'access-expired': 'The approved access to this device is over.',
   'session-fault': 'The session stopped because of a fault on the device. Start a new one.',
 }
 

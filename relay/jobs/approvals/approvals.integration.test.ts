@@ -1,0 +1,355 @@
+import type { AddressInfo } from 'node:net'
+import { SMTPServer } from 'smtp-server'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { AccessRequest } from '../../../shared/protocol/api/requests.ts'
+import { connectJobDevice, type JobDevice } from '../../../test/support/job-device.ts'
+import { eventually, startTestRelay, TEST_PASSWORD, type TestRelay } from '../../../test/support/relay.ts'
+
+const HOUR_MS = 3_600_000
+const script = '#!/bin/sh\n# @action Prepare\ntrue\n'
+
+interface Person {
+  id: string
+  token: string
+}
+
+let relay: TestRelay
+let device: JobDevice
+let ahead = 0
+let admin: string
+let grace: Person
+let alan: Person
+let alonzo: Person
+let approvers: string
+let record: { id: string; folderId: string }
+let typeId: string
+let mails: { to: string; text: string }[]
+let mailServer: SMTPServer
+
+beforeEach(async () => {
+  ahead = 0
+  mails = []
+  mailServer = await startMailServer()
+  const { port } = mailServer.server.address() as AddressInfo
+  relay = await startTestRelay({
+    clock: () => Date.now() + ahead,
+    config: { mailUrl: `smtp://127.0.0.1:${port}`, mailFrom: 'handrail@example.org' },
+  })
+  admin = relay.token
+  device = await connectJobDevice(relay)
+  ;[grace, alan, alonzo] = [
+    await relay.addUser('grace', 'support'),
+    await relay.addUser('alan', 'support'),
+    await relay.addUser('alonzo', 'support'),
+  ]
+  approvers = await makeGroup('Approvers', [alan.id, alonzo.id])
+  typeId = (
+    await relay.api('POST /api/record-types', {
+      body: {
+        name: 'Account',
+        fields: [
+          { key: 'host', label: 'Host', kind: 'host', required: false },
+          { key: 'password', label: 'Password', kind: 'secured', required: false },
+        ],
+        passwordField: 'password',
+      },
+    })
+  ).id
+  const folder = await relay.api('POST /api/folders', { body: { parentId: null, name: 'Servers' } })
+  record = await relay.api('POST /api/records', {
+    body: {
+      name: 'root on web1',
+      folderId: folder.id,
+      typeId,
+      values: { host: device.deviceId, password: 'the first password' },
+      timeZone: 'UTC',
+      node: null,
+    },
+  })
+  await relay.api('PUT /api/permissions/:kind/:id', {
+    params: { kind: 'record', id: record.id },
+    body: {
+      grants: [{ granteeKind: 'user', granteeId: grace.id, role: 'unlock', taskControl: 'execute' }],
+    },
+  })
+})
+afterEach(async () => {
+  await relay.stop()
+  await new Promise<void>(resolve => mailServer.close(() => resolve()))
+})
+
+/** A real SMTP server that keeps what it is sent. */
+async function startMailServer(): Promise<SMTPServer> {
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, session, done) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        const to = session.envelope.rcptTo[0]?.address ?? ''
+        mails.push({ to, text: Buffer.concat(chunks).toString('utf8') })
+        done()
+      })
+    },
+  })
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', () => resolve())
+  })
+  return server
+}
+
+async function makeGroup(name: string, memberIds: string[]): Promise<string> {
+  const { id } = await relay.api('POST /api/groups', { body: { kind: 'users', name } })
+  await relay.api('PUT /api/groups/:id', { params: { id }, body: { name, memberIds } })
+  return id
+}
+
+const setRule = (more: object = {}) =>
+  relay.api(
+    'PUT /api/approval-rules',
+    {
+      body: {
+        objectKind: 'record',
+        objectId: record.id,
+        rules: [
+          {
+            kinds: ['unlock', 'connect', 'execute'],
+            approverGroupId: approvers,
+            approvals: 1,
+            offHours: null,
+            longestHours: 8,
+            endSessionOnExpiry: true,
+            ...more,
+          },
+        ],
+      },
+    },
+    admin,
+  )
+
+const ask = (kind: AccessRequest['kind'] = 'unlock', from = Date.now() + ahead, hours = 2) =>
+  relay.api(
+    'POST /api/requests',
+    {
+      body: {
+        recordId: record.id,
+        kind,
+        reason: 'The web server is down',
+        from,
+        until: from + hours * HOUR_MS,
+      },
+    },
+    grace.token,
+  )
+
+const decide = (id: string, by: Person, approve = true) =>
+  relay.api(
+    'POST /api/requests/:id/decision',
+    { params: { id }, body: { approve, comment: approve ? '' : 'Not now' } },
+    by.token,
+  )
+
+const readRequest = async (id: string) => {
+  const { rows } = await relay.api('GET /api/requests', { query: {} }, admin)
+  return rows.find(row => row.id === id)
+}
+const inPhase = (id: string, phase: string) =>
+  eventually(async () => {
+    const request = await readRequest(id)
+    return request?.phase === phase ? request : null
+  })
+
+const unlock = () =>
+  relay.api(
+    'POST /api/records/:id/unlock',
+    { params: { id: record.id }, body: { field: 'password', reason: 'As approved' } },
+    grace.token,
+  )
+
+/** Lets the relay's clock go on; sign-ins are renewed, and the engine looks. */
+async function pass(ms: number): Promise<void> {
+  ahead += ms
+  const signIn = async (name: string) =>
+    (await relay.api('POST /api/login', { body: { name, password: TEST_PASSWORD } })).token
+  admin = await signIn('ada')
+  grace.token = await signIn('grace')
+  alan.token = await signIn('alan')
+  const { version, tasks } = await relay.api(
+    'GET /api/record-types/:id/tasks',
+    { params: { id: typeId } },
+    admin,
+  )
+  await relay.api(
+    'PUT /api/record-types/:id/tasks',
+    { params: { id: typeId }, body: { version, tasks } },
+    admin,
+  )
+}
+
+async function bindTask(type: 'after-approval' | 'after-expire' | 'after-check-in'): Promise<void> {
+  const { id: scriptId } = await relay.api('POST /api/scripts', {
+    body: { fileName: 'prepare.sh', base64: Buffer.from(script).toString('base64') },
+  })
+  await relay.api('PUT /api/record-types/:id/tasks', {
+    params: { id: typeId },
+    body: {
+      version: 1,
+      tasks: [
+        {
+          scriptId,
+          scriptVersion: 1,
+          events: [{ type }],
+          target: 'itself',
+          shadowRecordId: null,
+          window: null,
+          inputs: {},
+        },
+      ],
+    },
+  })
+}
+
+describe('access by request', () => {
+  test('[APPR1] without a request nothing is unlocked; approved it is, until its time runs out', async () => {
+    await setRule()
+    await expect(unlock()).rejects.toMatchObject({ code: 'forbidden' })
+    const request = await ask()
+    expect(request.phase).toBe('pending')
+    await expect(unlock()).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await decide(request.id, alan)).toMatchObject({ phase: 'open' })
+    expect((await unlock()).value).toBe('the first password')
+    await pass(2 * HOUR_MS)
+    await inPhase(request.id, 'expired')
+    await expect(unlock()).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  test('[APPR1] nobody decides their own request, and nobody outside the group decides at all', async () => {
+    await setRule()
+    const request = await ask()
+    await expect(decide(request.id, grace)).rejects.toMatchObject({ code: 'forbidden' })
+    const eve = await relay.addUser('eve', 'support')
+    await expect(decide(request.id, eve)).rejects.toMatchObject({ code: 'not-found' })
+    expect((await relay.api('GET /api/requests', { query: {} }, eve.token)).rows).toEqual([])
+    const [shown] = (await relay.api('GET /api/requests', { query: { show: 'to-decide' } }, alan.token)).rows
+    expect(shown).toMatchObject({ id: request.id, mayDecide: true, reason: 'The web server is down' })
+  })
+
+  test('[APPR1] where two have to approve, one is not enough, and not twice the same one', async () => {
+    await setRule({ approvals: 2 })
+    const request = await ask()
+    expect(await decide(request.id, alan)).toMatchObject({ phase: 'pending' })
+    await expect(decide(request.id, alan)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(unlock()).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await decide(request.id, alonzo)).toMatchObject({
+      phase: 'open',
+      decisions: [{ approve: true }, { approve: true }],
+    })
+  })
+
+  test('[APPR1] off hours others decide', async () => {
+    const night = await makeGroup('Night shift', [alonzo.id])
+    await setRule({
+      approverGroupId: await makeGroup('Day shift', [alan.id]),
+      offHours: { window: '* * * * *', approverGroupId: night },
+    })
+    const request = await ask()
+    await expect(decide(request.id, alan)).rejects.toMatchObject({ code: expect.any(String) })
+    expect(await decide(request.id, alonzo)).toMatchObject({ phase: 'open' })
+  })
+
+  test('[APPR1] a rejection ends it; a request can be withdrawn before, and revoked after', async () => {
+    await setRule()
+    const first = await ask()
+    expect(await decide(first.id, alan, false)).toMatchObject({
+      phase: 'rejected',
+      decisions: [{ comment: 'Not now' }],
+    })
+    const second = await ask()
+    const params = { id: second.id }
+    expect(await relay.api('POST /api/requests/:id/withdraw', { params }, grace.token)).toMatchObject({
+      phase: 'withdrawn',
+    })
+    const third = await ask()
+    await decide(third.id, alan)
+    await relay.api('POST /api/requests/:id/revoke', { params: { id: third.id } }, alan.token)
+    await expect(unlock()).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  test('[APPR1] what is for later opens when its time comes; too long is refused', async () => {
+    await setRule()
+    await expect(ask('unlock', Date.now(), 9)).rejects.toMatchObject({ code: 'invalid-input' })
+    const request = await ask('unlock', Date.now() + HOUR_MS)
+    expect(await decide(request.id, alan)).toMatchObject({ phase: 'approved' })
+    await expect(unlock()).rejects.toMatchObject({ code: 'forbidden' })
+    await pass(HOUR_MS + 1000)
+    await inPhase(request.id, 'open')
+    await unlock()
+  })
+})
+
+describe('tasks around an approval', () => {
+  test('[APPR1] [EVT1] After Approval holds access back until its task has succeeded', async () => {
+    await setRule()
+    await bindTask('after-approval')
+    const request = await ask()
+    expect(await decide(request.id, alan)).toMatchObject({ phase: 'preparing' })
+    await expect(unlock()).rejects.toMatchObject({ code: 'forbidden' })
+    await eventually(() => device.orders.length === 1)
+    await device.finish(device.orders[0]!)
+    await inPhase(request.id, 'open')
+    await unlock()
+  })
+
+  test('[APPR1] where that task fails there is no access, and the requester is told', async () => {
+    await setRule()
+    await bindTask('after-approval')
+    const request = await ask()
+    await decide(request.id, alan)
+    await eventually(() => device.orders.length === 1)
+    await device.finish(device.orders[0]!, { state: 'error', cause: 'exit-code', exitCode: 1 })
+    await inPhase(request.id, 'failed')
+    await expect(unlock()).rejects.toMatchObject({ code: 'forbidden' })
+    const notices = await relay.api('GET /api/notices', { query: {} }, grace.token)
+    expect(notices.rows[0]!.text).toMatch(/has failed/)
+  })
+
+  test('[APPR1] [EVT1] checked out by one at a time; After Check-In runs when it is given back', async () => {
+    await setRule()
+    await bindTask('after-check-in')
+    const request = await ask()
+    await decide(request.id, alan)
+    const params = { id: request.id }
+    await relay.api('POST /api/requests/:id/check-out', { params }, grace.token)
+    const shown = await relay.api('GET /api/records/:id', { params: { id: record.id } }, admin)
+    expect(shown.checkedOutBy).toBe('grace Example')
+    expect(device.orders).toEqual([])
+    await relay.api('POST /api/requests/:id/check-in', { params }, grace.token)
+    await eventually(() => device.orders.length === 1)
+    await expect(unlock()).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
+  test('[APPR1] [EVT1] After Expire runs when the time runs out', async () => {
+    await setRule()
+    await bindTask('after-expire')
+    const request = await ask()
+    await decide(request.id, alan)
+    await pass(2 * HOUR_MS)
+    await inPhase(request.id, 'expired')
+    await eventually(() => device.orders.length === 1)
+  })
+})
+
+test('[APPR1] approvers and requester find it in their bell and in their mail', async () => {
+  await setRule()
+  const request = await ask()
+  await eventually(() => mails.length === 2)
+  expect(mails.map(mail => mail.to).sort()).toEqual(['alan@example.org', 'alonzo@example.org'])
+  expect(mails[0]!.text).toContain('The web server is down')
+  await decide(request.id, alan)
+  await eventually(() => mails.some(mail => mail.to === 'grace@example.org'))
+  const bell = await relay.api('GET /api/notices', { query: {} }, alan.token)
+  expect(bell).toMatchObject({ unread: 1, rows: [{ link: `/requests/${request.id}` }] })
+  await relay.api('POST /api/notices/read', { body: { upTo: bell.rows[0]!.id } }, alan.token)
+  expect((await relay.api('GET /api/notices', { query: {} }, alan.token)).unread).toBe(0)
+})
