@@ -9,7 +9,7 @@ import {
 } from '../../../test/support/sessions.ts'
 import type { PolicyValues } from '../../../shared/sessions/policy.ts'
 import { ALL_USERS } from '../../accounts/groups-of-user.ts'
-import { ALL_USERS } from '../../accounts/groups-of-user.ts'
+import { DEFAULT_TARGETS } from './built-in-groups.ts'
 
 /** A policy that is changed while sessions run. */
 
