@@ -43,7 +43,7 @@ export interface ConnectionOrder<Peer extends OfferingPeer> {
 }
 
 /** An offer that nobody answers (the relay is away, or the viewer) is followed by a new one after this long. */
-const UNANSWERED_MS = 3000
+const UNANSWERED_MS = 4000
 /** One that was answered gets this long to become a connection, also over a slow path. */
 const OFFER_AGAIN_MS = 10_000
 /** The viewer says `ready` when it is there; where that got lost, an offer is made all the same after this long. */

@@ -104,8 +104,9 @@ export async function makeTwoNetworks(): Promise<TwoNetworks> {
     },
     async changeAddress(side) {
       const net = side === 'a' ? '10.1.0' : '10.2.0'
-      await inside(side, `ip addr add ${net}.77/24 dev eth0`)
+      // The old one first: a second address of the same network would go with it.
       await inside(side, `ip addr del ${net}.2/24 dev eth0`)
+      await inside(side, `ip addr add ${net}.77/24 dev eth0`)
       await inside(side, `ip route replace default via ${net}.1`)
     },
     async stop() {

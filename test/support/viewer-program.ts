@@ -15,6 +15,7 @@ export type ToViewer =
   | { type: 'say'; message: ChannelMessage }
 
 export type FromViewer =
+  | { type: 'loaded' }
   | { type: 'signal'; signal: Signal }
   | { type: 'heard'; message: ChannelMessage }
   | { type: 'open'; pair: string }
@@ -76,3 +77,4 @@ process.on('message', (message: ToViewer) => {
     peer.signal({ type: 'candidate', candidate: message.signal.candidate as RTCIceCandidate })
 })
 process.on('disconnect', () => process.exit(0))
+tell({ type: 'loaded' })
