@@ -62,7 +62,7 @@ async function progress(): Promise<number | null> {
 }
 /** Cuts the connection as soon as the newest transfer has got so far; it was not over before. */
 async function cutAt(part: number): Promise<void> {
-  await eventually(async () => ((await progress()) ?? 0) >= part, 60_000)
+  await eventually(async () => ((await progress()) ?? 0) >= part, 120_000)
   await cut()
 }
 
@@ -108,10 +108,13 @@ test('[FILE2] the controller looks through the user’s folders by keyboard, and
 
 test('[FILE1] [SES2] a file of 1 GB goes beside the data channel, and arrives whole through a connection that is cut twice', async () => {
   onTestFailed(async () => console.log(await stage.describe()))
-  await page.waitForSelector('.transfers li[data-lane=direct]', { timeout: 20_000 })
-  await cutAt(0.2)
-  await cutAt(0.5)
+  const isDirect = '.transfers li[data-lane=direct]'
+  await page.waitForSelector(isDirect, { timeout: 20_000 })
+  for (const part of [0.2, 0.5]) {
+    await cutAt(part)
+    await page.waitForSelector(isDirect, { timeout: 30_000 })
+  }
   await waitForText(page, 'Received, checksum compared', 120_000)
   await clickButton(page, 'Save image.iso')
   await eventually(async () => (await readdir(stage.folder)).includes('image.iso'), 60_000)
-}, 200_000)
+}, 400_000)

@@ -35,7 +35,7 @@ export interface FastLaneOrder {
   onBlock: (place: BlockPlace, bytes: Uint8Array<ArrayBuffer>) => void
 }
 
-const REACH_TIMEOUT_MS = 4000
+const REACH_TIMEOUT_MS = 10_000
 const MAX_QUEUED_BYTES = 4 * 1024 * 1024
 const LOOK_AGAIN_MS = 4
 
