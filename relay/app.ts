@@ -92,7 +92,7 @@ export async function startRelay(
     const setupToken = await makeSetUpToken(store, secrets, clock())
     const url = await listen(http, given)
     context.config.publicUrl ||= url
-    answer = makeHttpApp(context, handlers, pending, () => stopping)
+    answer = makeHttpApp(context, handlers, pending, () => stopping, stations)
     const presence = redis
       ? await keepPresence(context, [sockets.agents, sockets.guests], stations, redis.mark)
       : await registerAlone(store, { id: peers.id, address: context.config.publicUrl }, clock())

@@ -4,6 +4,7 @@ import type { fromGuestEvents } from '../shared/protocol/guest-link.ts'
 import type { fromControllerEvents, toControllerEvents } from '../shared/protocol/controller-link.ts'
 import type { toDashboardEvents } from '../shared/protocol/dashboard-link.ts'
 import type { Handlers, ReplyOf, RequestOf } from '../shared/protocol/link.ts'
+import type { RequestHandler } from 'express'
 import type { z } from 'zod'
 import type { Caller } from './context.ts'
 import type { PeerHandlers } from './link/answer-peers.ts'
@@ -14,6 +15,8 @@ import type { PeerHandlers } from './link/answer-peers.ts'
  */
 export interface Station {
   api?: Partial<ApiHandlers>
+  /** What is no call of the API's table: streams, at addresses of their own below `/api`. */
+  streams?: Record<string, RequestHandler<Record<string, string>>>
   agent?: (device: ConnectedDevice) => Partial<Handlers<typeof fromAgentEvents>>
   guest?: (guest: ConnectedGuest) => Partial<Handlers<typeof fromGuestEvents>>
   controller?: (person: ConnectedController) => Partial<Handlers<typeof fromControllerEvents>>

@@ -1,6 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express'
 import type { RelayContext } from '../context.ts'
-import type { ApiHandlers } from '../station.ts'
+import type { ApiHandlers, Station } from '../station.ts'
 import type { Metrics } from '../operations/metrics.ts'
 import type { PendingWork } from '../operations/pending-work.ts'
 import { serveOperations } from '../operations/serve-operations.ts'
@@ -17,6 +17,7 @@ export function makeHttpApp(
   handlers: Partial<ApiHandlers>,
   pending: PendingWork,
   isStopping: () => boolean,
+  stations: readonly Station[],
 ): Express {
   const app = express()
   app.disable('x-powered-by')
@@ -28,6 +29,8 @@ export function makeHttpApp(
   app.get('/api/openapi.json', (_, response) => {
     response.json((description ??= describeApi(ctx.config.publicUrl)))
   })
+  for (const { streams = {} } of stations)
+    for (const [path, handler] of Object.entries(streams)) app.get(path, handler)
   serveApi(app, ctx, handlers, pending)
   app.use('/api', answerUnknownRoute)
   servePages(app)

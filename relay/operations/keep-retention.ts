@@ -1,4 +1,5 @@
 import type { RelayContext } from '../context.ts'
+import { cutRecordings } from '../sessions/recordings/remove-recordings.ts'
 import { cutAudit, cutHappenings, cutJobLogs } from './cut-old.ts'
 
 const DAY_MS = 86_400_000
@@ -11,10 +12,10 @@ export function oldBefore(days: number | undefined, now: number): number | null 
 
 /** Takes away what is older than the retention settings say. Returns how much of each went. OPS1. */
 export async function applyRetention(
-  ctx: Pick<RelayContext, 'store' | 'clock'> & { config: Pick<RelayContext['config'], 'retention'> },
-): Promise<{ happenings: number; jobLogs: number; audit: number }> {
+  ctx: Pick<RelayContext, 'store' | 'clock' | 'config' | 'secrets'>,
+): Promise<{ happenings: number; jobLogs: number; recordings: number; audit: number }> {
   const { store } = ctx
-  const { sessionDays, jobLogDays, auditDays } = ctx.config.retention
+  const { sessionDays, jobLogDays, auditDays, recordingDays } = ctx.config.retention
   const now = ctx.clock()
   const cut = async (
     days: number | undefined,
@@ -26,6 +27,7 @@ export async function applyRetention(
   return {
     happenings: await cut(sessionDays, before => cutHappenings(store, before)),
     jobLogs: await cut(jobLogDays, before => cutJobLogs(store, before)),
+    recordings: await cut(recordingDays, before => cutRecordings(ctx, before)),
     audit: await cut(auditDays, before => cutAudit(store, before, now)),
   }
 }
@@ -38,7 +40,7 @@ export function keepRetention(ctx: RelayContext): { stop: () => Promise<void> } 
   const apply = async (): Promise<void> => {
     try {
       const cut = await applyRetention(ctx)
-      if (cut.happenings + cut.jobLogs + cut.audit > 0)
+      if (Object.values(cut).some(count => count > 0))
         ctx.log.info(cut, 'retention: old entries were removed')
     } catch (error) {
       ctx.log.error({ err: error }, 'retention failed; tried again in an hour')

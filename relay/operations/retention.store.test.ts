@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { onEveryStore } from '../../test/support/stores.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
+import { readConfig } from '../config.ts'
+import { openSecrets } from '../secrets.ts'
 import { cutAudit, cutHappenings, cutJobLogs } from './cut-old.ts'
 import { applyRetention, oldBefore } from './keep-retention.ts'
 
@@ -14,7 +16,7 @@ test('[OPS1] what is kept for days is kept for whole days, and without a setting
   expect(oldBefore(30, NOW)).toBe(Date.UTC(2026, 4, 31))
 })
 
-onEveryStore('retention', ({ store }) => {
+onEveryStore('retention', ({ store, place }) => {
   /** Writes past the types, as rows of long ago are written. */
   const raw = store as unknown as () => { db: Kysely<Record<string, Record<string, unknown>>> }
   const append = (at: number): Promise<void> =>
@@ -126,9 +128,16 @@ onEveryStore('retention', ({ store }) => {
       .values([job('old-1', old), job('old-2', old), job('fresh', fresh), job('open', null)])
       .execute()
 
-    const nothing = { sessionDays: undefined, jobLogDays: undefined, auditDays: undefined }
-    const ctx = { store: store(), clock: () => NOW, config: { retention: nothing } }
-    expect(await applyRetention(ctx)).toEqual({ happenings: 0, jobLogs: 0, audit: 0 })
+    const nothing = {
+      sessionDays: undefined,
+      jobLogDays: undefined,
+      auditDays: undefined,
+      recordingDays: undefined,
+    }
+    const config = { ...readConfig({}), publicUrl: '', retention: nothing }
+    const secrets = await openSecrets(place().dataDir)
+    const ctx = { store: store(), clock: () => NOW, config, secrets }
+    expect(await applyRetention(ctx)).toEqual({ happenings: 0, jobLogs: 0, recordings: 0, audit: 0 })
     const before = NOW - 30 * DAY_MS
     expect(await cutHappenings(store(), before, 2)).toBe(5)
     expect(await cutJobLogs(store(), before, 1)).toBe(2)

@@ -7,6 +7,7 @@ import { Pool, types } from 'pg'
 import { firstMigration } from './migrations/0001-first.ts'
 import { relaysMigration } from './migrations/0002-relays.ts'
 import { guestsMigration } from './migrations/0003-guests.ts'
+import { recordingsMigration } from './migrations/0004-recordings.ts'
 import { retentionMigration } from './migrations/0006-retention.ts'
 import { recordsMigration } from './migrations/0010-records.ts'
 import type { Schema } from './schema.ts'
@@ -79,6 +80,7 @@ async function migrate(kysely: Kysely<Schema>, dialect: Dialect): Promise<void> 
     '0001-first': firstMigration(dialect),
     '0002-relays': relaysMigration,
     '0003-guests': guestsMigration,
+    '0004-recordings': recordingsMigration,
     '0006-retention': retentionMigration,
     '0010-records': recordsMigration(dialect),
   }

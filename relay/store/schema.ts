@@ -90,6 +90,26 @@ export interface Schema extends RecordsSchema {
     request_json: string | null
     started_at: Fixed<number>
     ended_at: number | null
+    /** The mode it is in, or was in last; and why it ended. For the search of its history. */
+    mode: string | null
+    end_reason: string | null
+  }
+  /** Recordings that the relay keeps; the picture itself lies sealed in a file. REC1. */
+  recordings: {
+    id: Fixed<string>
+    session_id: Fixed<string>
+    side: Fixed<string>
+    state: string
+    started_at: Fixed<number>
+    ended_at: number | null
+    /** How much of the picture's file is there: what was acknowledged. */
+    bytes: number
+    sha256: string | null
+    duration_ms: number | null
+    /** Length of the beginning that is played instead of the file's own; what follows it is this piece of the file. */
+    head_bytes: number | null
+    body_from: number | null
+    body_to: number | null
   }
   /** Who took part from a browser; what it says of itself is its own word. */
   guests: {

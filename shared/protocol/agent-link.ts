@@ -8,6 +8,12 @@ import { sessionTermsSchema } from '../sessions/session-terms.ts'
 import { jobOutputSchema, jobResultSchema, signedOrderSchema } from './job.ts'
 import { done, type LinkEvents } from './link.ts'
 import { askerSchema, idSchema, relayAddressSchema, sha256Schema, timeSchema } from './people.ts'
+import {
+  finishRecordingSchema,
+  openRecordingSchema,
+  recordingPartSchema,
+  recordingStandSchema,
+} from './recording.ts'
 import { sessionAnswerSchema, sessionHappeningSchema, sessionRequestSchema, signalSchema } from './session.ts'
 
 /**
@@ -90,6 +96,16 @@ export const fromAgentEvents = {
   'session:sync': {
     request: z.object({ sessionIds: z.array(idSchema).max(4) }),
     reply: z.object({ ended: z.array(z.object({ sessionId: idSchema, reason: endReasonSchema })) }),
+  },
+  /** A recording that this device made, part by part; begun again and gone on with after each reconnect until it is kept. REC1. */
+  'recording:open': { request: openRecordingSchema, reply: recordingStandSchema },
+  'recording:part': {
+    request: recordingPartSchema.extend({ recordingId: idSchema }),
+    reply: recordingStandSchema,
+  },
+  'recording:finish': {
+    request: finishRecordingSchema.extend({ recordingId: idSchema }),
+    reply: recordingStandSchema,
   },
   'script:get': {
     request: z.object({ sha256: sha256Schema }),

@@ -3,6 +3,7 @@ import { modeReasonSchema, sessionModeSchema } from '../sessions/session-mode.ts
 import { endReasonSchema, sessionStateSchema } from '../sessions/session-state.ts'
 import { permissionSchema, sessionTermsSchema } from '../sessions/session-terms.ts'
 import { peeringSchema } from './peering.ts'
+import { recordingSides } from './recording.ts'
 import { askerSchema, idSchema, relayAddressSchema, timeSchema } from './people.ts'
 
 /** What the controller's and the agent's link both say of a session. */
@@ -117,6 +118,14 @@ export const sessionHappeningSchema = z.discriminatedUnion('type', [
     point: z.enum(heldConsents),
     granted: z.boolean(),
     by: z.enum(['user', 'time-out', 'policy', 'floor']),
+  }),
+  /** The picture is recorded from now on, or not any more; `keptOnRelay`: it is on its way there. Told by the device. REC1. */
+  z.object({
+    type: z.literal('recording'),
+    recordingId: idSchema,
+    side: z.enum(recordingSides),
+    began: z.boolean(),
+    keptOnRelay: z.boolean(),
   }),
   z.object({ type: z.literal('input-locked'), locked: z.boolean() }),
   /** The device restarts, as the controller asked and its user agreed. */

@@ -93,6 +93,12 @@ export async function startSmallRelay(): Promise<SmallRelay> {
     'session:happened': () => ({}),
     'session:end': () => ({}),
     'session:sync': () => ({ ended: [] }),
+    'recording:open': () => ({ nextByte: 0, kept: false }),
+    'recording:part': ({ fromByte, base64 }) => ({
+      nextByte: fromByte + Buffer.from(base64, 'base64').length,
+      kept: false,
+    }),
+    'recording:finish': ({ bytes }) => ({ nextByte: bytes, kept: true }),
     'script:get': ({ sha256 }) => {
       const bytes = scripts.get(sha256)
       if (!bytes) throw new Error(`no script ${sha256}`)

@@ -6,6 +6,7 @@ import type { ApiInput, ApiReply } from '../../../shared/protocol/admin-api.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { sessionHappeningSchema } from '../../../shared/protocol/session.ts'
 import { relaySessionWords } from '../../../shared/words/en/relay-sessions.ts'
+import { recordingsOf } from '../recordings/serve-recording.ts'
 import { phasesWithDevice } from '../consent/admit-target.ts'
 import { selectSessionsWithNames, toSnapshot } from '../session-snapshot.ts'
 
@@ -58,6 +59,7 @@ export async function showSession(
     .execute()
   return {
     ...toSnapshot(row, await organisationName(ctx.store.db)),
+    recordings: await recordingsOf(ctx, sessionId),
     happenings: happenings.map(({ at, happening_json }) => ({
       at,
       happening: sessionHappeningSchema.parse(JSON.parse(happening_json)),

@@ -28,6 +28,7 @@ const onlyTheDevices = new Set<SessionHappening['type']>([
   'consent',
   'input-locked',
   'restarting',
+  'recording',
 ])
 
 /**

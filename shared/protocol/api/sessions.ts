@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema, timeSchema } from '../people.ts'
+import { recordingSchema } from '../recording.ts'
 import { sessionHappeningSchema, sessionSnapshotSchema } from '../session.ts'
 import { byId, everyone, page, paging, route, type ApiRoute } from './route.ts'
 
@@ -7,6 +8,7 @@ import { byId, everyone, page, paging, route, type ApiRoute } from './route.ts'
 
 export const sessionDetailSchema = sessionSnapshotSchema.extend({
   happenings: z.array(z.object({ at: timeSchema, happening: sessionHappeningSchema })),
+  recordings: z.array(recordingSchema),
 })
 
 export const sessionsApi = {

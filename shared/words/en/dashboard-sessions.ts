@@ -46,6 +46,8 @@ export const sessionWords = {
     restarting: 'The device restarts',
     'input-locked': 'Mouse and keyboard of the device were switched off',
     'input-unlocked': 'Mouse and keyboard of the device were switched on again',
+    recordingBegan: 'Recording began, {side}',
+    recordingEnded: 'Recording ended',
     granted: '{what}: granted by {by}',
     notGranted: '{what}: not granted ({by})',
     by: {

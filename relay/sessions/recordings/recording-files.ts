@@ -1,0 +1,29 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { RelayContext } from '../../context.ts'
+import type { SealedPlace } from './sealed-file.ts'
+
+type Needs = Pick<RelayContext, 'config' | 'secrets'>
+
+/** Where the picture of a recording lies. Ids are made by browsers and devices, so they are held to their letters before. */
+export function pictureOf({ config, secrets }: Needs, recordingId: string): SealedPlace {
+  return {
+    path: join(config.recordings.dir, `${recordingId}.sealed`),
+    name: `recording ${recordingId}`,
+    fieldKey: secrets.fieldKey,
+  }
+}
+
+/** The beginning with length and index, made once it is whole. */
+export function headOf({ config, secrets }: Needs, recordingId: string): SealedPlace {
+  return {
+    path: join(config.recordings.dir, `${recordingId}.head.sealed`),
+    name: `recording ${recordingId} head`,
+    fieldKey: secrets.fieldKey,
+  }
+}
+
+export async function removeFiles(ctx: Needs, recordingId: string): Promise<void> {
+  for (const { path } of [pictureOf(ctx, recordingId), headOf(ctx, recordingId)])
+    await rm(path, { force: true })
+}
