@@ -3,6 +3,7 @@ import { appendAudit } from '../audit/append-audit.ts'
 import type { Caller } from '../context.ts'
 import { newId } from '../store/new-id.ts'
 import type { Schema } from '../store/schema.ts'
+import type { ApiReply } from '../../shared/protocol/admin-api.ts'
 import type { Folder } from '../../shared/protocol/api/records.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { permits } from '../../shared/records/access.ts'
@@ -15,10 +16,17 @@ import type { RecordsContext } from './records-context.ts'
 /** Folders hold records and hand their permissions down. */
 
 /** The folders on which or below which the caller may see something, with all above them so that the tree is whole. */
-export async function listFolders(ctx: RecordsContext, caller: Caller): Promise<Folder[]> {
+export async function listFolders(
+  ctx: RecordsContext,
+  caller: Caller,
+): Promise<ApiReply<'GET /api/folders'>['rows']> {
   const { db } = ctx.store
-  const { tree, reach } = await readAccess(db, caller)
-  if (reach === null) return tree.all().sort(byName)
+  const { tree, reach, onFolder } = await readAccess(db, caller)
+  const withAccess = (folder: Folder) => {
+    const { role, taskControl } = onFolder(folder.id)
+    return { ...folder, access: { role, taskControl } }
+  }
+  if (reach === null) return tree.all().sort(byName).map(withAccess)
   const ofRecords =
     reach.recordIds.length === 0
       ? []
@@ -30,6 +38,7 @@ export async function listFolders(ctx: RecordsContext, caller: Caller): Promise<
     .all()
     .filter(folder => shown.has(folder.id))
     .sort(byName)
+    .map(withAccess)
 }
 
 const byName = (one: Folder, other: Folder): number => one.name.localeCompare(other.name)

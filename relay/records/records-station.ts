@@ -4,6 +4,7 @@ import { addRecord, changeRecord, removeRecord } from './change-record.ts'
 import { exportRecords, importRecords } from './exchange-records.ts'
 import { readAccess, requireAccess } from './find-access.ts'
 import { addFolder, changeFolder, listFolders, removeFolder } from './folders.ts'
+import { listGrantees } from './list-grantees.ts'
 import { listRecords } from './list-records.ts'
 import { explainAccess, readPermissions, setPermissions } from './permissions.ts'
 import { findRecordRow, toRecord } from './record-rows.ts'
@@ -51,6 +52,7 @@ export function recordsStation(relay: RelayContext, needs: RecordsNeeds): Statio
         await setPermissions(ctx, params, body.grants, caller)
         return {}
       },
+      'GET /api/grantees': () => listGrantees(db),
       'GET /api/records/:id/access': ({ params, query }, { caller }) =>
         explainAccess(ctx, params.id, query.userId, caller),
       'POST /api/records/import': ({ body }, { caller }) => importRecords(ctx, body, caller),

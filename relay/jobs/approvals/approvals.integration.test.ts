@@ -211,6 +211,23 @@ async function bindTask(type: 'after-approval' | 'after-expire' | 'after-check-i
 }
 
 describe('access by request', () => {
+  test('[APPR1] what needs a request is told with its limits, and one request is read by those whom it concerns', async () => {
+    await setRule({ kinds: ['unlock'], approvals: 1, longestHours: 4 })
+    const needed = () =>
+      relay.api('GET /api/records/:id/approvals', { params: { id: record.id } }, grace.token)
+    expect((await needed()).rows).toEqual([{ kind: 'unlock', approvals: 1, longestHours: 4, isOpen: false }])
+    const request = await ask()
+    const readBy = (token: string) =>
+      relay.api('GET /api/requests/:id', { params: { id: request.id } }, token)
+    expect(await readBy(alan.token)).toMatchObject({ mayDecide: true, mayRevoke: false })
+    const stranger = await relay.addUser('mallory', 'support')
+    await expect(readBy(stranger.token)).rejects.toMatchObject({ code: 'not-found' })
+    await decide(request.id, alan)
+    await eventually(async () => (await needed()).rows[0]?.isOpen)
+    expect(await readBy(alan.token)).toMatchObject({ mayDecide: false, mayRevoke: true })
+    expect(await readBy(grace.token)).toMatchObject({ mayDecide: false, mayRevoke: false })
+  })
+
   test('[APPR1] without a request nothing is unlocked; approved it is, until its time runs out', async () => {
     await setRule()
     await expect(unlock()).rejects.toMatchObject({ code: 'forbidden' })

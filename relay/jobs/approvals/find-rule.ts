@@ -83,7 +83,8 @@ export async function lacksApproval(
   return isAsked
 }
 
-async function hasOpenRequest(
+/** Whether this person has a request of this kind that gives access at `at`. */
+export async function hasOpenRequest(
   trx: Transaction<Schema>,
   at: number,
   recordId: string,

@@ -24,7 +24,7 @@ export async function notify(
       .values({
         to_address: mail,
         subject: requestWords.mailSubject,
-        text: `${text}\n\n${ctx.config.publicUrl}/#${link}\n`,
+        text: `${text}\n\n${ctx.config.publicUrl}${link}\n`,
         next_try_at: at,
         tries: 0,
       })

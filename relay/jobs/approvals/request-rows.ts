@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Caller } from '../../context.ts'
 import type { Schema } from '../../store/schema.ts'
 import type { AccessRequest } from '../../../shared/protocol/api/requests.ts'
-import { requestKindSchema, requestPhaseSchema } from '../../../shared/records/access-request.ts'
+import { requestEnds, requestKindSchema, requestPhaseSchema } from '../../../shared/records/access-request.ts'
 import { mayDecide } from './approvers.ts'
 import { ruleContentSchema } from './find-rule.ts'
 
@@ -53,11 +53,13 @@ export async function toRequest(
     .execute()
   const rule = ruleOf(row)
   const who = { rule, timeZone: row.time_zone, requesterId: row.user_id }
+  const phase = phaseOf(row)
+  const decides = !requestEnds.includes(phase) && (await mayDecide(db, who, caller, at))
   return {
     id: row.id,
     record: { id: row.record_id, name: row.record_name },
     kind: requestKindSchema.parse(row.kind),
-    phase: phaseOf(row),
+    phase,
     requestedBy: { id: row.user_id, name: row.user_name },
     reason: row.reason,
     from: row.from_at,
@@ -70,9 +72,7 @@ export async function toRequest(
       comment: each.comment,
       at: each.at,
     })),
-    mayDecide:
-      row.phase === 'pending' &&
-      !decisions.some(each => each.user_id === caller.userId) &&
-      (await mayDecide(db, who, caller, at)),
+    mayDecide: decides && phase === 'pending' && !decisions.some(each => each.user_id === caller.userId),
+    mayRevoke: decides && phase !== 'pending',
   }
 }

@@ -1,14 +1,24 @@
 import type { ApiHandlers } from '../../station.ts'
 import type { requestsApi as requestsTable } from '../../../shared/protocol/api/requests.ts'
 import type { JobsContext } from '../jobs-context.ts'
+import { readApprovals } from './read-approvals.ts'
 import { readRules, setRules } from './approval-rules.ts'
 import { listNotices, readNotices } from './notices.ts'
-import { actOnOwnRequest, decideRequest, listRequests, makeRequest, revokeRequest } from './requests.ts'
+import {
+  actOnOwnRequest,
+  decideRequest,
+  listRequests,
+  makeRequest,
+  readRequest,
+  revokeRequest,
+} from './requests.ts'
 
 /** Requests for access, their approval, and the notices that tell of them. APPR1. */
 export function requestsApi(ctx: JobsContext): Pick<ApiHandlers, keyof typeof requestsTable> {
   return {
     'GET /api/requests': ({ query }, { caller }) => listRequests(ctx, query, caller),
+    'GET /api/requests/:id': ({ params }, { caller }) => readRequest(ctx, params.id, caller),
+    'GET /api/records/:id/approvals': ({ params }, { caller }) => readApprovals(ctx, params.id, caller),
     'POST /api/requests': ({ body }, { caller }) => makeRequest(ctx, body, caller),
     'POST /api/requests/:id/decision': ({ params, body }, { caller }) =>
       decideRequest(ctx, params.id, body, caller),

@@ -211,6 +211,16 @@ async function requireFree(trx: Transaction<Schema>, row: RequestRow): Promise<v
 const phaseForbids = (row: RequestRow): Failure =>
   new Failure('conflict', say(requestWords.phaseForbids, { phase: requestPhaseNames[phaseOf(row)] }))
 
+/** Throws `not-found` for a request that is neither the caller's nor the caller's to decide. */
+export async function readRequest(ctx: JobsContext, id: string, caller: Caller): Promise<AccessRequest> {
+  const at = ctx.clock()
+  return await ctx.store.transaction(async trx => {
+    const row = await findRow(trx, id)
+    await requireSight(trx, row, caller, at)
+    return await toRequest(trx, row, caller, at)
+  })
+}
+
 /** The requests that the caller made or may decide, newest first; an administrator's and an auditor's are all. */
 export async function listRequests(
   ctx: JobsContext,

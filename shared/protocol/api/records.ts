@@ -101,9 +101,9 @@ const ofObject = z.object({ kind: objectKind, id: idSchema })
 
 export const recordsApi = {
   'GET /api/folders': route({
-    summary: 'All folders that the caller may see',
+    summary: 'All folders that the caller may see, with what the caller may do in each',
     access: everyone,
-    reply: z.object({ rows: z.array(folderSchema) }),
+    reply: z.object({ rows: z.array(folderSchema.extend({ access: accessSchema })) }),
   }),
   'POST /api/folders': route({
     summary: 'Adds a folder; on the first level only an administrator may',
@@ -210,6 +210,13 @@ export const recordsApi = {
     params: ofObject,
     body: z.object({ grants: z.array(grantContent).max(200) }),
     reply: nothing,
+  }),
+  'GET /api/grantees': route({
+    summary: 'Users and groups of users by name: to whom something is granted, and who is asked to approve',
+    access: everyone,
+    reply: z.object({
+      rows: z.array(z.object({ kind: z.enum(['user', 'group']), id: idSchema, name: z.string() })),
+    }),
   }),
   'GET /api/records/:id/access': route({
     summary: 'Who may do what here, and why: what one user may do, with the grants that decided it',

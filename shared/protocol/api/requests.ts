@@ -22,6 +22,8 @@ export const accessRequestSchema = z.object({
   decisions: z.array(z.object({ by: z.string(), approve: z.boolean(), comment: z.string(), at: timeSchema })),
   /** Whether the caller may decide it now. */
   mayDecide: z.boolean(),
+  /** Whether the caller may end it now, as one of its approvers. */
+  mayRevoke: z.boolean(),
 })
 export type AccessRequest = z.infer<typeof accessRequestSchema>
 
@@ -73,6 +75,27 @@ export const requestsApi = {
       until: timeSchema,
     }),
     reply: accessRequestSchema,
+  }),
+  'GET /api/requests/:id': route({
+    summary: 'One request: the caller’s own, or one that the caller may decide',
+    access: everyone,
+    params: byId,
+    reply: accessRequestSchema,
+  }),
+  'GET /api/records/:id/approvals': route({
+    summary: 'For which acts on a record a request is needed, and whether the caller has one that is open',
+    access: everyone,
+    params: byId,
+    reply: z.object({
+      rows: z.array(
+        z.object({
+          kind: requestKindSchema,
+          approvals: countSchema,
+          longestHours: countSchema,
+          isOpen: z.boolean(),
+        }),
+      ),
+    }),
   }),
   'POST /api/requests/:id/decision': route({
     summary: 'Approves or rejects; nobody decides their own request',
