@@ -1,25 +1,13 @@
-import { sql, type CreateTableBuilder, type Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Dialect } from '../open-store.ts'
+import { tableParts } from './table-parts.ts'
 
 /** The first tables. Never edited once released: what changes later is a migration of its own. */
 export function firstMigration(dialect: Dialect): Migration {
-  const bytes = dialect === 'postgres' ? sql`bytea` : sql`blob`
-  /** Text that is put in order or searched: the same order on both databases. */
-  const ordered = dialect === 'postgres' ? sql`text collate "C"` : sql`text`
-  const growing = <T extends string>(table: CreateTableBuilder<T>, name: string) =>
-    dialect === 'postgres'
-      ? table.addColumn(name, 'bigserial', column => column.primaryKey())
-      : table.addColumn(name, 'integer', column => column.primaryKey().autoIncrement())
-
   return {
     async up(db: Kysely<unknown>) {
-      const index = (table: string, columns: string[]) =>
-        db.schema
-          .createIndex(`${table}_by_${columns.join('_')}`)
-          .on(table)
-          .columns(columns)
-          .execute()
+      const { bytes, growing, index, ordered } = tableParts(dialect, db)
 
       await db.schema
         .createTable('settings')
