@@ -51,6 +51,8 @@ export interface InputAttributes {
   readOnly?: boolean
   minLength?: number
   maxLength?: number
+  min?: number
+  max?: number
   pattern?: string
   placeholder?: string
   list?: string
@@ -67,7 +69,7 @@ export function Field(
   props: FieldFrame & {
     value: string
     onValue: (value: string) => void
-    type?: 'text' | 'search' | 'email' | 'password'
+    type?: 'text' | 'search' | 'email' | 'password' | 'number' | 'datetime-local'
     attributes?: InputAttributes
   },
 ) {
@@ -87,6 +89,53 @@ export function Field(
         onInput={event => props.onValue(event.currentTarget.value)}
       />
       {frame.below}
+    </div>
+  )
+}
+
+/** A labelled text of several lines. */
+export function TextArea(
+  props: FieldFrame & {
+    value: string
+    onValue: (value: string) => void
+    rows?: number
+    attributes?: Pick<InputAttributes, 'required' | 'minLength' | 'maxLength' | 'autofocus' | 'spellcheck'>
+  },
+) {
+  const frame = useFrame(props)
+  return (
+    <div class="field">
+      <label for={frame.id}>{props.label}</label>
+      <textarea
+        {...props.attributes}
+        {...frame.bound}
+        rows={props.rows ?? 3}
+        value={props.value}
+        onInput={event => props.onValue(event.currentTarget.value)}
+      />
+      {frame.below}
+    </div>
+  )
+}
+
+/** A labelled tick. */
+export function Tick(props: {
+  label: string
+  checked: boolean
+  onTick: (checked: boolean) => void
+  disabled?: boolean
+}) {
+  const id = useId()
+  return (
+    <div class="field tick">
+      <input
+        id={id}
+        type="checkbox"
+        checked={props.checked}
+        disabled={props.disabled ?? false}
+        onChange={event => props.onTick(event.currentTarget.checked)}
+      />
+      <label for={id}>{props.label}</label>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { exactTime, relativeTime, shortTime } from './time-text.ts'
+import { exactTime, relativeTime, remainingTime, shortTime } from './time-text.ts'
 
 const at = Date.UTC(2026, 10, 22, 3, 39, 5)
 
@@ -18,4 +18,15 @@ it.each([
   [59 * 60_000, 'in 59 minutes'],
 ])('shows what is %d ms away as “%s”', (away, text) => {
   expect(relativeTime(at + away, at)).toBe(text)
+})
+
+it.each([
+  [59_000, '0:59'],
+  [58_001, '0:59'],
+  [725_000, '12:05'],
+  [10_925_000, '3:02:05'],
+  [183_600_000, '2 d 3 h'],
+  [-5, '0:00'],
+])('what is left of %d ms reads “%s”', (left, text) => {
+  expect(remainingTime(at + left, at)).toBe(text)
 })

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../../shared/jobs/format-output.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
 
 /** How times read. Pure; the viewer's zone and language come from the browser unless a test hands them in. */
@@ -36,4 +37,16 @@ export function relativeTime(at: number, now: number): string {
   if (size < DAY_MS) return relative.format(whole(HOUR_MS), 'hour')
   if (size < 7 * DAY_MS) return relative.format(whole(DAY_MS), 'day')
   return shortTime(at)
+}
+
+/** What is left of a time: `0:59`, `12:05`, `3:02:05`; from two days on `2 d 3 h`. Never below zero. */
+export function remainingTime(until: number, now: number): string {
+  const left = Math.max(0, until - now)
+  if (left >= 2 * DAY_MS) return formatDuration(left)
+  const seconds = Math.ceil(left / 1000)
+  const two = (amount: number): string => String(amount).padStart(2, '0')
+  const hours = Math.floor(seconds / 3600)
+  const minutes = Math.floor(seconds / 60) % 60
+  const rest = two(seconds % 60)
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`
 }

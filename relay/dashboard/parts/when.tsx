@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import { formatDuration } from '../../../shared/jobs/format-output.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
-import { exactTime, relativeTime, shortTime } from './time-text.ts'
+import { exactTime, relativeTime, remainingTime, shortTime } from './time-text.ts'
 
 /** One clock for all relative times on the page; it stands while nothing shows one. */
 const now = signal(Date.now())
@@ -62,4 +62,13 @@ function Growing({ from }: { from: number }) {
 export function Lasted({ from, until }: { from: number | null; until: number | null }) {
   if (from === null) return <span class="soft">{commonWords.none}</span>
   return until === null ? <Growing from={from} /> : <>{formatDuration(Math.max(0, until - from))}</>
+}
+
+/** How much time is left until then, counting down; `onEnd` is called once, when it is over. Screen readers ask for it. */
+export function Remaining({ until, onEnd }: { until: number; onEnd?: () => void }) {
+  const isOver = Math.max(useNow(), Date.now()) >= until
+  useEffect(() => {
+    if (isOver) onEnd?.()
+  }, [isOver])
+  return <span role="timer">{remainingTime(until, Date.now())}</span>
 }
