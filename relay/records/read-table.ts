@@ -85,8 +85,11 @@ function wrong(
 /** Rows as CSV. A value that a spreadsheet would take for a formula is written with an apostrophe before it. */
 export function writeCsv(columns: readonly string[], rows: readonly TableRow[]): string {
   const lines = [columns, ...rows.map(row => columns.map(column => row[column] ?? ''))]
-  return lines.map(cells => cells.map(csvCell).join(',')).join('\r\n') + '\r\n'
+  return lines.map(csvLine).join('')
 }
+
+/** One row with its end. */
+export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`
 
 function csvCell(text: string): string {
   const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text

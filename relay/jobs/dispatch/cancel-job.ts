@@ -1,11 +1,15 @@
+import type { Transaction } from 'kysely'
+import type { Caller } from '../../context.ts'
+import { readAccess, requireAccess } from '../../records/find-access.ts'
 import type { ApiHandlers } from '../../station.ts'
+import type { Schema } from '../../store/schema.ts'
 import { appendAudit } from '../../audit/append-audit.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { jobDetails } from '../../../shared/words/en/jobs.ts'
 import { say } from '../../../shared/words/say.ts'
 import { findJob } from '../history/job-rows.ts'
 import type { JobsContext } from '../jobs-context.ts'
-import { endJob, hasEnded, lockJob } from './job-changes.ts'
+import { endJob, hasEnded, lockJob, type JobRow } from './job-changes.ts'
 
 const ACK_TIMEOUT_MS = 10_000
 
@@ -20,6 +24,7 @@ export function cancelJob(ctx: JobsContext): ApiHandlers['POST /api/jobs/:id/can
     const outcome = await ctx.write(async trx => {
       const job = await lockJob(trx, params.id)
       if (job === null) throw new Failure('not-found', 'There is no job of this id.')
+      await requireMayCancel(trx, job, caller)
       if (hasEnded(job)) throw new Failure('job-state', 'The job has ended already.')
       if (job.offeredAt === null) {
         const details = say(jobDetails.cancelledBy, { name: caller.userName })
@@ -51,6 +56,19 @@ export function cancelJob(ctx: JobsContext): ApiHandlers['POST /api/jobs/:id/can
     if (outcome.toTell !== null) void tellDeviceToCancel(ctx, outcome.toTell, params.id)
     return findJob(ctx, params.id)
   }
+}
+
+/** A record's job is cancelled by who may execute tasks there, or by who asked for it. Throws `not-found` or `forbidden`. RECD2. */
+async function requireMayCancel(trx: Transaction<Schema>, job: JobRow, caller: Caller): Promise<void> {
+  if (job.recordId === null || job.requestedById === caller.userId) return
+  const record = await trx
+    .selectFrom('records')
+    .select('folder_id')
+    .where('id', '=', job.recordId)
+    .executeTakeFirst()
+  if (!record) return
+  const access = await readAccess(trx, caller)
+  requireAccess(access.onRecord({ id: job.recordId, folderId: record.folder_id }), 'execute-tasks')
 }
 
 /** Nobody waits for this: a device that is gone answers nothing until the time is out. */

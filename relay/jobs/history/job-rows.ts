@@ -43,12 +43,12 @@ const columns = [
   'jobs.exit_code',
 ] as const
 
-const fromJobs = (ctx: JobsContext) =>
+export const fromJobs = (ctx: JobsContext) =>
   ctx.store.db.selectFrom('jobs').innerJoin('devices', 'devices.id', 'jobs.device_id').select(columns)
 
-type JobListRow = Awaited<ReturnType<ReturnType<typeof fromJobs>['execute']>>[number]
+export type JobListRow = Awaited<ReturnType<ReturnType<typeof fromJobs>['execute']>>[number]
 
-function toJob(row: JobListRow, now: number): Job {
+export function toJob(row: JobListRow, now: number): Job {
   const state = jobStateSchema.parse(row.state)
   return {
     id: row.id,
@@ -94,59 +94,13 @@ function toJob(row: JobListRow, now: number): Job {
   }
 }
 
-const noJob = (): Failure => new Failure('not-found', 'There is no job of this id.')
+export const noJob = (): Failure => new Failure('not-found', 'There is no job of this id.')
 
 /** One job as a row of the history. Throws `not-found`. */
 export async function findJob(ctx: JobsContext, id: string): Promise<Job> {
   const row = await fromJobs(ctx).where('jobs.id', '=', id).executeTakeFirst()
   if (row === undefined) throw noJob()
   return toJob(row, ctx.clock())
-}
-
-export interface JobFilter {
-  state?: string | undefined
-  deviceId?: string | undefined
-  scriptId?: string | undefined
-  sessionId?: string | undefined
-  recordId?: string | undefined
-  taskId?: string | undefined
-  event?: string | undefined
-  type?: 'normal' | 'fallback' | undefined
-  requestedById?: string | undefined
-}
-
-type FilterColumn =
-  'state' | 'device_id' | 'script_id' | 'session_id' | 'record_id' | 'task_id' | 'event' | 'requested_by_id'
-
-/** Jobs, newest first, those before `before` in the sequence; the sequence is each row's page key. */
-export async function listJobs(
-  ctx: JobsContext,
-  filter: JobFilter,
-  before: number | null,
-  limit: number,
-): Promise<{ job: Job; sequence: number }[]> {
-  const wanted = Object.entries({
-    state: filter.state,
-    device_id: filter.deviceId,
-    script_id: filter.scriptId,
-    session_id: filter.sessionId,
-    record_id: filter.recordId,
-    task_id: filter.taskId,
-    event: filter.event,
-    requested_by_id: filter.requestedById,
-  } as const) as [FilterColumn, string | undefined][]
-  let select = fromJobs(ctx)
-  for (const [column, value] of wanted)
-    if (value !== undefined) select = select.where(`jobs.${column}`, '=', value)
-  if (filter.type === 'fallback') select = select.where('jobs.job_type', '=', 'fallback')
-  if (filter.type === 'normal') select = select.where('jobs.job_type', 'is', null)
-  const rows = await select
-    .$if(before !== null, query => query.where('jobs.sequence', '<', before ?? 0))
-    .orderBy('jobs.sequence', 'desc')
-    .limit(limit)
-    .execute()
-  const now = ctx.clock()
-  return rows.map(row => ({ job: toJob(row, now), sequence: row.sequence }))
 }
 
 /** One job with inputs, outputs and log. Throws `not-found`. OUT2. */

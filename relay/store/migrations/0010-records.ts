@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Dialect } from '../open-store.ts'
 import { tableParts } from './table-parts.ts'
@@ -131,10 +131,24 @@ export function recordsMigration(dialect: Dialect): Migration {
         await db.schema.alterTable('jobs').addColumn(name, type).execute()
       await index('jobs', ['record_id', 'sequence'])
       await index('jobs', ['task_id', 'sequence'])
-      await index('jobs', ['event', 'sequence'])
-      await index('jobs', ['job_type', 'sequence'])
       await index('jobs', ['requested_by_id', 'sequence'])
       await index('jobs', ['state', 'opens_at'])
+      await index('jobs', ['script_id', 'state', 'sequence'])
+      await index('jobs', ['requested_at', 'sequence'])
+      await index('jobs', ['ended_at'])
+      // Most jobs have no event where actions are run by hand, and few are repeats: the others need no place in these.
+      for (const [columns, condition] of [
+        ['event, sequence', 'event is not null'],
+        ['event, state, sequence', 'event is not null'],
+        ['job_type, sequence', 'job_type is not null'],
+        ['job_type, state, sequence', 'job_type is not null'],
+        ['sequence', 'record_id is null'],
+      ] as const) {
+        const name = `jobs_by_${columns.replaceAll(', ', '_')}_some`
+        await sql`create index ${sql.id(name)} on jobs (${sql.raw(columns)}) where ${sql.raw(condition)}`.execute(
+          db,
+        )
+      }
 
       await growing(db.schema.createTable('access_requests'), 'sequence')
         .addColumn('id', 'text', c => c.notNull().unique())

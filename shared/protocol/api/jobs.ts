@@ -117,6 +117,27 @@ export const jobDetailSchema = jobSchema.extend({
 })
 export type JobDetail = z.infer<typeof jobDetailSchema>
 
+/** What the job history is narrowed to. JOB1. */
+export const jobFilterSchema = z.object({
+  state: jobStateSchema.optional(),
+  cause: jobCauseSchema.optional(),
+  deviceId: idSchema.optional(),
+  scriptId: idSchema.optional(),
+  scriptVersion: z.coerce.number().int().positive().optional(),
+  sessionId: idSchema.optional(),
+  recordId: idSchema.optional(),
+  taskId: idSchema.optional(),
+  event: policyEventTypeSchema.optional(),
+  type: z.enum(['normal', 'fallback']).optional(),
+  requestedById: idSchema.optional(),
+  /** When they were made: from this time on, and before that one. */
+  from: z.coerce.number().pipe(timeSchema).optional(),
+  until: z.coerce.number().pipe(timeSchema).optional(),
+  /** In the names of device, record, script and of who asked. */
+  search: z.string().trim().max(120).optional(),
+})
+export type JobFilter = z.infer<typeof jobFilterSchema>
+
 export const MIN_JOB_EXPIRY_MS = 60_000
 export const MAX_JOB_EXPIRY_MS = 7 * 86_400_000
 export const DEFAULT_JOB_EXPIRY_MS = 86_400_000
@@ -201,20 +222,10 @@ export const jobsApi = {
     reply: jobSchema,
   }),
   'GET /api/jobs': route({
-    summary: 'Job history, newest first',
+    summary:
+      'Job history, newest first: what the caller may see of it. A page may hold fewer rows than asked for and still have a `next`: then so much was looked through',
     access: everyone,
-    query: z.object({
-      ...paging,
-      state: jobStateSchema.optional(),
-      deviceId: idSchema.optional(),
-      scriptId: idSchema.optional(),
-      sessionId: idSchema.optional(),
-      recordId: idSchema.optional(),
-      taskId: idSchema.optional(),
-      event: policyEventTypeSchema.optional(),
-      type: z.enum(['normal', 'fallback']).optional(),
-      requestedById: idSchema.optional(),
-    }),
+    query: jobFilterSchema.extend(paging),
     reply: page(jobSchema),
   }),
   'GET /api/jobs/:id': route({
@@ -222,6 +233,13 @@ export const jobsApi = {
     access: everyone,
     params: byId,
     reply: jobDetailSchema,
+  }),
+  'POST /api/job-exports': route({
+    summary:
+      'An address at which the filtered history can be saved, as CSV or JSON lines, newest first; it is good for ten minutes',
+    access: everyone,
+    body: z.object({ format: z.enum(['csv', 'jsonl']), filter: jobFilterSchema }),
+    reply: z.object({ address: z.string(), expiresAt: timeSchema }),
   }),
   'POST /api/jobs/:id/cancel': route({
     summary: 'Cancels a job that has not ended; a running one is stopped on the device',
