@@ -3,6 +3,7 @@ import type { ChatLine, FileView, HeldSession, PageQuestion } from '../../shared
 import type { SessionRequest } from '../../shared/protocol/session.ts'
 import type { ConsentDecision } from '../../shared/sessions/consent.ts'
 import type { SessionState } from '../../shared/sessions/session-state.ts'
+import type { RecordingNow } from '../../shared/target/keep-recording.ts'
 import type { DeviceSays } from './consent/decide-point.ts'
 import { offeredPermissions } from './consent/permissions.ts'
 
@@ -38,6 +39,7 @@ export function runningView(
     questions: PageQuestion[]
     securityWords: SecurityWords | null
     inputLocked: boolean
+    recording: RecordingNow | null
     chat: readonly ChatLine[]
     files: readonly FileView[]
     downloadFolder: string
@@ -45,7 +47,7 @@ export function runningView(
 ): HeldSession {
   const { sessionId: id, controller, terms } = request
   const { allowedModes, saveChat, may } = terms
-  const { endsAt, questions, securityWords, inputLocked } = now
+  const { endsAt, questions, securityWords, inputLocked, recording } = now
   const running = {
     id,
     controller,
@@ -58,6 +60,7 @@ export function runningView(
     questions,
     securityWords,
     inputLocked,
+    recording: recording && { side: recording.side, since: recording.since },
     chat: now.chat.map(line => ({ ...line })),
     files: [...now.files],
     downloadFolder: now.downloadFolder,

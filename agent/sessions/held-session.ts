@@ -18,6 +18,7 @@ import {
 } from '../../shared/sessions/session-state.ts'
 import type { ConsentPoint, Permission, SessionTerms } from '../../shared/sessions/session-terms.ts'
 import { failureSentences } from '../../shared/words/en/failures.ts'
+import type { RecordingNow } from '../../shared/target/keep-recording.ts'
 import type { BarPlace } from './bar/bar-link.ts'
 import type { FromChild } from './child/child-link.ts'
 import { decideSessionStart, USUAL_GRACE_TIME_MS, type DeviceSays } from './consent/decide-point.ts'
@@ -33,6 +34,7 @@ import { openQuestions } from './consent/questions.ts'
 import { decideModeWish, nextModeDown } from './decide-mode.ts'
 import { acceptingView, runningView } from './held-session-view.ts'
 import { clockSays } from './session-limits.ts'
+import type { RecordedPiece } from './recordings/recording-store.ts'
 import { keepTalk } from './session-talk.ts'
 import { openWishes, type DeviceMeans } from './session-wishes.ts'
 import { openFileDesk, type FileDesk } from './file-desk.ts'
@@ -97,6 +99,8 @@ export interface HoldOrder extends DeviceSays {
   onQuestion: () => void
   /** A file that was to be sent is not needed any more. */
   onFileReleased: (path: string) => void
+  /** Bytes of a recording made on this device; without any: that was all of it. */
+  onRecorded: (piece: RecordedPiece) => void
   onChange: () => void
   note: (level: 'info' | 'warn' | 'error', message: string) => void
   /** The session was accepted before the device restarted, and goes on in this mode: nobody is asked again. */
@@ -113,6 +117,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
   let terms = effectiveTerms(policy, given, order)
   let state: SessionState = { phase: 'accepting', deviceId: order.deviceId, since: clock() }
   let child: SessionProcess | null = null
+  let recording: RecordingNow | null = null
   let securityWords: SecurityWords | null = null
   let leaving: Promise<void> = Promise.resolve()
   let goingDownSince: number | null = null
@@ -224,12 +229,22 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
 
   function end(reason: EndReason, tellRelay: boolean): void {
     if (!move({ type: 'ended', reason })) return
+    takeRecording(null)
     if (tellRelay) order.tellEnd(reason)
     wishes.close()
     questions.clear()
     talk.close()
     if (child) leaving = child.end({ type: 'end', reason })
     child = null
+  }
+
+  /** Tells the history of it, and shows the user the sign. REC1. */
+  function takeRecording(now: RecordingNow | null): void {
+    if (recording) order.happened(happeningOf(recording, false))
+    if (now) order.happened(happeningOf(now, true))
+    const isOther = recording !== now
+    recording = now
+    if (isOther) order.onChange()
   }
 
   function setMode(mode: SessionMode, because: ModeReason): void {
@@ -285,6 +300,11 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
   }
 
   function takeFromChild(message: FromChild): void {
+    // The end of a recording is written while the session's process says goodbye.
+    if (message.type === 'recorded') {
+      const { keptOnRelay } = policy.recording
+      return order.onRecorded({ ...message, sessionId: request.sessionId, keptOnRelay })
+    }
     if (state.phase === 'ended') return
     switch (message.type) {
       case 'loaded':
@@ -322,6 +342,8 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
       case 'chat':
         times.activeAt = clock()
         return talk.addLine({ ...message, from: 'controller', at: message.sentAt, delivered: true })
+      case 'recording':
+        return takeRecording(message.recording)
       case 'chat-delivered':
         return talk.delivered(message.messageId)
       case 'file':
@@ -381,6 +403,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
         questions: questions.list(),
         securityWords,
         inputLocked: wishes.inputLocked(),
+        recording,
         chat: talk.chat,
         files: talk.files(),
         downloadFolder: desk.downloadFolder,
@@ -452,6 +475,13 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     },
     processGone: () => leaving,
   }
+}
+
+function happeningOf(
+  { recordingId, side, keptOnRelay }: RecordingNow,
+  began: boolean,
+): Extract<SessionHappening, { type: 'recording' }> {
+  return { type: 'recording', recordingId, side, began, keptOnRelay }
 }
 
 const plain: ModeReason = { rule: 'first-in-order', passedOver: [] }

@@ -47,10 +47,7 @@ beforeAll(async () => {
   desktop = await startDesktop({ width: 800, height: 600, moving: false })
   relay = await startSmallRelay()
   agent = await makeAgentProcess()
-  const enrolled = await agent.command(
-    ['enrol', '--relay', relay.url, '--token-stdin'],
-    'good-token\n',
-  )
+  const enrolled = await agent.command(['enrol', '--relay', relay.url, '--token-stdin'], 'good-token\n')
   expect(enrolled.err).toBe('')
   agent.run({ DISPLAY: desktop.display })
   await relay.connected()

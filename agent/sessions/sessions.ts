@@ -18,6 +18,7 @@ import { restartDevice, runSystemCommand } from './device/restart-device.ts'
 import type { DeviceMeans } from './session-wishes.ts'
 import { standOnDesktop, type OnTheDesktop } from './bar/stand-on-desktop.ts'
 import { openRelayOutbox } from '../../shared/target/relay-outbox.ts'
+import { openRecordingStore } from './recordings/recording-store.ts'
 import { startSessionProcess } from './start-child.ts'
 
 /** The device's sessions: the entry of codes, and at most one session at a time. SES3. */
@@ -67,6 +68,8 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     // The relay knows of no such session (any more), or it is past being answered: then it cannot go on here either.
     if (event === 'session:answer' && held?.id === request.sessionId) held.end('session-fault', false)
   })
+
+  const recordings = openRecordingStore(context)
 
   const entry = openCodeEntry({
     clock,
@@ -126,6 +129,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       happened: happening => outbox.put({ event: 'session:happened', request: { sessionId, happening } }),
       tellEnd: reason => outbox.put({ event: 'session:end', request: { sessionId, reason } }),
       onQuestion: () => showPage(shown),
+      onRecorded: piece => recordings.take(piece),
       onFileReleased: forgetUpload,
       onChange() {
         setImmediate(showOnDesktop)
@@ -336,6 +340,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
         for (const { sessionId, reason } of ended) if (held.id === sessionId) held.end(reason, false)
       } else await relay.ask('session:sync', { sessionIds: [] })
       await outbox.flush()
+      void recordings.send()
     },
     async stop() {
       stopping = true
@@ -346,6 +351,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       held?.end('device-went-offline', false)
       await held?.processGone()
       await leaving
+      await recordings.settled()
     },
   }
   return { sessions, part }

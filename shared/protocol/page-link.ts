@@ -8,6 +8,7 @@ import { done, type LinkEvents } from './link.ts'
 import { heldConsents } from './session.ts'
 import { askerSchema, idSchema, timeSchema } from './people.ts'
 import { MAX_CHAT_CHARACTERS } from './channel/chat.ts'
+import { recordingSides } from './recording.ts'
 import { fileStops } from './channel/files.ts'
 
 /**
@@ -110,6 +111,8 @@ const running = {
   questions: z.array(questionSchema).max(20),
   /** What both ends read to each other; null until it is known. E2E1. */
   securityWords: securityWordsSchema.nullable(),
+  /** Who records the picture now, and since when; null: nobody. REC1. */
+  recording: z.object({ side: z.enum(recordingSides), since: timeSchema }).nullable(),
   /** The device's own mouse and keyboard are switched off by the controller. */
   inputLocked: z.boolean(),
   chat: z.array(chatLineSchema),

@@ -8,6 +8,7 @@ import { fastLaneMessages } from './channel/fast-lane.ts'
 import { fileMessages } from './channel/files.ts'
 import { clipboardMessages, inputMessages } from './channel/input.ts'
 import { markMessages } from './channel/marks.ts'
+import { recordingMessages } from './channel/recording.ts'
 import { wishMessages } from './channel/wishes.ts'
 import { screenMessages, shownScreenSchema } from './channel/screen.ts'
 
@@ -54,6 +55,7 @@ export const channelMessageSchema = z.discriminatedUnion('type', [
   /** Either side asks for another mode; the child answers with `state`, or with `mode-refused`. MODE3. */
   z.object({ type: z.literal('mode-request'), mode: sessionModeSchema }),
   z.object({ type: z.literal('mode-refused'), mode: sessionModeSchema, reason: endReasonSchema }),
+  ...recordingMessages,
   ...wishMessages,
   ...screenMessages,
   ...inputMessages,

@@ -25,6 +25,7 @@ export const endReasons = [
   'approval-needed',
   'access-expired',
   'session-fault',
+  'cannot-record',
 ] as const
 export const endReasonSchema = z.enum(endReasons)
 export type EndReason = (typeof endReasons)[number]
@@ -36,6 +37,7 @@ export const controllerEndReasons: readonly EndReason[] = [
   'could-not-connect',
   'connection-lost',
   'authentication-failed',
+  'cannot-record',
 ]
 
 /** The reasons that the device may name when it refuses or ends a session. */
@@ -55,6 +57,7 @@ export const deviceEndReasons: readonly EndReason[] = [
   'not-confirmed',
   'policy-changed',
   'session-fault',
+  'cannot-record',
 ]
 
 const at = z.number().int()

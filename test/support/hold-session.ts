@@ -77,6 +77,7 @@ export function hold({ request, terms, floor = defaultConsentFloor, someoneLogge
       },
       answer: heard.answers,
       happened: heard.happenings,
+      onRecorded: () => undefined,
       tellEnd: heard.ends,
       onQuestion: heard.questions,
       onFileReleased: vi.fn(),

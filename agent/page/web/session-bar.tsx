@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { SecurityWordsLine } from '../../../shared/browser/security-words.tsx'
 import { barWords as words } from '../../../shared/words/en/agent-page.ts'
+import { recordingWords } from '../../../shared/words/en/recordings.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { RunningProps } from './running-session.tsx'
@@ -23,6 +24,11 @@ export function SessionBar({ model, session }: RunningProps): JSX.Element {
           {interrupted && <span class="pill warn">{words.interrupted}</span>}
         </p>
         <SecurityWordsLine known={session.securityWords} />
+        <p role="status">
+          {session.recording && (
+            <span class="pill bad recording">{recordingWords.atThisDeviceBy[session.recording.side]}</span>
+          )}
+        </p>
         <p role="status">{session.inputLocked && <span class="pill warn">{words.inputLocked}</span>}</p>
       </div>
       {session.phase === 'live' && <Duration model={model} since={session.liveSince} />}

@@ -2,6 +2,7 @@ import type { HeldSession } from '../../../shared/protocol/page-link.ts'
 import { screenModes } from '../../../shared/sessions/session-mode.ts'
 import { deskWords } from '../../../shared/words/en/sessions.ts'
 import { modeNames } from '../../../shared/words/en/sessions.ts'
+import { recordingWords } from '../../../shared/words/en/recordings.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { OnDesktop } from '../fork-on-desktop.ts'
 import type { BarPlace } from './bar-link.ts'
@@ -38,7 +39,8 @@ export function barText(session: HeldSession, showNotification: boolean): string
   const { name, organisation } = session.controller
   const sentence = session.phase === 'live' ? deskWords.connected : deskWords.connecting
   const locked = session.inputLocked ? ` ${deskWords.locked}` : ''
-  return `${say(sentence, { name, organisation, mode: modeNames[session.mode] })}${locked}`
+  const recorded = session.recording ? ` ${recordingWords.barRecording}` : ''
+  return `${say(sentence, { name, organisation, mode: modeNames[session.mode] })}${locked}${recorded}`
 }
 
 export function standOnDesktop(order: OnTheDesktopOrder): OnTheDesktop {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordingSides } from '../../../shared/protocol/recording.ts'
 import { idSchema, timeSchema } from '../../../shared/protocol/people.ts'
 import { fileActSchema, fileViewSchema, shownFolderSchema } from '../../../shared/protocol/page-link.ts'
 import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/channel/chat.ts'
@@ -84,6 +85,27 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('gave-up'), reason: endReasonSchema }),
   z.object({ type: z.literal('mode-wanted'), mode: sessionModeSchema }),
   z.object({ type: z.literal('wish'), wish: z.enum(wishes) }),
+  /** The picture is recorded now, or not any more. REC1. */
+  z.object({
+    type: z.literal('recording'),
+    recording: z
+      .object({
+        recordingId: idSchema,
+        side: z.enum(recordingSides),
+        since: timeSchema,
+        keptOnRelay: z.boolean(),
+      })
+      .nullable(),
+  }),
+  /** What is recorded on this device, as it comes; without bytes: that was all. */
+  z.object({
+    type: z.literal('recorded'),
+    recordingId: idSchema,
+    base64: z
+      .base64()
+      .max(1024 * 1024)
+      .optional(),
+  }),
   /** Something that needs the user's consent is about to happen; the agent answers `consent`. CONS1. */
   z.object({ type: z.literal('consent-wanted'), point: z.enum(consentPoints) }),
   /** The controller did something: input, a mark, chat, a file. Said at most once in ACTIVE_EVERY_MS. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ShownScreen } from '../../../shared/protocol/channel/screen.ts'
 import { channelMessageSchema, type ChannelMessage } from '../../../shared/protocol/session-channel.ts'
@@ -11,6 +12,8 @@ import { startDropCounter } from './count-dropped.ts'
 import { isControlMessage, startControl } from './input/control.ts'
 import { authenticatePeers } from '../../../shared/target/authenticate-peers.ts'
 import { keepConnected } from '../../../shared/target/keep-connected.ts'
+import { keepRecording } from '../../../shared/target/keep-recording.ts'
+import { openTargetRecorder } from './record/target-recorder.ts'
 import { openPeer, type Peer } from './open-peer.ts'
 import { isMarkMessage, startGuidance } from './overlay/guidance.ts'
 import { adaptToConnection } from './screen/adapt-to-connection.ts'
@@ -97,6 +100,27 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     askUser: () => tell({ type: 'consent-wanted', point: 'file-transfer' }),
     onFault: message => log('warn', message),
   })
+  const recorder = openTargetRecorder({
+    tell,
+    onFailed: why => recording.recordingFailed(why),
+    frames: take => screen?.onFrame(take),
+  })
+  const recording = keepRecording({
+    terms: () => terms,
+    clock: Date.now,
+    newId: randomUUID,
+    say: message => peer?.say(message),
+    askConsent: () => tell({ type: 'consent-wanted', point: 'recording' }),
+    onRecording(now) {
+      tell({ type: 'recording', recording: now })
+      showScreen()
+    },
+    onCannot(why) {
+      log('warn', `The session has to be recorded and cannot be: ${why}.`)
+      tell({ type: 'gave-up', reason: 'cannot-record' })
+    },
+    recorder,
+  })
   const connection = keepConnected<Peer>({
     openPeer: authenticatePeers<Peer>({
       openPeer: events =>
@@ -117,6 +141,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
       sayPointer()
       chat.connected(message => opened.say(message))
       files.connected(opened)
+      recording.connected()
       tell({ type: 'connected' })
     },
     onRecovered: () => tell({ type: 'connected' }),
@@ -132,12 +157,13 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     onGaveUp: reason => tell({ type: 'gave-up', reason }),
     onNote: message => log('info', message),
   })
+  recording.look(isScreenMode())
   showScreen()
 
   function showScreen(): void {
     pointer = undefined
     screen?.drawPointer(mode !== 'active')
-    screen?.show(isScreenMode() && !lost)
+    screen?.show(isScreenMode() && !lost && recording.mayShow())
   }
 
   function isScreenMode(): boolean {
@@ -148,6 +174,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     peer = null
     // Nothing is shown on a new connection before it is known to go to the same viewer.
     lost = true
+    recording.connectionLost()
     showScreen()
     control.connectionLost()
     guidance.connectionLost()
@@ -182,6 +209,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     else if (message.type.startsWith('chat')) chat.take(message)
     else if (isMarkMessage(message)) guidance.take(message)
     else if (isControlMessage(message)) control.take(message)
+    else if (recording.take(message)) return
     else if (message.type === 'monitor-choose') screen?.chooseMonitor(message.monitor)
     else if (message.type === 'quality-choose') screen?.chooseQuality(message.quality)
     else if (!browsing.take(message)) files.take(message)
@@ -190,6 +218,8 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
   async function stop(): Promise<void> {
     const until = performance.now() + LAST_WORDS_MS
     adapting?.stop()
+    recording.stop()
+    await recorder.gone()
     await control.stop()
     dropped.stop()
     await guidance.stop()
@@ -207,16 +237,20 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
           return connection.signal(message.signal)
         case 'mode':
           ;({ mode, because } = message)
+          recording.look(isScreenMode())
           showScreen()
           control.setMode(mode)
           guidance.setMode(mode)
           return sayState()
         case 'terms':
           ;({ terms } = message)
+          recording.look(isScreenMode())
+          showScreen()
           control.allowClipboard(terms.may.clipboard)
           return sayState()
         case 'consent':
           if (message.point === 'file-transfer') browsing.consented(message.granted)
+          if (message.point === 'recording') recording.consented(message.granted, message.reason)
           return
         case 'bar':
           return control.keepOff(message.place)

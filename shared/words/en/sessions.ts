@@ -64,6 +64,7 @@ export const endReasonSentences: Record<EndReason, string> = {
   'approval-needed':
     'Connecting to this device needs an approved request. Make one under Requests on the dashboard.',
   'access-expired': 'The approved access to this device is over.',
+  'cannot-record': 'Policy has this session recorded, and it could not be. Nothing was shown unrecorded.',
   'session-fault': 'The session stopped because of a fault on the device. Start a new one.',
 }
 

@@ -22,9 +22,17 @@ export interface ScreenSource {
   /** Whether the pointer is drawn into the picture; otherwise `onPointer` tells its shape. */
   drawPointer(drawn: boolean): void
   adapted(adapted: Adapted): void
+  /** Each frame as it goes out (I420), until it is called again with null. */
+  onFrame(take: ((frame: Frame) => void) | null): void
   /** Frames given to the connection since the last time this was asked. */
   takeFrameCount(): number
   stop(): Promise<void>
+}
+
+export interface Frame {
+  width: number
+  height: number
+  data: Uint8Array
 }
 
 const HIDDEN_EVERY_MS = 1000
@@ -49,6 +57,7 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
   let askedAt = 0
   let sentAt = 0
   let frames = 0
+  let takeFrame: ((frame: Frame) => void) | null = null
   let monitor = ALL_MONITORS
   let monitors: ShownScreen['monitors'] = []
   let quality: PictureQuality = 'balanced'
@@ -75,6 +84,7 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
     sentAt = performance.now()
     frames += 1
     source.onFrame(frame)
+    takeFrame?.(frame)
   }
 
   function takePicture(grabbed: Extract<Grabbed, { changed: true }>): void {
@@ -163,6 +173,9 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
     },
     adapted(now) {
       adapted = now
+    },
+    onFrame(take) {
+      takeFrame = take
     },
     takeFrameCount() {
       const count = frames

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto'
+import { appendFile, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { AgentContext } from '../../context.ts'
+import { Failure } from '../../../shared/protocol/failure.ts'
+import { idSchema, timeSchema } from '../../../shared/protocol/people.ts'
+import { RECORDING_PART_BYTES } from '../../../shared/protocol/recording.ts'
+
+/** A piece of what is recorded on this device; without bytes: that was all. */
+export interface RecordedPiece {
+  sessionId: string
+  recordingId: string
+  keptOnRelay: boolean
+  base64?: string | undefined
+}
+
+/**
+ * The recordings made on this device, in the agent's own folder, where the session's process cannot reach them. What the relay
+ * keeps is sent as soon as it can be, goes on after any interruption, and is removed here once the relay has it. REC1.
+ */
+export interface RecordingStore {
+  take(piece: RecordedPiece): void
+  /** Sends what waits; called after each connect, and when a recording is whole. */
+  send(): Promise<void>
+  settled(): Promise<void>
+}
+
+const noteSchema = z.object({
+  recordingId: idSchema,
+  sessionId: idSchema,
+  keptOnRelay: z.boolean(),
+  startedAt: timeSchema,
+  /** Null: it goes on, or the agent ended before it did. */
+  endedAt: timeSchema.nullable(),
+})
+type Note = z.infer<typeof noteSchema>
+
+/** The relay will not take these, however often they are sent. */
+const hopeless: ReadonlySet<string> = new Set(['forbidden', 'session-not-found', 'not-found', 'too-large'])
+const MAX_BYTES = 8 * 1024 ** 3
+const SEND_TIMEOUT_MS = 60_000
+
+export function openRecordingStore({
+  config,
+  relay,
+  clock,
+  log,
+}: Pick<AgentContext, 'config' | 'relay' | 'clock'> & { log: Logger }): RecordingStore {
+  const folder = join(config.stateDir, 'recordings')
+  const pictureOf = (id: string): string => join(folder, `${id}.webm`)
+  const noteOf = (id: string): string => join(folder, `${id}.json`)
+  /** Those that are being made now. */
+  const open_ = new Map<string, { note: Note; bytes: number }>()
+  let writing: Promise<void> = Promise.resolve()
+  let sending: Promise<void> | null = null
+
+  async function write({ base64, ...piece }: RecordedPiece): Promise<void> {
+    const { recordingId } = piece
+    let known = open_.get(recordingId)
+    if (!known && base64 === undefined) return
+    if (!known) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      known = { note: { ...piece, startedAt: clock(), endedAt: null }, bytes: 0 }
+      open_.set(recordingId, known)
+      await keepNote(known.note)
+    }
+    if (base64 === undefined) {
+      open_.delete(recordingId)
+      await keepNote({ ...known.note, endedAt: clock() })
+      void send()
+      return
+    }
+    const bytes = Buffer.from(base64, 'base64')
+    known.bytes += bytes.length
+    if (known.bytes > MAX_BYTES) return
+    await appendFile(pictureOf(recordingId), bytes, { mode: 0o600 })
+  }
+
+  const keepNote = (note: Note): Promise<void> =>
+    writeFile(noteOf(note.recordingId), JSON.stringify(note), { mode: 0o600 })
+
+  async function sendAll(): Promise<void> {
+    const names = await readdir(folder).catch(() => [])
+    for (const name of names.filter(each => each.endsWith('.json'))) {
+      const note = await readNote(join(folder, name))
+      if (!note?.keptOnRelay || open_.has(note.recordingId)) continue
+      try {
+        await sendOne(note)
+        await Promise.all([rm(pictureOf(note.recordingId), { force: true }), rm(noteOf(note.recordingId))])
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error
+        log.warn(
+          { recordingId: note.recordingId, code: error.code },
+          'a recording was not taken by the relay',
+        )
+        // It stays as a file, and is not sent again.
+        if (hopeless.has(error.code)) await keepNote({ ...note, keptOnRelay: false })
+      }
+    }
+  }
+
+  async function sendOne({ recordingId, sessionId, startedAt, endedAt }: Note): Promise<void> {
+    const path = pictureOf(recordingId)
+    const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 }))
+    if (size === 0) return
+    const opened = await relay.ask('recording:open', { recordingId, sessionId, startedAt })
+    if (opened.kept) return
+    const file = await open(path, 'r')
+    const hash = createHash('sha256')
+    try {
+      for (let at = 0; at < size; at += RECORDING_PART_BYTES) {
+        const part = Buffer.alloc(Math.min(RECORDING_PART_BYTES, size - at))
+        await file.read(part, 0, part.length, at)
+        hash.update(part)
+        if (at < opened.nextByte) continue
+        const sha256 = createHash('sha256').update(part).digest('hex')
+        const request = { recordingId, fromByte: at, base64: part.toString('base64'), sha256 }
+        await relay.ask('recording:part', request, SEND_TIMEOUT_MS)
+      }
+    } finally {
+      await file.close()
+    }
+    const end = {
+      recordingId,
+      bytes: size,
+      sha256: hash.digest('hex'),
+      endedAt: endedAt ?? Math.round(mtimeMs),
+    }
+    await relay.ask('recording:finish', end, SEND_TIMEOUT_MS)
+  }
+
+  async function send(): Promise<void> {
+    sending ??= sendAll()
+      .catch((error: unknown) => log.warn({ err: error }, 'recordings could not be sent; tried again later'))
+      .finally(() => (sending = null))
+    await sending
+  }
+
+  return {
+    take(piece) {
+      writing = writing
+        .then(() => write(piece))
+        .catch((error: unknown) => log.error({ err: error }, 'a recording could not be written'))
+    },
+    send,
+    settled: () => writing,
+  }
+}
+
+async function readNote(path: string): Promise<Note | null> {
+  try {
+    return noteSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+  } catch {
+    // Half written when the machine stopped: the picture beside it stays as a file.
+    return null
+  }
+}
