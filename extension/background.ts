@@ -1,8 +1,10 @@
 import './no-eval.ts'
 import { showOnBadge } from './browser/badge.ts'
 import { answerOpenRequests } from './browser/session-tabs.ts'
-import { onStored } from './browser/storage.ts'
-import { storedKeys } from './browser/stored-keys.ts'
+import { onStored, read } from './browser/storage.ts'
+import { storedKeys, type Account } from './browser/stored-keys.ts'
+import { relayApi } from './link/relay-api.ts'
+import { keepSending } from './sessions/recording/keep-sending.ts'
 
 /**
  * The worker behind the pages. It may be stopped at any moment, so it keeps nothing: sockets and peer connections live in
@@ -13,4 +15,19 @@ answerOpenRequests()
 
 onStored(storedKeys.heldSessions, held => {
   void showOnBadge(held)
+})
+
+// A browser that was closed too soon goes on here with the recordings that the relay is to keep. REC1.
+let account: Account | null = null
+const sending = keepSending(
+  () =>
+    account && {
+      api: relayApi({ relayUrl: account.relayUrl, others: account.relays, token: account.token }),
+      relayUrl: account.relayUrl,
+    },
+  { canSave: false },
+)
+void read(storedKeys.account).then(kept => {
+  account = kept
+  sending.look()
 })

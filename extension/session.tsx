@@ -1,5 +1,6 @@
 import './no-eval.ts'
 import './look.css'
+import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { answerComeForward, START_MARK } from './browser/session-tabs.ts'
 import { read } from './browser/storage.ts'
@@ -8,6 +9,7 @@ import { ActionsPanel } from './jobs/actions-panel.tsx'
 import { tellJobOutput } from './jobs/job-outputs.ts'
 import { openConnection } from './link/sign-in.ts'
 import { clearReceived } from '../shared/browser/files/received-folder.ts'
+import { keepSending } from './sessions/recording/keep-sending.ts'
 import { SessionPage } from './sessions/session-page.tsx'
 import type { RenderActions } from './sessions/viewer/side-panel.tsx'
 import { openSessionModel } from './sessions/session-model.ts'
@@ -23,6 +25,14 @@ if (app) {
     console.warn('handrail: received files', error),
   )
   const connection = await openConnection()
+  const sending = keepSending(
+    () => {
+      const api = connection.api.value
+      const account = connection.account.value
+      return api && account && { api, relayUrl: account.relayUrl }
+    },
+    { canSave: true },
+  )
   const model = openSessionModel({
     account: connection.account,
     sessionId,
@@ -32,7 +42,12 @@ if (app) {
     },
     onSignedOut: account => connection.wasSignedOut(account),
     onJobOutput: tellJobOutput,
+    onRecorded: () => sending.look(),
     clock: () => Date.now(),
+  })
+  // What a page left behind that was closed too soon.
+  effect(() => {
+    if (connection.account.value) sending.look()
   })
   answerComeForward(() => sessionId)
   if (mark === START_MARK) void model.start()
@@ -44,6 +59,6 @@ if (app) {
     return <ActionsPanel api={api} device={device} role={role} sessionId={id} jobChange={model.jobChange} />
   }
   const isStarting = mark === START_MARK
-  const page = { model, connection, isStarting, renderActions }
+  const page = { model, connection, sending, isStarting, renderActions }
   render(<SessionPage {...page} />, app)
 }

@@ -58,6 +58,8 @@ export function openSessionModel(options: {
   onSignedOut: (account: Account) => void
   /** A job of this person printed something; which is the other wing's to show. */
   onJobOutput: (output: JobOutput) => void
+  /** A recording that this page made is whole, and can be sent. */
+  onRecorded: () => void
   clock: () => number
 }): SessionModel {
   const { account, clock } = options
@@ -123,6 +125,17 @@ export function openSessionModel(options: {
       authenticated,
       onAuthenticated: kept => void keepAuthentication(session.id, kept),
       onNotAuthentic: () => void endAs('authentication-failed'),
+      recordingNote() {
+        const current = snapshot.value
+        if (!account.value || !current) return null
+        return {
+          sessionId: current.id,
+          relayUrl: account.value.relayUrl,
+          keptOnRelay: current.terms?.recording.keptOnRelay ?? false,
+          deviceName: current.device?.name ?? '',
+        }
+      },
+      onRecorded: options.onRecorded,
     })
     viewer.value.relayReached()
   }

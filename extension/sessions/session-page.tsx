@@ -17,6 +17,8 @@ import { FailureNotice, failureSentence } from '../parts/failure-notice.tsx'
 import { RelayForm } from '../parts/relay-form.tsx'
 import { SignInForm } from '../parts/sign-in-form.tsx'
 import { CodeWindow } from './code-window.tsx'
+import type { Sending } from './recording/keep-sending.ts'
+import { SendingNotice } from './recording/sending-notice.tsx'
 import { SessionEnded } from './session-ended.tsx'
 import type { SessionModel } from './session-model.ts'
 import { SessionStep } from './session-step.tsx'
@@ -26,6 +28,7 @@ import { ViewerPage } from './viewer/viewer-page.tsx'
 interface PageProps {
   model: SessionModel
   connection: Connection
+  sending: Sending
   /** The page was opened to start a session, so there is nothing to choose yet. */
   isStarting: boolean
   renderActions: RenderActions
@@ -59,6 +62,7 @@ export function SessionPage(props: PageProps): JSX.Element {
       </header>
       <main class="narrow">
         <LineNotice model={model} />
+        <SendingNotice sending={props.sending} />
         {connection.relayUrl.value.address === null ? (
           <RelayForm connection={connection} title={relayWords.title} button={relayWords.use} />
         ) : !account ? (

@@ -18,6 +18,7 @@ import { FilesDropped } from '../../../shared/browser/files/files-dropped.tsx'
 import { saveFile } from '../../../shared/browser/files/save-file.ts'
 import type { RelayApi } from '../../link/relay-api.ts'
 import type { SessionModel } from '../session-model.ts'
+import { RecordingTool } from '../recording/recording-tool.tsx'
 import { LineNotice } from '../session-page.tsx'
 import { SPECIAL_KEYS_PANEL_ID } from './input/special-keys-panel.tsx'
 import { Interruption } from './interruption.tsx'
@@ -142,6 +143,7 @@ export function ViewerPage(props: {
                 onKeyboard={() => setWantsKeyboard(!wantsKeyboard)}
               />
             )}
+            <RecordingTool recording={viewer.recording} terms={session.terms} />
             <PictureTools
               viewer={viewer}
               isFullScreen={isFullScreen}

@@ -15,6 +15,8 @@ import type { FileLane } from '../../../shared/browser/files/chunk-lane.ts'
 import { openTransfers, type Transfers } from '../../../shared/browser/files/transfers.ts'
 import { answerOffer, type PeerConnection } from '../../../shared/browser/peer/peer-connection.ts'
 import type { ChannelInput } from '../../../shared/browser/peer/read-channel.ts'
+import { openRecording, type Recording } from '../recording/recording.ts'
+import type { RecordingNote } from '../recording/recording-disk.ts'
 import { openWishes, type Wishes } from './device/wishes.ts'
 import { openInputOut, type InputOut } from './input/input-out.ts'
 import { openMarks, type Marks } from './marks/marks.ts'
@@ -39,6 +41,7 @@ export interface Viewer {
   securityWords: ReadonlySignal<SecurityWords | null>
   modeAsking: ModeAsking
   wishes: Wishes
+  recording: Recording
   marks: Marks
   /** Goes nowhere in any mode but Active. */
   input: InputOut
@@ -78,6 +81,10 @@ export function openViewer(options: {
   /** What a former life of this page knew of the session's words. */
   authenticated: KeptAuthentication | null
   onAuthenticated: (kept: KeptAuthentication) => void
+  /** Where a recording made here belongs; null while nobody is signed in. */
+  recordingNote: () => Omit<RecordingNote, 'recordingId' | 'startedAt'> | null
+  /** A recording that was made here is whole. */
+  onRecorded: () => void
   /** Someone may sit in between: the session has to end. */
   onNotAuthentic: () => void
 }): Viewer {
@@ -95,6 +102,14 @@ export function openViewer(options: {
   })
   const modeAsking = openModeAsking(say)
   const wishes = openWishes(say)
+  const recording = openRecording({
+    say,
+    stream,
+    clock,
+    newId: () => crypto.randomUUID(),
+    note: options.recordingNote,
+    onWhole: options.onRecorded,
+  })
   const input = openInputOut({
     say: message => void (isActive() && say(message)),
     nextFrame: run => void requestAnimationFrame(run),
@@ -133,6 +148,7 @@ export function openViewer(options: {
     transfers.disconnected()
     modeAsking.disconnected()
     wishes.disconnected()
+    recording.disconnected()
     input.release()
     marks.connected(null)
     mayMark = false
@@ -204,6 +220,7 @@ export function openViewer(options: {
     const { message } = input
     modeAsking.hear(message)
     wishes.hear(message)
+    recording.hear(message)
     if (message.type === 'state') {
       takeState(message)
       takeUpAgain(lane)
@@ -250,6 +267,7 @@ export function openViewer(options: {
     securityWords,
     modeAsking,
     wishes,
+    recording,
     marks,
     input,
     chat,
@@ -269,6 +287,7 @@ export function openViewer(options: {
     stop() {
       stopped = true
       clearTimeout(asking)
+      recording.stop()
       lost()
       dropPeer()
       disk.stop()
