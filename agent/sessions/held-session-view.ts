@@ -69,3 +69,11 @@ export function runningView(
     ? { phase: 'live', ...running, liveSince: state.since, interruptedAt: state.interruptedAt }
     : { phase: 'connecting', ...running }
 }
+
+export function endedView(
+  { sessionId: id, controller }: SessionRequest,
+  { reason, since: endedAt }: Extract<SessionState, { phase: 'ended' }>,
+  files: FileView[],
+): HeldSession {
+  return { phase: 'ended', id, controller, reason, endedAt, files }
+}

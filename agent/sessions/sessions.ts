@@ -1,4 +1,3 @@
-import { lchown, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { PageState } from '../../shared/protocol/page-link.ts'
@@ -9,10 +8,11 @@ import { endReasonSentences } from '../../shared/words/en/sessions.ts'
 import { say } from '../../shared/words/say.ts'
 import type { AgentContext, AgentPart } from '../context.ts'
 import { openCodeEntry, type CodeEntryDesk } from './enter-code/code-entry.ts'
-import { findDesktop, type Account, type Desktop } from '../observe-device/find-desktop.ts'
+import { findDesktop, type Desktop } from '../observe-device/find-desktop.ts'
 import { decideSessionStart } from './consent/decide-point.ts'
 import { RESTART_WITHIN_MS } from '../../shared/sessions/session-terms.ts'
-import { holdSession, type Held, type Resumable } from './held-session.ts'
+import { holdSession } from './held-session.ts'
+import type { Held, Resumable } from './hold-order.ts'
 import { readSystemInformation } from './device/read-system-information.ts'
 import { restartDevice, runSystemCommand } from './device/restart-device.ts'
 import type { DeviceMeans } from './session-wishes.ts'
@@ -20,6 +20,7 @@ import { standOnDesktop, type OnTheDesktop } from './bar/stand-on-desktop.ts'
 import { openRelayOutbox } from '../../shared/target/relay-outbox.ts'
 import { openRecordingStore } from './recordings/recording-store.ts'
 import { startSessionProcess } from './start-child.ts'
+import { keepUploads } from './uploads.ts'
 
 /** The device's sessions: the entry of codes, and at most one session at a time. SES3. */
 export interface Sessions {
@@ -53,10 +54,9 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
   let held: Held | null = null
   let desktop: Desktop | null = null
   let leaving: Promise<unknown> = Promise.resolve()
-  /** Files that the page handed in for the process of a session to send, and the session. */
   let resuming = false
   let stopping = false
-  const uploads = new Map<string, string>()
+  const uploads = keepUploads(log)
   const stopHearing = context.onChange(tellChange)
 
   function tellChange(): void {
@@ -111,7 +111,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
           account: shown.account,
           onCrash(why) {
             events.onCrash(why)
-            forgetUploadsOf(sessionId)
+            uploads.forgetOf(sessionId)
           },
           onMessage(message) {
             if (message.type !== 'signal') return events.onMessage(message)
@@ -120,7 +120,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
               .catch((error: unknown) => log.debug({ err: error }, 'a signal did not reach the relay'))
           },
         })
-        return { send, leave, end: message => end(message).finally(() => forgetUploadsOf(sessionId)) }
+        return { send, leave, end: message => end(message).finally(() => uploads.forgetOf(sessionId)) }
       },
       answer(answer) {
         forgetEntered(sessionId)
@@ -130,7 +130,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       tellEnd: reason => outbox.put({ event: 'session:end', request: { sessionId, reason } }),
       onQuestion: () => showPage(shown),
       onRecorded: piece => recordings.take(piece),
-      onFileReleased: forgetUpload,
+      onFileReleased: uploads.forget,
       onChange() {
         setImmediate(showOnDesktop)
         tellChange()
@@ -149,20 +149,6 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     }
     log.info({ sessionId, controller: request.controller.name }, 'session requested')
     tellChange()
-  }
-
-  /** Only what was uploaded here is removed: the session's process has less rights than the agent, and names the path. */
-  function forgetUpload(path: string): void {
-    if (!uploads.delete(path))
-      return log.warn('a session released a file that was not uploaded; it is left alone')
-    rm(path, { recursive: true, force: true }).catch((error: unknown) =>
-      log.warn({ err: error }, 'an uploaded file could not be removed'),
-    )
-  }
-
-  /** The process that would release them is gone. */
-  function forgetUploadsOf(sessionId: string): void {
-    for (const [path, of] of uploads) if (of === sessionId) forgetUpload(path)
   }
 
   function deviceMeans({ lockInput, unlockInput }: OnTheDesktop, session: () => Held): DeviceMeans {
@@ -288,10 +274,8 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     },
     async sendUpload({ path, name }) {
       const to = sessions.running()
-      const account = desktop?.account
-      if (account && process.getuid?.() === 0) await giveTo(path, account)
+      await uploads.hand(path, to.id, desktop?.account)
       to.sendFile({ path, name })
-      uploads.set(path, to.id)
     },
     onChange(listener) {
       listeners.add(listener)
@@ -359,11 +343,4 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
 
 function toStore({ given, ...resumable }: NonNullable<ReturnType<Held['resumable']>>) {
   return { ...resumable, given: { granted: [...given.granted], withheld: [...given.withheld] } }
-}
-
-/** Gives an upload to the account whose process sends it, from the inside out: until the last step nobody else is in it. */
-async function giveTo(path: string, { uid, gid }: Account): Promise<void> {
-  const inside = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => [])
-  for (const { parentPath, name } of inside.toReversed()) await lchown(join(parentPath, name), uid, gid)
-  await lchown(path, uid, gid)
 }

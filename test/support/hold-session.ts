@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest'
 import type { FromChild, ToChild } from '../../agent/sessions/child/child-link.ts'
-import { holdSession, type Held } from '../../agent/sessions/held-session.ts'
+import { holdSession } from '../../agent/sessions/held-session.ts'
+import type { Held } from '../../agent/sessions/hold-order.ts'
 import type { DeviceMeans } from '../../agent/sessions/session-wishes.ts'
 import type { HeldSession } from '../../shared/protocol/page-link.ts'
 import type { SessionRequest } from '../../shared/protocol/session.ts'
