@@ -8,8 +8,10 @@ import type { AgentContext, AgentPart } from '../context.ts'
 import { devicePlatform } from '../observe-device/device-facts.ts'
 import { processStamp } from '../observe-device/process-stamp.ts'
 import { readIdentity, type Identity, type StoredIdentity } from '../state/identity.ts'
+import { ownSealingKey } from '../state/sealing-key.ts'
 import { whenQuiet } from '../state/give-back-memory.ts'
 import { openLedger } from './ledger/ledger.ts'
+import { openSecrets } from './receive/open-secrets.ts'
 import { readOrder } from './receive/read-order.ts'
 import { openScriptCache } from './receive/script-cache.ts'
 import { openLiveOutput } from './report/live-output.ts'
@@ -115,6 +117,7 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
       clock,
       getScript: sha256 => scripts.get(sha256),
       verify,
+      openSecrets: sealed => openSecrets(sealed, state.sealingKey.data.key?.privateKey ?? null),
       marked,
       onStart({ group, ended }, startedAt) {
         relay.ask('job:started', { jobId, startedAt }).catch((error: unknown) => {
@@ -178,6 +181,14 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     return enrolled && (known?.identity ?? null)
   }
 
+  const tellSealingKey = async (): Promise<void> => {
+    const { enrolled } = state.identity.data
+    const identity = identityNow()
+    if (!enrolled || !identity) return
+    const { publicKey } = await ownSealingKey(state.sealingKey, enrolled.deviceId)
+    await relay.ask('device:key', { sealingKey: publicKey, signature: identity.vouchFor(publicKey) })
+  }
+
   const readGenuine = (signed: Parameters<typeof readOrder>[0], identity: Identity): JobOrder => {
     try {
       return readOrder(signed, identity.relayPublicKey, identity.deviceId)
@@ -238,6 +249,7 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
       pump()
     },
     async relayConnected() {
+      await tellSealingKey()
       const { cancelled } = await relay.ask('job:sync', { jobIds: ledger.openIds() })
       for (const jobId of cancelled) cancel(jobId)
       outbox.sendAll()

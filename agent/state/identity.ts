@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
-import { challengeText } from '../../shared/protocol/agent-link.ts'
+import { challengeText, sealingKeyText } from '../../shared/protocol/agent-link.ts'
 import { idSchema } from '../../shared/protocol/people.ts'
 
 /** Who this device is: written by `enrol` alone. AUTH2. */
@@ -20,6 +20,8 @@ export interface Identity {
   relayPublicKey: KeyObject
   /** Proves this identity to a relay, for one connection: signs nothing but the challenge text. Base64. */
   prove(nonce: string): string
+  /** Vouches for this device's sealing key: signs nothing but the text of it. Base64. SEC1. */
+  vouchFor(sealingKey: string): string
 }
 
 /** A fresh key pair, as enrolment sends and stores it. */
@@ -45,5 +47,7 @@ export function readIdentity(stored: StoredIdentity): Identity {
       type: 'spki',
     }),
     prove: nonce => sign(null, Buffer.from(challengeText(stored.deviceId, nonce)), key).toString('base64'),
+    vouchFor: sealingKey =>
+      sign(null, Buffer.from(sealingKeyText(stored.deviceId, sealingKey)), key).toString('base64'),
   }
 }

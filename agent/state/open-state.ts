@@ -8,13 +8,14 @@ import { modeReasonSchema, sessionModeSchema } from '../../shared/sessions/sessi
 import { permissionSchema } from '../../shared/sessions/session-terms.ts'
 import { consentFloorSchema, defaultConsentFloor } from '../../shared/sessions/consent.ts'
 import { identitySchema } from './identity.ts'
+import { sealingKeySchema, type StoredSealingKey } from './sealing-key.ts'
 import { openStateFile, type StateFile } from './state-file.ts'
 import { openStateFolder } from './state-folder.ts'
 
 /**
  * What the agent remembers, a file each. Every file has one writer, so that none undoes another's change:
- * identity by `enrol`, settings by the administrator's commands, relays by whoever talks to a relay; the ledger and what was
- * entered by the agent.
+ * identity by `enrol`, settings by the administrator's commands, relays by whoever talks to a relay; the sealing key, the
+ * ledger and what was entered by the agent.
  */
 
 /** What the device's administrator decided; no relay can change it. EXEC1, CONS4. */
@@ -75,6 +76,8 @@ export interface AgentState {
   dir: string
   /** Null data: not enrolled yet. */
   identity: StateFile<{ enrolled: z.infer<typeof identitySchema> | null }>
+  /** Null key: none was needed yet. */
+  sealingKey: StateFile<StoredSealingKey>
   settings: StateFile<Settings>
   relays: StateFile<Relays>
   entered: StateFile<Entered>
@@ -89,13 +92,14 @@ export function trustDirOf(stateDir: string): string {
 /** Opens the state folder and its files. Throws `forbidden` or, for a damaged file, `invalid-input` with its name. */
 export async function openState(dir: string): Promise<AgentState> {
   const owner = await openStateFolder(dir)
-  const [identity, settings, relays, entered, restarting] = await Promise.all([
+  const [identity, sealingKey, settings, relays, entered, restarting] = await Promise.all([
     openStateFile(
       join(dir, 'identity.json'),
       z.object({ enrolled: identitySchema.nullable() }),
       { enrolled: null },
       owner,
     ),
+    openStateFile(join(dir, 'sealing-key.json'), sealingKeySchema, { version: 1, key: null }, owner),
     openStateFile(join(dir, 'settings.json'), settingsSchema, defaultSettings, owner),
     openStateFile(
       join(dir, 'relays.json'),
@@ -106,5 +110,5 @@ export async function openState(dir: string): Promise<AgentState> {
     openStateFile(join(dir, 'entered.json'), enteredSchema, { version: 1, session: null }, owner),
     openStateFile(join(dir, 'restarting.json'), restartingSchema, { version: 1, session: null }, owner),
   ])
-  return { dir, identity, settings, relays, entered, restarting }
+  return { dir, identity, sealingKey, settings, relays, entered, restarting }
 }

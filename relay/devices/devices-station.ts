@@ -19,6 +19,7 @@ import {
   type DeviceRow,
 } from './device-rows.ts'
 import { enrolDevice, makeEnrolmentToken } from './enrol-device.ts'
+import { keepSealingKey } from './keep-sealing-key.ts'
 
 const cursorSchema = z.tuple([z.string(), z.string()])
 
@@ -64,9 +65,13 @@ export function devicesStation(ctx: RelayContext): Station {
         return {}
       },
     },
-    agent: ({ deviceId }) => ({
+    agent: ({ deviceId, source }) => ({
       async 'device:facts'(facts) {
         await keepFacts(ctx, deviceId, facts)
+        return {}
+      },
+      async 'device:key'(key) {
+        await keepSealingKey(ctx, { deviceId, source }, key)
         return {}
       },
     }),

@@ -11,6 +11,7 @@ import {
   type TestIdentity,
   type TestRelay,
 } from '../../test/support/relay.ts'
+import { openOrder, tellSealingKey } from '../../test/support/sealing.ts'
 import { openLiveOutputs } from './outputs/live-outputs.ts'
 
 const script = `#!/bin/sh
@@ -57,15 +58,17 @@ interface JobDevice extends TestDevice {
 
 async function connect(identity?: TestIdentity, held: string[] = []): Promise<JobDevice> {
   const orders: JobOrder[] = []
+  const own = identity ?? (await relay.enrolDevice())
   const device = await relay.connectDevice({
-    ...(identity && { identity }),
+    identity: own,
     handlers: {
       'job:offer': signed => {
-        orders.push(readOrder(signed))
+        orders.push(openOrder(signed, own))
         return {}
       },
     },
   })
+  await tellSealingKey(device)
   await device.ask('job:sync', { jobIds: held })
   return Object.assign(device, { orders })
 }

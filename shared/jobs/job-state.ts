@@ -35,6 +35,11 @@ export const runCauses = [
   'offer-expired',
   'could-not-start',
   'device-lost',
+  'no-sealing-key',
+  'secrets-not-readable',
+  'account-unknown',
+  'account-expired',
+  'account-not-allowed',
 ] as const
 export const jobCauses = [...runCauses, ...scriptRefusals] as const
 export const jobCauseSchema = z.enum(jobCauses)

@@ -31,6 +31,11 @@ export function challengeText(deviceId: string, nonce: string): string {
   return `handrail device proof v1\n${deviceId}\n${nonce}`
 }
 
+/** The text that the device's Ed25519 key signs to vouch for its sealing key (X25519, SPKI DER, base64). SEC1. */
+export function sealingKeyText(deviceId: string, sealingKey: string): string {
+  return `handrail sealing key v1\n${deviceId}\n${sealingKey}`
+}
+
 /** What a device says of itself after each connect and when it changes. */
 export const deviceFactsSchema = z.object({
   hostName: z.string().min(1).max(255),
@@ -80,6 +85,14 @@ export const toAgentEvents = {
 /** Agent → relay. */
 export const fromAgentEvents = {
   'device:facts': { request: deviceFactsSchema, reply: done },
+  /**
+   * After each connect, before `job:sync`: the key to which secrets for this device are sealed (X25519, SPKI DER, base64), and the
+   * device's signature over `sealingKeyText(...)`. A device that has told none gets no secrets. SEC1.
+   */
+  'device:key': {
+    request: z.object({ sealingKey: z.base64().max(200), signature: z.base64().max(128) }),
+    reply: done,
+  },
   'code:redeem': {
     request: z.object({ code: z.string().regex(/^\d{7,16}$/) }),
     reply: z.object({ sessionId: idSchema }),

@@ -22,6 +22,20 @@ export const jobOutputSchema = z.object({
 })
 export type JobOutput = z.infer<typeof jobOutputSchema>
 
+const MAX_SEALED_INPUTS_CHARACTERS = 768 * 1024
+
+/** What the sealing of a job's secret inputs is bound to: this use, this job and this device. */
+export const sealedInputsPurpose = ({ jobId, deviceId }: { jobId: string; deviceId: string }): string =>
+  `handrail sealed job inputs v1\n${jobId}\n${deviceId}`
+
+/** The name of an account on a device; a directory's names have a domain in them. */
+const accountNameSchema = z
+  .string()
+  .min(1)
+  .max(256)
+  // oxlint-disable-next-line no-control-regex
+  .regex(/^[^\u0000-\u001f:]+$/, 'expected the name of an account')
+
 /** The order to run one script version once on one device. Signed by the relay's own key, pinned by the agent at enrolment. */
 export const jobOrderSchema = z.object({
   jobId: idSchema,
@@ -33,7 +47,15 @@ export const jobOrderSchema = z.object({
   }),
   declaration: declarationSchema,
   runContext: runContextSchema,
+  /** What is no secret. */
   inputs: inputValuesSchema,
+  /**
+   * Secret inputs as JSON, sealed to this device's key for `sealedInputsPurpose`; they stay so until the run. SEC1.
+   * Null where there are none, and in orders of an older version.
+   */
+  sealedInputs: z.string().max(MAX_SEALED_INPUTS_CHARACTERS).nullable().default(null),
+  /** The account with whose rights the script runs, whatever its run context says; null: as that says. SHAD1. */
+  runAs: accountNameSchema.nullable().default(null),
   /** `on-demand` goes before `periodic` where both wait. TRIG4. */
   priority: z.enum(['on-demand', 'periodic']),
   issuedAt: timeSchema,

@@ -1,7 +1,8 @@
-import { jobOrderSchema, type JobOrder, type JobResult } from '../../shared/protocol/job.ts'
+import type { JobOrder, JobResult } from '../../shared/protocol/job.ts'
 import { eventually, type TestDevice, type TestIdentity, type TestRelay } from './relay.ts'
+import { openOrder, tellSealingKey } from './sealing.ts'
 
-/** A device of the protocol that takes orders and keeps them; what it does with them, the test decides. */
+/** A device of the protocol that takes orders and keeps them, their secrets opened; what it does with them, the test decides. */
 export interface JobDevice extends TestDevice {
   orders: JobOrder[]
   orderFor: (jobId: string) => Promise<JobOrder>
@@ -15,15 +16,17 @@ export async function connectJobDevice(
   held: string[] = [],
 ): Promise<JobDevice> {
   const orders: JobOrder[] = []
+  const own = identity ?? (await relay.enrolDevice())
   const device = await relay.connectDevice({
-    ...(identity && { identity }),
+    identity: own,
     handlers: {
       'job:offer': signed => {
-        orders.push(jobOrderSchema.parse(JSON.parse(signed.order)))
+        orders.push(openOrder(signed, own))
         return {}
       },
     },
   })
+  await tellSealingKey(device)
   await device.ask('job:sync', { jobIds: held })
   return Object.assign(device, {
     orders,

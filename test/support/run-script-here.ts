@@ -37,6 +37,7 @@ export async function runScriptHere(
       fileName,
       declaration: parsed.declaration,
       inputs: {},
+      runAs: null,
       loggedOnUsers: [],
       runsDir,
       mayStart: () => Promise.resolve(),

@@ -9,8 +9,14 @@ import {
   toAgentEvents,
   type DeviceFacts,
 } from '../../shared/protocol/agent-link.ts'
-import type { JobOrder, JobOutput, JobResult } from '../../shared/protocol/job.ts'
+import {
+  sealedInputsPurpose,
+  type JobOrder,
+  type JobOutput,
+  type JobResult,
+} from '../../shared/protocol/job.ts'
 import type { SessionAnswer } from '../../shared/protocol/session.ts'
+import { sealTo } from '../../shared/signing/sealed-box.ts'
 import { answerEvents, ask, type Handlers } from '../../shared/protocol/link.ts'
 
 /**
@@ -43,6 +49,9 @@ export interface SmallRelay {
   sendInstead: (sha256: string, text: string) => void
   /** Becomes a rogue of the same name: orders are signed with another key than the one told at enrolment. */
   changeKey: () => void
+  /** What it was told to seal secrets to; null before. */
+  sealingKey: string | null
+  /** An order; secrets among the given inputs are sealed to the device's key. */
   order: (script: ReturnType<SmallRelay['addScript']>, more?: Partial<JobOrder>) => JobOrder
   /** Offers an order, signed with the relay's key or what is given instead. */
   offer: (order: JobOrder, forge?: { text?: string; signature?: string }) => Promise<unknown>
@@ -82,6 +91,10 @@ export async function startSmallRelay(): Promise<SmallRelay> {
   const handlers = (): Handlers<typeof fromAgentEvents> => ({
     'device:facts': facts => {
       relay.facts.push(facts)
+      return {}
+    },
+    'device:key': ({ sealingKey }) => {
+      relay.sealingKey = sealingKey
       return {}
     },
     'code:redeem': () => ({ sessionId: relay.redeemsTo }),
@@ -200,6 +213,7 @@ export async function startSmallRelay(): Promise<SmallRelay> {
     deviceId: null,
     relays: [],
     refuseWith: null,
+    sealingKey: null,
     addScript(text, fileName = 'action.sh') {
       const bytes = Buffer.from(text)
       const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -211,17 +225,31 @@ export async function startSmallRelay(): Promise<SmallRelay> {
     order({ text, ...script }, more = {}) {
       const parsed = parseDeclaration(text, script.fileName)
       if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
+      const { inputs = {}, ...rest } = more
+      const { inputs: declared } = parsed.declaration
+      const isSecret = (name: string): boolean =>
+        declared.some(input => input.name === name && input.type === 'secret')
+      const divided = Object.groupBy(Object.entries(inputs), ([name]) => (isSecret(name) ? 'secret' : 'open'))
+      const job = {
+        jobId: more.jobId ?? `job-${randomBytes(8).toString('hex')}`,
+        deviceId: more.deviceId ?? relay.deviceId ?? '',
+      }
+      const secrets = JSON.stringify(Object.fromEntries(divided.secret ?? []))
       return {
-        jobId: `job-${randomBytes(8).toString('hex')}`,
-        deviceId: relay.deviceId ?? '',
+        ...job,
         script,
         declaration: parsed.declaration,
         runContext: parsed.declaration.runContext,
-        inputs: {},
+        inputs: Object.fromEntries(divided.open ?? []),
+        sealedInputs:
+          divided.secret === undefined
+            ? null
+            : sealTo(relay.sealingKey ?? '', sealedInputsPurpose(job), secrets),
+        runAs: null,
         priority: 'on-demand',
         issuedAt: Date.now(),
         expiresAt: Date.now() + 3_600_000,
-        ...more,
+        ...rest,
       }
     },
     async offer(order, forge = {}) {
@@ -241,7 +269,7 @@ export async function startSmallRelay(): Promise<SmallRelay> {
     async connected(timeoutMs) {
       await waitFor(
         'the device’s facts after a connect',
-        () => relay.facts.length > 0 && current !== null,
+        () => relay.facts.length > 0 && relay.sealingKey !== null && current !== null,
         timeoutMs,
       )
     },

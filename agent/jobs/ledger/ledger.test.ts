@@ -33,6 +33,8 @@ function order(jobId: string, inputs: Record<string, string> = {}): JobOrder {
     },
     runContext: 'system',
     inputs,
+    sealedInputs: null,
+    runAs: null,
     priority: 'on-demand',
     issuedAt: now,
     expiresAt: now + 60_000,

@@ -185,5 +185,6 @@ export async function openLedger(
 
 /** About what an order takes; the values of its inputs are what can be large. */
 function sizeOf(order: JobOrder): number {
-  return 2000 + Object.values(order.inputs).reduce((sum, value) => sum + value.length, 0)
+  const sealed = order.sealedInputs?.length ?? 0
+  return 2000 + sealed + Object.values(order.inputs).reduce((sum, value) => sum + value.length, 0)
 }

@@ -41,6 +41,7 @@ async function run(
       fileName,
       declaration: parsed.declaration,
       inputs,
+      runAs: null,
       loggedOnUsers: users,
       runsDir,
       mayStart: () => Promise.resolve(),

@@ -1,5 +1,5 @@
 import { parseDeclaration } from '../../../shared/jobs/parse-declaration.ts'
-import type { Declaration, Platform } from '../../../shared/jobs/declaration.ts'
+import type { Declaration, InputValues, Platform } from '../../../shared/jobs/declaration.ts'
 import type { JobCause } from '../../../shared/jobs/job-state.ts'
 import type { JobOrder, JobResult } from '../../../shared/protocol/job.ts'
 import { runCauseSentences } from '../../../shared/words/en/jobs.ts'
@@ -14,6 +14,8 @@ export interface RunJobTools {
   runsDir: string
   clock: () => number
   getScript: (sha256: string) => Promise<Buffer>
+  /** The order's secret inputs, opened. Throws NotRun. */
+  openSecrets: (order: JobOrder) => InputValues
   /** This device's verdict, under its policy as it is now. */
   verify: (bytes: Buffer, fileName: string) => Promise<Verified | Refused>
   /** Resolves when it stands on disk that the job was started. */
@@ -55,7 +57,8 @@ export function runJob(order: JobOrder, tools: RunJobTools): JobRun {
       text,
       fileName: order.script.fileName,
       declaration,
-      inputs: order.inputs,
+      inputs: { ...order.inputs, ...tools.openSecrets(order) },
+      runAs: order.runAs,
       loggedOnUsers: tools.loggedOnUsers(),
       runsDir: tools.runsDir,
       async mayStart() {

@@ -15,7 +15,7 @@ import { helperFor, startOf } from './hand-over-helpers.ts'
 import { NotRun, stateOfExit } from './job-outcome.ts'
 import { createLogTail } from './log-tail.ts'
 import { makePrivateFolder, type PrivateFolder } from './private-folder.ts'
-import { findRunAccount, type RunAccount } from './run-account.ts'
+import { findNamedAccount, findRunAccount, type RunAccount } from './run-account.ts'
 import { defaultLimits, nameOfLimit, type RunLimits } from './run-limits.ts'
 import { divideInputs, scriptEnvironment } from './script-environment.ts'
 import { startScript, type RunningScript, type ScriptEnd } from './script-process.ts'
@@ -29,6 +29,8 @@ export interface ScriptRun {
   fileName: string
   declaration: Declaration
   inputs: InputValues
+  /** The account that the order names; null: as the run context says. SHAD1. */
+  runAs: string | null
   loggedOnUsers: readonly string[]
   /** Who of them sits at the device; asked where there are several. The system's own answer by default. */
   usersAtSeats?: () => Promise<readonly string[]>
@@ -57,8 +59,11 @@ export async function runScript(run: ScriptRun): Promise<RunOutcome> {
   if (!isVerified(run.script)) throw new Error('Only a verified script may run.')
   const inputs = divideInputs(declaration, checkedInputs(declaration, run.inputs))
   const secrets = inputs.secret.map(([, value]) => value)
-  const found = await findRunAccount(declaration.runContext, run.loggedOnUsers, run.usersAtSeats)
-  if ('cause' in found) throw notRun(found.cause)
+  const found =
+    run.runAs === null
+      ? await findRunAccount(declaration.runContext, run.loggedOnUsers, run.usersAtSeats)
+      : await findNamedAccount(run.runAs)
+  if ('cause' in found) throw notRun(found.cause, undefined, run.runAs ?? '')
   const { account } = found
   const interpreter = findInterpreter(declaration.language, run.text)
   if (!interpreter) throw notRun('no-interpreter')
@@ -127,7 +132,7 @@ function checkedInputs(declaration: Declaration, given: InputValues): InputValue
 }
 
 /** The cause as a sentence; what went wrong follows it where that is known. */
-function notRun(cause: JobCause & keyof typeof runCauseSentences, error?: unknown): NotRun {
+function notRun(cause: JobCause & keyof typeof runCauseSentences, error?: unknown, account = ''): NotRun {
   const known = error instanceof Failure || error instanceof Error ? ` ${error.message}` : ''
-  return new NotRun(cause, `${runCauseSentences[cause]}${known}`)
+  return new NotRun(cause, `${say(runCauseSentences[cause], { account })}${known}`)
 }

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { Failure } from '../../../shared/protocol/failure.ts'
-import { jobDetails } from '../../../shared/words/en/jobs.ts'
+import type { JobCause } from '../../../shared/jobs/job-state.ts'
+import { jobDetails, runCauseSentences } from '../../../shared/words/en/jobs.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { JobsContext } from '../jobs-context.ts'
 import { bySequence, endJob, hasEnded, lockJob } from './job-changes.ts'
@@ -161,6 +162,7 @@ async function claim(
         'script_id',
         'script_version',
         'inputs_json',
+        'run_as',
         'requested_at',
         'requested_by_id',
         'expires_at',
@@ -173,6 +175,8 @@ async function claim(
 /** Sends one offer until the device has it, is gone, or says no. */
 async function offer(ctx: JobsContext, row: OfferRow, stopping: AbortSignal): Promise<void> {
   const order = await writeOrder(ctx, row)
+  if (order === null)
+    return endUnsent(ctx, row, { cause: 'no-sealing-key', details: runCauseSentences['no-sealing-key'] })
   while (!stopping.aborted) {
     try {
       await ctx.devices.ask(row.device_id, 'job:offer', order, ACK_TIMEOUT_MS)
@@ -191,17 +195,28 @@ async function offer(ctx: JobsContext, row: OfferRow, stopping: AbortSignal): Pr
 }
 
 async function refused(ctx: JobsContext, row: OfferRow, failure: Failure): Promise<void> {
+  const details = say(jobDetails.offerRefused, { message: failure.message }).slice(0, 2000)
+  const cause = failure.code === 'forbidden' ? 'offer-not-genuine' : 'could-not-start'
+  return endUnsent(ctx, row, { cause, details })
+}
+
+/** Ends a job that the device does not have. */
+async function endUnsent(
+  ctx: JobsContext,
+  row: OfferRow,
+  why: { cause: JobCause; details: string },
+): Promise<void> {
   const at = ctx.clock()
   const changed = await ctx.write(async trx => {
     const job = await lockJob(trx, row.id)
     if (job === null || hasEnded(job)) return null
-    const details = say(jobDetails.offerRefused, { message: failure.message }).slice(0, 2000)
-    const cause = failure.code === 'forbidden' ? 'offer-not-genuine' : 'could-not-start'
+    // It was not taken, so nothing of it can have happened.
+    await trx.updateTable('jobs').set({ offered_at: null }).where('id', '=', row.id).execute()
     return endJob(
       ctx,
       trx,
       job,
-      { state: 'error', cause, details, endedAt: at },
+      { state: 'error', ...why, endedAt: at },
       { actor: `device:${row.device_id}`, act: 'job:result', outcome: 'refused', source: '', at },
     )
   })

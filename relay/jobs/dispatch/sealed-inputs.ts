@@ -33,19 +33,31 @@ export function shownInputs(inputsJson: string): InputValues {
   return storedInputsSchema.parse(JSON.parse(inputsJson)).values
 }
 
-/** The inputs with their secrets, for the order. Throws where the row was sealed with another key or for another job. */
-export function openInputs(key: Buffer, jobId: string, inputsJson: string): InputValues {
+/**
+ * The inputs for the order, secrets by themselves; null where there are none. Throws where the row was sealed with another key or for
+ * another job.
+ */
+export function openDivided(
+  key: Buffer,
+  jobId: string,
+  inputsJson: string,
+): { open: InputValues; secret: InputValues | null } {
   const { values, sealed } = storedInputsSchema.parse(JSON.parse(inputsJson))
-  if (sealed === null) return values
-  return { ...values, ...inputValuesSchema.parse(JSON.parse(openText(key, purposeOf(jobId), sealed))) }
+  if (sealed === null) return { open: values, secret: null }
+  const secret = inputValuesSchema.parse(JSON.parse(openText(key, purposeOf(jobId), sealed)))
+  const open = Object.entries(values).filter(([name]) => !Object.hasOwn(secret, name))
+  return { open: Object.fromEntries(open), secret }
+}
+
+/** All inputs with their secrets. Throws as `openDivided`. */
+export function openInputs(key: Buffer, jobId: string, inputsJson: string): InputValues {
+  const { open, secret } = openDivided(key, jobId, inputsJson)
+  return { ...open, ...secret }
 }
 
 /** The secret values alone, for masking what comes back. */
 export function secretsOf(key: Buffer, jobId: string, inputsJson: string): string[] {
-  const { sealed } = storedInputsSchema.parse(JSON.parse(inputsJson))
-  return sealed === null
-    ? []
-    : Object.values(inputValuesSchema.parse(JSON.parse(openText(key, purposeOf(jobId), sealed))))
+  return Object.values(openDivided(key, jobId, inputsJson).secret ?? {})
 }
 
 /** What stays in the row of a job that has ended. */

@@ -37,6 +37,14 @@ export const runCauseSentences: Record<(typeof runCauses)[number], string> = {
   'could-not-start': 'The script could not be started on the device.',
   'device-lost':
     'The device took the job and was not heard of again. Whether the script ran is not known; look at the device before running it again.',
+  'no-sealing-key':
+    'The job has secret inputs, and the device has told no key to seal them to, so they were not sent and nothing was run. Update its agent, then run the job again.',
+  'secrets-not-readable':
+    'The device could not open the secret inputs: they were sealed to another key than it has. Nothing was run; run the job again.',
+  'account-unknown': 'The device has no account {account}, as which the script was to run.',
+  'account-expired': 'The account {account}, as which the script was to run, has expired on the device.',
+  'account-not-allowed':
+    'The script was to run as {account}, and the agent cannot become another account: it does not run as root.',
 }
 
 /** What a script used too much of. */

@@ -28,6 +28,9 @@ export const relayWords = {
     'Another agent that answers is connected with this identity. If this folder was copied, enrol this device anew.',
   identityConflictAlarm:
     'A second agent connected with the identity of “{device}”: its folder was probably copied. Remove the device and enrol both anew.',
+  sealingKeyNotUnderstood: 'sealingKey: expected an X25519 public key (SPKI DER, base64).',
+  sealingKeyChangedAlarm:
+    'The device “{device}” has told another key for its secrets than before. Its agent’s state was lost or put back, or its folder was copied; see to it if nobody knows why.',
   controllersOnly: 'Only administrators and support people can start sessions.',
   signInEnded: 'This sign-in has ended. Sign in again.',
   tooManyTries: 'Too many tries. Try again in {seconds} s.',
