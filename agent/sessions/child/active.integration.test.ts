@@ -246,6 +246,24 @@ describe('what the mode does not allow', () => {
     },
   )
 
+  test('[MODE2] [MODE3] what was sent in Active and waits is not typed once the mode has gone down', async () => {
+    await openTerminal(`cat > ${folder}/typed`)
+    await begin('active')
+    for (let count = 0; count < 2500; count += 1)
+      viewer.say({ type: 'input-text', text: `${'x'.repeat(count === 0 ? 10 : 200)}\n` })
+    await vi.waitFor(async () => expect(await readFile(join(folder, 'typed'), 'utf8')).toContain('x'), within)
+    hold('ShiftLeft', true)
+    viewer.tell({ type: 'mode', mode: 'monitor', because })
+    await heard('state', ({ mode }) => mode === 'monitor')
+    const lines = async (): Promise<number> =>
+      (await readFile(join(folder, 'typed'), 'utf8')).split('\n').length
+    const before = await lines()
+    // Longer than it takes to type many of those lines.
+    await new Promise(resolve => setTimeout(resolve, 1500))
+    expect(await lines()).toBeLessThanOrEqual(before + 2)
+    expect(await keysDown()).toEqual([])
+  })
+
   test('[MODE2] a flood of input leaves the session alive', async () => {
     await begin('active')
     for (let count = 0; count < 20_000; count += 1)

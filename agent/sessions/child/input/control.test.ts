@@ -14,6 +14,7 @@ function setUp(mode: 'active' | 'guidance' = 'active', clipboardAllowed = true) 
     key: vi.fn<Injector['key']>(),
     type: vi.fn<Injector['type']>(),
     release: vi.fn<Injector['release']>(async () => undefined),
+    cutOff: vi.fn<Injector['cutOff']>(async () => undefined),
     stop: vi.fn<Injector['stop']>(async () => undefined),
   }
   const clipboard = {
@@ -57,7 +58,7 @@ test('[MODE2] outside Active nothing reaches the device, and each message is cou
   control.take({ type: 'input-text', text: 'b' })
   await vi.waitFor(() => expect(injector.type.mock.calls).toEqual([['b']]))
   control.setMode('monitor')
-  expect(injector.release).toHaveBeenCalledOnce()
+  expect(injector.cutOff).toHaveBeenCalledOnce()
   control.take({ type: 'input-text', text: 'c' })
   expect(onDropped).toHaveBeenCalledTimes(3)
   expect(clipboard.set).not.toHaveBeenCalled()

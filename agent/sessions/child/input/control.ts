@@ -111,6 +111,12 @@ export function startControl(order: ControlOrder): Control {
     void ready?.release()
   }
 
+  /** Control is over: what was sent and not done yet is not done any more. */
+  function cutOff(): void {
+    early.length = 0
+    void ready?.cutOff()
+  }
+
   function pixel(at: { x: number; y: number }): { x: number; y: number } | null {
     if (!area) return null
     return {
@@ -171,7 +177,7 @@ export function startControl(order: ControlOrder): Control {
       onFault('Input came faster than it is taken, and some was left out.')
     },
     setMode(now) {
-      if (mode === 'active' && now !== 'active') letGo()
+      if (mode === 'active' && now !== 'active') cutOff()
       mode = now
       prepare()
     },
@@ -185,7 +191,7 @@ export function startControl(order: ControlOrder): Control {
     keepOff(now) {
       bar = now
     },
-    connectionLost: letGo,
+    connectionLost: cutOff,
     async stop() {
       const [opened, shared] = await Promise.all([injector, clipboard])
       await Promise.all([opened?.stop(), shared?.stop()])

@@ -10,8 +10,10 @@ export interface Injector {
   key(stroke: KeyInput): void
   /** Types a text; `release` cuts it short. */
   type(text: string): void
-  /** Lets go of every key and button that is held through here. */
+  /** Lets go of every key and button that is held through here, after what waits. */
   release(): Promise<void>
+  /** As `release`, but nothing of what waits is done any more: control is over. MODE2. */
+  cutOff(): Promise<void>
   stop(): Promise<void>
 }
 

@@ -8,6 +8,8 @@ const buttons: Partial<Record<PointerButton, Button>> = {
   middle: Button.MIDDLE,
   right: Button.RIGHT,
 }
+/** Characters of a text count one by one. */
+const MOST_WAITING = 10_000
 const commandCodes = ['ControlLeft', 'ControlRight', 'AltLeft', 'AltRight', 'MetaLeft', 'MetaRight']
 
 const keys: Readonly<Record<string, Key>> = {
@@ -80,9 +82,21 @@ export function openNutInjector({ onFault }: InjectorEvents): Injector {
   const unknown = new Set<string>()
   let last: Promise<unknown> = Promise.resolve()
   let cuts = 0
+  let waiting = 0
+  let life = 0
 
   function perform(act: () => Promise<unknown>): void {
-    last = last.then(act).catch((error: unknown) => onFault(`An input could not be done: ${String(error)}`))
+    if (waiting >= MOST_WAITING) return onFault('Input came faster than this device can take it.')
+    const lifeBefore = life
+    enqueue(async () => (life === lifeBefore ? await act() : undefined))
+  }
+
+  function enqueue(act: () => Promise<unknown>): void {
+    waiting += 1
+    last = last
+      .then(act)
+      .catch((error: unknown) => onFault(`An input could not be done: ${String(error)}`))
+      .finally(() => (waiting -= 1))
   }
 
   async function press({ code, character, by, down }: KeyInput): Promise<void> {
@@ -107,13 +121,19 @@ export function openNutInjector({ onFault }: InjectorEvents): Injector {
 
   async function release(): Promise<void> {
     cuts += 1
-    perform(async () => {
+    // Never left out, however much waits.
+    enqueue(async () => {
       for (const key of heldKeys.values()) await keyboard.releaseKey(key)
       for (const button of heldButtons) await mouse.releaseButton(button)
       heldKeys.clear()
       heldButtons.clear()
     })
     await last
+  }
+
+  async function cutOff(): Promise<void> {
+    life += 1
+    await release()
   }
 
   return {
@@ -140,6 +160,7 @@ export function openNutInjector({ onFault }: InjectorEvents): Injector {
         })
     },
     release,
-    stop: release,
+    cutOff,
+    stop: cutOff,
   }
 }

@@ -65,11 +65,19 @@ export async function openX11Injector(events: InjectorEvents): Promise<Injector>
 
     async function release(): Promise<void> {
       keyboard.cutShort()
-      perform(async () => {
+      // Never left out, however much waits.
+      acts.push(async () => {
         for (const button of held) press(button, false)
         await keyboard.release()
       })
+      running ??= run()
       await running
+    }
+
+    async function cutOff(): Promise<void> {
+      acts.length = 0
+      lastMove = null
+      await release()
     }
 
     await releaseAll(display, xtest)
@@ -90,8 +98,9 @@ export async function openX11Injector(events: InjectorEvents): Promise<Injector>
       key: stroke => perform(async () => await keyboard.key(stroke)),
       type: text => perform(async () => await keyboard.type(text)),
       release,
+      cutOff,
       async stop() {
-        await release()
+        await cutOff()
         await client.sync()
         display.close()
       },
