@@ -8,7 +8,7 @@ import { say } from '../../../shared/words/say.ts'
 import { When } from '../parts/when.tsx'
 import { timelineOf, type Moment } from './timeline.ts'
 
-function sentenceOf(moment: Moment): string {
+export function sentenceOf(moment: Moment): string {
   if (moment.kind === 'chat')
     return moment.count === 1
       ? words.happenings.chat.one

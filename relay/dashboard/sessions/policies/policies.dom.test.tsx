@@ -116,7 +116,9 @@ it('[POL3] answers what a user may do on a device, and which link decided it', a
     ],
   })
   show(<WhyPage />)
-  const table = await screen.findByRole('table', { name: 'What Ada Lovelace may do on kiosk-1: Session types' })
+  const table = await screen.findByRole('table', {
+    name: 'What Ada Lovelace may do on kiosk-1: Session types',
+  })
   expect(within(table).getByRole('link', { name: 'Look only' })).toBeTruthy()
   expect(within(table).getByText('No link says anything; this holds then.')).toBeTruthy()
 })
