@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectJobDevice, type JobDevice } from '../../test/support/job-device.ts'
+import { eventually, startTestRelay, TEST_PASSWORD, type TestRelay } from '../../test/support/relay.ts'
+import { onEveryStore } from '../../test/support/stores.ts'
+
+const DAY_MS = 86_400_000
+const script = '#!/bin/sh\n# @action Say something\ntrue\n'
+
+onEveryStore('records and tasks', ({ place }) => {
+  let relay: TestRelay
+  let device: JobDevice
+  let ahead = 0
+  let folderId: string
+  let typeId: string
+  let scriptId: string
+
+  beforeAll(async () => {
+    ahead = 0
+    relay = await startTestRelay({
+      clock: () => Date.now() + ahead,
+      config: { databaseUrl: place().databaseUrl },
+    })
+    device = await connectJobDevice(relay)
+    folderId = (await relay.api('POST /api/folders', { body: { parentId: null, name: 'Servers' } })).id
+    typeId = (
+      await relay.api('POST /api/record-types', {
+        body: {
+          name: 'Account',
+          fields: [
+            { key: 'host', label: 'Host', kind: 'host', required: false },
+            { key: 'user', label: 'User', kind: 'user', required: false },
+          ],
+          passwordField: null,
+        },
+      })
+    ).id
+    scriptId = (
+      await relay.api('POST /api/scripts', {
+        body: { fileName: 'say.sh', base64: Buffer.from(script).toString('base64') },
+      })
+    ).id
+  })
+  afterAll(() => relay?.stop())
+
+  const addRecord = (name: string) =>
+    relay.api('POST /api/records', {
+      body: {
+        name,
+        folderId,
+        typeId,
+        values: { host: device.deviceId, user: name },
+        timeZone: 'UTC',
+        node: null,
+      },
+    })
+
+  test('[RECD2] a list in the order of names, page by page, for one who reaches it through a group and a folder', async () => {
+    for (const name of ['Öland', 'alpha', 'Beta', 'gamma']) await addRecord(name)
+    const { id: userId, token } = await relay.addUser('grace', 'support')
+    const { id: groupId } = await relay.api('POST /api/groups', {
+      body: { kind: 'users', name: 'Night shift' },
+    })
+    await relay.api('PUT /api/groups/:id', {
+      params: { id: groupId },
+      body: { name: 'Night shift', memberIds: [userId] },
+    })
+    await relay.api('PUT /api/permissions/:kind/:id', {
+      params: { kind: 'folder', id: folderId },
+      body: {
+        grants: [{ granteeKind: 'group', granteeId: groupId, role: 'viewer', taskControl: 'execute' }],
+      },
+    })
+    const names: string[] = []
+    let after: string | null = ''
+    while (after !== null) {
+      const query: { limit: number; after?: string } = { limit: 3, ...(after && { after }) }
+      const page = await relay.api('GET /api/records', { query }, token)
+      names.push(...page.rows.map(row => row.name))
+      after = page.next
+    }
+    expect(names).toEqual(['alpha', 'Beta', 'gamma', 'Öland'])
+    const found = await relay.api('GET /api/records', { query: { search: 'BET', folderId } }, token)
+    expect(found.rows.map(row => row.name)).toEqual(['Beta'])
+  })
+
+  test('[EVT1] [JOB1] a day later each record’s job is made once, offered, and in the history by its event', async () => {
+    await relay.api('PUT /api/record-types/:id/tasks', {
+      params: { id: typeId },
+      body: {
+        version: 1,
+        tasks: [
+          {
+            scriptId,
+            scriptVersion: 1,
+            events: [{ type: 'every-days', days: 1, at: 0 }],
+            target: 'itself',
+            shadowRecordId: null,
+            window: null,
+            inputs: {},
+          },
+        ],
+      },
+    })
+    ahead = DAY_MS
+    const { token } = await relay.api('POST /api/login', { body: { name: 'ada', password: TEST_PASSWORD } })
+    await eventually(() => device.orders.length === 4, 20_000)
+    const { rows } = await relay.api('GET /api/jobs', { query: { event: 'every-days' } }, token)
+    expect(rows.map(row => row.record?.name).sort()).toEqual(['Beta', 'alpha', 'gamma', 'Öland'])
+    expect(new Set(device.orders.map(order => order.jobId)).size).toBe(4)
+  })
+})
