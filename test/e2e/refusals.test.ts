@@ -98,7 +98,7 @@ test('[CODE6] [CONS2] agent connect in a terminal does the same', async () => {
   const { code: exitCode, out } = await connecting
   expect(out).toContain('Ada Lovelace (Example Ltd, ada@example.org) asks to connect to this device.')
   expect(out).toContain('Session type: Active')
-  expect(out).toContain('They may run signed actions on this device.')
+  expect(out).toContain('They may: run signed actions on this device.')
   expect(out).toContain('The support person ended the session.')
   expect(exitCode).toBe(0)
   await page.close()
