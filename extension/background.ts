@@ -27,7 +27,8 @@ const sending = keepSending(
     },
   { canSave: false },
 )
-void read(storedKeys.account).then(kept => {
-  account = kept
+async function goOn(): Promise<void> {
+  account = await read(storedKeys.account)
   sending.look()
-})
+}
+void goOn()

@@ -76,5 +76,7 @@ export function nextRequestPhase(phase: RequestPhase, event: RequestEvent): Requ
       return phase === 'checked-out' || phase === 'open' ? 'checked-in' : null
     case 'ran-out':
       return 'expired'
+    default:
+      return event satisfies never
   }
 }

@@ -22,7 +22,7 @@ export const fieldDefinitionSchema = z.object({
 export type FieldDefinition = z.infer<typeof fieldDefinitionSchema>
 
 const MAX_FIELDS = 40
-const onlyOnce: readonly FieldKind[] = ['host', 'user', 'reference']
+const onlyOnce: ReadonlySet<FieldKind> = new Set(['host', 'user', 'reference'])
 
 export const fieldDefinitionsSchema = z
   .array(fieldDefinitionSchema)
@@ -31,7 +31,7 @@ export const fieldDefinitionsSchema = z
     for (const [index, field] of fields.entries()) {
       if (fields.findIndex(other => other.key === field.key) < index)
         context.addIssue({ code: 'custom', path: [index, 'key'], message: 'expected each key once' })
-      if (onlyOnce.includes(field.kind) && fields.findIndex(other => other.kind === field.kind) < index)
+      if (onlyOnce.has(field.kind) && fields.findIndex(other => other.kind === field.kind) < index)
         context.addIssue({
           code: 'custom',
           path: [index, 'kind'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { policies, policyNames, resolvePolicy, termsOf, type PolicyValues } from './policy.ts'
+import { policies, policyNames, resolvePolicy, termsOf } from './policy.ts'
 import { termsForGuest } from './guest-terms.ts'
 
 /** Everything that policy can allow. */
@@ -10,7 +10,7 @@ const everything = resolvePolicy([
       policyNames
         .filter(name => policies[name].kind === 'switch')
         .map(name => [name, { value: true, priority: 5 }]),
-    ) as PolicyValues,
+    ),
   },
 ])
 

@@ -166,7 +166,10 @@ export function keepRecording(order: KeepRecordingOrder): KeepRecording {
     consented(granted, reason) {
       if (consent !== 'asking') return
       consent = granted ? 'given' : 'none'
-      if (granted && wanted) return void begin()
+      if (granted && wanted) {
+        void begin()
+        return
+      }
       wanted = false
       tell('refused', { reason: reason ?? 'user-refused' })
     },

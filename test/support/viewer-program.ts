@@ -63,8 +63,10 @@ async function selectedPair(current: Instance): Promise<string> {
   const { _pc: connection } = current as unknown as { _pc: RTCPeerConnection }
   const reports = [...(await connection.getStats()).values()] as Record<string, unknown>[]
   const pair = reports.find(report => report['type'] === 'candidate-pair' && report['nominated'] === true)
-  const kind = (id: unknown): string =>
-    String(reports.find(report => report['id'] === id)?.['candidateType'] ?? 'unknown')
+  const kind = (id: unknown): string => {
+    const type = reports.find(report => report['id'] === id)?.['candidateType']
+    return typeof type === 'string' ? type : 'unknown'
+  }
   return `${kind(pair?.['localCandidateId'])} ${kind(pair?.['remoteCandidateId'])}`
 }
 

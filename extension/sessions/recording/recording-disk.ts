@@ -50,7 +50,7 @@ export async function readRecording(recordingId: string): Promise<Blob> {
   const folder = await (await recordings()).getDirectoryHandle(recordingId)
   const pieces: [string, FileSystemFileHandle][] = []
   for await (const [name, handle] of folder.entries())
-    if (handle.kind === 'file' && name !== NOTE) pieces.push([name, handle as FileSystemFileHandle])
+    if (handle.kind === 'file' && name !== NOTE) pieces.push([name, handle])
   pieces.sort(([a], [b]) => (a < b ? -1 : 1))
   return new Blob(await Promise.all(pieces.map(([, handle]) => handle.getFile())), { type: 'video/webm' })
 }
@@ -60,7 +60,7 @@ export async function listRecordings(): Promise<RecordingNote[]> {
   const notes: RecordingNote[] = []
   for await (const [, handle] of (await recordings()).entries()) {
     if (handle.kind !== 'directory') continue
-    const note = await readNote(handle as FileSystemDirectoryHandle)
+    const note = await readNote(handle)
     if (note) notes.push(note)
   }
   return notes

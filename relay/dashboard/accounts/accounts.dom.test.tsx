@@ -35,7 +35,13 @@ it('[AUTH1] takes the set-up token out of the address and makes the first admini
   expect(location.pathname).toBe('/setup')
   expect(setUpToken()).toBe('one-time-token')
   relay.answer('GET /api/setup', { needed: true })
-  relay.answer('POST /api/setup', { token: 't', expiresAt: 9, user: ada, organisation: 'Example Ltd', relays: [] })
+  relay.answer('POST /api/setup', {
+    token: 't',
+    expiresAt: 9,
+    user: ada,
+    organisation: 'Example Ltd',
+    relays: [],
+  })
   show(<SetUpPage />)
   await screen.findByLabelText('Organisation')
   type('Organisation', 'Example Ltd')
@@ -67,7 +73,13 @@ it('[AUTH1] signs in, and says what is wrong when it does not', async () => {
   type('Password', 'wrong')
   submit('Sign in')
   expect(await screen.findByText('Name or password is wrong.')).toBeTruthy()
-  relay.answer('POST /api/login', { token: 't2', expiresAt: 9, user: ada, organisation: 'Example Ltd', relays: [] })
+  relay.answer('POST /api/login', {
+    token: 't2',
+    expiresAt: 9,
+    user: ada,
+    organisation: 'Example Ltd',
+    relays: [],
+  })
   submit('Sign in')
   await waitFor(() => expect(signedIn.value?.token).toBe('t2'))
 })

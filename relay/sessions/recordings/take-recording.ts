@@ -158,7 +158,7 @@ async function checkRoom(ctx: SessionsContext, bytes: number, more: number): Pro
     throw new Failure('too-large', say(words.tooLarge, { size: Math.round(maxBytes / 1024 ** 2) }))
   const { inAll } = await ctx.store.db
     .selectFrom('recordings')
-    .select(sql<number>`coalesce(sum(bytes), 0)`.as('inAll'))
+    .select(sql<number | string>`coalesce(sum(bytes), 0)`.as('inAll'))
     .executeTakeFirstOrThrow()
   if (Number(inAll) + more > maxBytesInAll) throw new Failure('too-large', words.noRoom)
 }

@@ -37,7 +37,7 @@ export const recordingsMigration: Migration = {
         .on('sessions')
         .columns([name, 'started_at'])
         .execute()
-    await fillIn(db as Kysely<Tables>)
+    await fillIn(db)
   },
 }
 
