@@ -1,0 +1,60 @@
+import { useId, useState } from 'preact/hooks'
+import type { Script } from '../../../shared/protocol/api/jobs.ts'
+import { policyWords as words, taskEditorWords } from '../../../shared/words/en/dashboard-tasks.ts'
+import { say } from '../../../shared/words/say.ts'
+import { call } from '../link/call-api.ts'
+import { useReading } from '../link/use-reading.ts'
+import { SignaturePill } from '../jobs/scripts/signature.tsx'
+import { Field } from '../parts/form.tsx'
+import { Shown } from '../parts/shown.tsx'
+
+/** All scripts with a search, one of which is chosen. */
+export function ScriptPicker({
+  chosenId,
+  onScript,
+}: {
+  chosenId: string | null
+  onScript: (script: Script) => void
+}) {
+  const name = useId()
+  const [search, setSearch] = useState('')
+  const reading = useReading('scripts', () => call('GET /api/scripts'), ['scripts'])
+  const wanted = search.trim().toLowerCase()
+  return (
+    <fieldset>
+      <legend>{words.script}</legend>
+      <Field label={words.scriptSearch} type="search" value={search} onValue={setSearch} />
+      <Shown reading={reading}>
+        {({ rows }) => {
+          const found = rows.filter(({ declaration, fileName }) =>
+            `${declaration.name} ${declaration.description} ${fileName}`.toLowerCase().includes(wanted),
+          )
+          if (found.length === 0)
+            return <p class="soft">{rows.length === 0 ? words.noScripts : words.noScriptMatch}</p>
+          return (
+            <div class="script-list">
+              {found.map(script => (
+                <label key={script.id} class="script">
+                  <input
+                    type="radio"
+                    name={name}
+                    value={script.id}
+                    checked={script.id === chosenId}
+                    onChange={() => onScript(script)}
+                  />
+                  <span>
+                    {script.declaration.name} <SignaturePill signature={script.signature} />
+                    <small class="soft">
+                      {script.fileName} · {say(taskEditorWords.version, { version: script.version })}
+                      {script.declaration.description && ` · ${script.declaration.description}`}
+                    </small>
+                  </span>
+                </label>
+              ))}
+            </div>
+          )
+        }}
+      </Shown>
+    </fieldset>
+  )
+}

@@ -1,0 +1,20 @@
+import { parseDeclaration } from '../../../shared/jobs/parse-declaration.ts'
+import type { Declaration } from '../../../shared/jobs/declaration.ts'
+import { Failure } from '../../../shared/protocol/failure.ts'
+import { policyWords } from '../../../shared/words/en/dashboard-tasks.ts'
+import { call } from '../link/call-api.ts'
+import { useReading, type Reading } from '../link/use-reading.ts'
+import { fromBase64, readScript } from '../jobs/scripts/script-bytes.ts'
+
+/** What the pinned version of a script declares; it may be another than the newest. SIGN12. */
+export function useDeclaration(scriptId: string, version: number): Reading<Declaration> {
+  return useReading(`declaration ${scriptId} ${version}`, async () => {
+    const read = await call('GET /api/scripts/:id/versions/:version', {
+      params: { id: scriptId, version: String(version) },
+    })
+    const text = readScript(fromBase64(read.base64))?.text
+    const parsed = text === undefined ? null : parseDeclaration(text, read.fileName)
+    if (!parsed || !('declaration' in parsed)) throw new Failure('internal', policyWords.inputsUnread)
+    return parsed.declaration
+  })
+}
