@@ -111,16 +111,27 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
           account: shown.account,
           onCrash(why) {
             events.onCrash(why)
+            recordings.close(sessionId)
             uploads.forgetOf(sessionId)
           },
           onMessage(message) {
+            if (message.type === 'relay-lane-wanted')
+              return void openRelayLane(sessionId).then(end => send({ type: 'relay-lane', end }))
             if (message.type !== 'signal') return events.onMessage(message)
             relay
               .ask('session:signal', { sessionId, signal: message.signal })
               .catch((error: unknown) => log.debug({ err: error }, 'a signal did not reach the relay'))
           },
         })
-        return { send, leave, end: message => end(message).finally(() => uploads.forgetOf(sessionId)) }
+        return {
+          send,
+          leave,
+          end: message =>
+            end(message).finally(() => {
+              recordings.close(sessionId)
+              uploads.forgetOf(sessionId)
+            }),
+        }
       },
       answer(answer) {
         forgetEntered(sessionId)
@@ -149,6 +160,18 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     }
     log.info({ sessionId, controller: request.controller.name }, 'session requested')
     tellChange()
+  }
+
+  /** Null where the relay offers no lane; files go over the data channel then. */
+  async function openRelayLane(sessionId: string): Promise<{ relay: string; token: string } | null> {
+    const link = relay.state
+    if (link.phase !== 'connected') return null
+    try {
+      return { relay: link.relay, ...(await relay.ask('lane:open', { sessionId })) }
+    } catch (error) {
+      log.debug({ err: error, sessionId }, 'no fast lane through the relay')
+      return null
+    }
   }
 
   function deviceMeans({ lockInput, unlockInput }: OnTheDesktop, session: () => Held): DeviceMeans {

@@ -14,6 +14,11 @@ function tell(message: FromChild): void {
 
 async function leave(): Promise<void> {
   await session?.stop()
+  // What was said last, as the end of a recording, has to be out before the process is gone.
+  if (process.connected)
+    await new Promise<void>(resolve =>
+      process.send?.({ type: 'loaded' } satisfies FromChild, () => resolve()),
+    )
   process.exit(0)
 }
 

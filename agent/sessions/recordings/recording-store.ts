@@ -22,6 +22,8 @@ export interface RecordedPiece {
  */
 export interface RecordingStore {
   take(piece: RecordedPiece): void
+  /** The session's process is gone: nothing more comes of its recordings. */
+  close(sessionId: string): void
   /** Sends what waits; called after each connect, and when a recording is whole. */
   send(): Promise<void>
   settled(): Promise<void>
@@ -41,6 +43,7 @@ type Note = z.infer<typeof noteSchema>
 const hopeless: ReadonlySet<string> = new Set(['forbidden', 'session-not-found', 'not-found', 'too-large'])
 const MAX_BYTES = 8 * 1024 ** 3
 const SEND_TIMEOUT_MS = 60_000
+const LAST_WORDS_MS = 500
 
 export function openRecordingStore({
   config,
@@ -52,22 +55,22 @@ export function openRecordingStore({
   const pictureOf = (id: string): string => join(folder, `${id}.webm`)
   const noteOf = (id: string): string => join(folder, `${id}.json`)
   /** Those that are being made now. */
-  const open_ = new Map<string, { note: Note; bytes: number }>()
+  const making = new Map<string, { note: Note; bytes: number }>()
   let writing: Promise<void> = Promise.resolve()
   let sending: Promise<void> | null = null
 
   async function write({ base64, ...piece }: RecordedPiece): Promise<void> {
     const { recordingId } = piece
-    let known = open_.get(recordingId)
+    let known = making.get(recordingId)
     if (!known && base64 === undefined) return
     if (!known) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       known = { note: { ...piece, startedAt: clock(), endedAt: null }, bytes: 0 }
-      open_.set(recordingId, known)
+      making.set(recordingId, known)
       await keepNote(known.note)
     }
     if (base64 === undefined) {
-      open_.delete(recordingId)
+      making.delete(recordingId)
       await keepNote({ ...known.note, endedAt: clock() })
       void send()
       return
@@ -85,7 +88,7 @@ export function openRecordingStore({
     const names = await readdir(folder).catch(() => [])
     for (const name of names.filter(each => each.endsWith('.json'))) {
       const note = await readNote(join(folder, name))
-      if (!note?.keptOnRelay || open_.has(note.recordingId)) continue
+      if (!note?.keptOnRelay || making.has(note.recordingId)) continue
       try {
         await sendOne(note)
         await Promise.all([rm(pictureOf(note.recordingId), { force: true }), rm(noteOf(note.recordingId))])
@@ -138,15 +141,24 @@ export function openRecordingStore({
     await sending
   }
 
-  return {
+  const store: RecordingStore = {
     take(piece) {
       writing = writing
         .then(() => write(piece))
         .catch((error: unknown) => log.error({ err: error }, 'a recording could not be written'))
     },
+    close(sessionId) {
+      const over = (): void => {
+        for (const { note } of making.values())
+          if (note.sessionId === sessionId) store.take({ ...note, base64: undefined })
+      }
+      // Its last words may come a moment after it has gone.
+      setTimeout(over, LAST_WORDS_MS).unref()
+    },
     send,
     settled: () => writing,
   }
+  return store
 }
 
 async function readNote(path: string): Promise<Note | null> {
