@@ -20,6 +20,14 @@ import { GroupPage } from './sessions/policies/group-page.tsx'
 import { LinkPage } from './sessions/policies/link-page.tsx'
 import { PoliciesPage } from './sessions/policies/policies-page.tsx'
 import { WhyPage } from './sessions/policies/why-page.tsx'
+import { FolderPage } from './records/folder-page.tsx'
+import { NewRecordPage } from './records/new-record-page.tsx'
+import { RecordPage } from './records/record-page.tsx'
+import { NewRecordTypePage, RecordTypePage } from './records/record-type-page.tsx'
+import { RecordTypesPage } from './records/record-types-page.tsx'
+import { RecordsPage } from './records/records-page.tsx'
+import { RequestPage } from './requests/request-page.tsx'
+import { RequestsPage } from './requests/requests-page.tsx'
 import { SessionPage } from './sessions/session-page.tsx'
 import { SessionsPage } from './sessions/sessions-page.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
@@ -67,6 +75,15 @@ function Inside() {
         <Route path="/jobs/:id" component={JobPage} />
         <Route path="/sessions" component={SessionsPage} />
         <Route path="/sessions/:id" component={SessionPage} />
+        <Route path="/records" component={RecordsPage} />
+        <Route path="/records/new" component={NewRecordPage} />
+        <Route path="/records/folders/:id" component={FolderPage} />
+        <Route path="/records/:id/:tab?" component={RecordPage} />
+        <Route path="/record-types" component={RecordTypesPage} />
+        <Route path="/record-types/new" component={NewRecordTypePage} />
+        <Route path="/record-types/:id/:tab?" component={RecordTypePage} />
+        <Route path="/requests" component={RequestsPage} />
+        <Route path="/requests/:id" component={RequestPage} />
         <Route path="/policies" component={PoliciesPage} />
         <Route path="/policies/why" component={WhyPage} />
         <Route path="/policies/links/:id" component={LinkPage} />

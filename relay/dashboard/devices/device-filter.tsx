@@ -1,54 +1,31 @@
-import { useEffect, useId, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { commonWords, deviceWords as words } from '../../../shared/words/en/dashboard.ts'
 import { call } from '../link/call-api.ts'
 import { useReading } from '../link/use-reading.ts'
+import type { FieldFrame } from '../parts/form.tsx'
+import { Picker, SUGGESTIONS } from '../parts/picker.tsx'
 
-const SUGGESTIONS = 20
-const TYPING_PAUSE_MS = 200
-
-/** Picks one device out of many by typing: the browser's own suggestions, fed by the relay's search. */
-export function DevicePicker(props: {
-  label: string
-  value: string
-  onValue: (text: string) => void
-  onDevice: (device: { id: string; name: string }) => void
-}) {
-  const { label, value, onValue, onDevice } = props
-  const id = useId()
-  const [search, setSearch] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSearch(value.trim()), TYPING_PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [value])
-  const { value: found } = useReading(
-    `pick ${search}`,
-    () => call('GET /api/devices', { query: { search: search || undefined, limit: SUGGESTIONS } }),
-    ['devices'],
-  )
-  const rows = found?.rows ?? []
+/** Picks one device out of many by typing. */
+export function DevicePicker(
+  props: FieldFrame & {
+    value: string
+    onValue: (text: string) => void
+    onDevice: (device: { id: string; name: string }) => void
+    required?: boolean
+  },
+) {
+  const { onDevice, ...rest } = props
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        type="search"
-        list={`${id}-list`}
-        autocomplete="off"
-        placeholder={words.searchHint}
-        value={value}
-        onInput={event => {
-          const text = event.currentTarget.value
-          onValue(text)
-          const exact = rows.filter(device => device.name === text)
-          if (exact[0] && exact.length === 1) onDevice(exact[0])
-        }}
-      />
-      <datalist id={`${id}-list`}>
-        {rows.map(device => (
-          <option key={device.id} value={device.name} />
-        ))}
-      </datalist>
-    </div>
+    <Picker
+      {...rest}
+      placeholder={words.searchHint}
+      what="device"
+      find={search =>
+        call('GET /api/devices', { query: { search: search || undefined, limit: SUGGESTIONS } })
+      }
+      topic="devices"
+      onPick={onDevice}
+    />
   )
 }
 

@@ -1,10 +1,8 @@
 import { useLocation } from 'preact-iso'
 import { useState } from 'preact/hooks'
-import { inputProblem } from '../../../shared/jobs/check-inputs.ts'
-import type { InputDeclaration, InputValues } from '../../../shared/jobs/declaration.ts'
+import type { InputValues } from '../../../shared/jobs/declaration.ts'
 import { DEFAULT_JOB_EXPIRY_MS, type Job, type Script } from '../../../shared/protocol/api/jobs.ts'
 import { runWords as words } from '../../../shared/words/en/dashboard-jobs.ts'
-import { inputProblems } from '../../../shared/words/en/jobs.ts'
 import { say } from '../../../shared/words/say.ts'
 import { call } from '../link/call-api.ts'
 import { useAct } from '../link/use-act.ts'
@@ -12,30 +10,10 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Choice, Form, problemOf } from '../parts/form.tsx'
 import { tell } from '../parts/messages.tsx'
 import { InputField } from './input-field.tsx'
+import { firstValues, problemsOf } from './input-values.ts'
 
 type Expiry = keyof typeof words.expiries
 const expiryOptions = Object.entries(words.expiries) as [Expiry, string][]
-
-function firstValues(inputs: readonly InputDeclaration[], before: InputValues | undefined): InputValues {
-  return Object.fromEntries(
-    inputs.map(input => {
-      // A secret of an earlier job comes masked; the mask must never become the value.
-      const earlier = input.type === 'secret' ? undefined : before?.[input.name]
-      return [input.name, earlier ?? input.defaultValue ?? '']
-    }),
-  )
-}
-
-function problemsOf(inputs: readonly InputDeclaration[], values: InputValues): Record<string, string> {
-  const problems: Record<string, string> = {}
-  for (const input of inputs) {
-    const value = values[input.name] ?? ''
-    const problem =
-      value === '' && input.defaultValue === null ? inputProblems.required : inputProblem(input, value)
-    if (problem !== null) problems[input.name] = problem
-  }
-  return problems
-}
 
 /** Asks for the inputs of an action, says what will happen, and runs it on one device. ACT2. */
 export function RunDialog(props: {

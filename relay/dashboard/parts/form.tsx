@@ -10,13 +10,14 @@ export function problemOf(failure: Failure | null, field: string): string | unde
   return failure?.problems?.find(problem => problem.where.split('.').at(-1) === field)?.message
 }
 
-interface FieldFrame {
+export interface FieldFrame {
   label: string
   hint?: ComponentChildren
   problem?: string | undefined
 }
 
-function useFrame({ hint, problem }: FieldFrame) {
+/** The id of a field, the attributes that bind hint and problem to it, and both to be put below it. */
+export function useFrame({ hint, problem }: FieldFrame) {
   const id = useId()
   const described = [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`]
     .filter(Boolean)

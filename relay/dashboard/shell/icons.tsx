@@ -1,6 +1,9 @@
 /** The few drawings of the dashboard, as strokes on a 24 × 24 field. They stand beside words and say nothing themselves. */
 const strokes = {
   device: 'M3 5h18v11H3zM8 20h8M12 16v4',
+  record: 'M4 5h6l2 2h8v12H4zM12 11a1.75 1.75 0 1 0 0 3.5 1.75 1.75 0 0 0 0-3.5M12 14.5V17',
+  request: 'M5 3h14v18l-3-2-2 2-2-2-2 2-2-2-3 2zM9 8h6M9 12h6',
+  bell: 'M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4',
   script: 'M6 3h9l4 4v14H6zM10 12l-2 2 2 2M14 12l2 2-2 2',
   job: 'M5 4l14 8-14 8z',
   session: 'M4 5h16v10H9l-5 4z',

@@ -2,13 +2,18 @@ import type { ComponentChildren } from 'preact'
 import { useLocation } from 'preact-iso'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { roleNames, shellWords } from '../../../shared/words/en/dashboard.ts'
+import { recordsWords } from '../../../shared/words/en/dashboard-records.ts'
+import { requestsWords } from '../../../shared/words/en/dashboard-requests.ts'
 import { liveState } from '../link/live-topics.ts'
 import { hasRole, signedIn } from '../link/sign-in-state.ts'
+import { NoticesBell } from '../requests/notices-bell.tsx'
 import { AlarmsBanner } from './alarms-banner.tsx'
 import { Icon, Mark, type IconName } from './icons.tsx'
 
-const places: { href: string; name: string; icon: IconName; readersOnly?: true }[] = [
+const places: { href: string; name: string; icon: IconName; readersOnly?: true; also?: string }[] = [
   { href: '/devices', name: shellWords.devices, icon: 'device' },
+  { href: '/records', name: recordsWords.title, icon: 'record', also: '/record-types' },
+  { href: '/requests', name: requestsWords.title, icon: 'request' },
   { href: '/scripts', name: shellWords.scripts, icon: 'script' },
   { href: '/jobs', name: shellWords.jobs, icon: 'job' },
   { href: '/sessions', name: shellWords.sessions, icon: 'session' },
@@ -45,7 +50,12 @@ function Navigation({ open }: { open: boolean }) {
           .filter(place => reader || !place.readersOnly)
           .map(place => (
             <li key={place.href}>
-              <a href={place.href} {...(isHere(place.href) && { 'aria-current': 'page' as const })}>
+              <a
+                href={place.href}
+                {...((isHere(place.href) || (place.also !== undefined && isHere(place.also))) && {
+                  'aria-current': 'page' as const,
+                })}
+              >
                 <Icon name={place.icon} />
                 {place.name}
               </a>
@@ -105,6 +115,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Mark />
           {shellWords.product}
         </a>
+        <NoticesBell />
         <Person />
       </header>
       <Navigation open={open} />

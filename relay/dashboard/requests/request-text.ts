@@ -1,0 +1,37 @@
+import type { RequestPhase } from '../../../shared/records/access-request.ts'
+import { approvalsText } from '../../../shared/words/en/dashboard-requests.ts'
+import { say } from '../../../shared/words/say.ts'
+
+export const approvalsOf = (count: number): string =>
+  count === 1 ? approvalsText.one : say(approvalsText.many, { count })
+
+/** How a phase is coloured: what is open is good, what waits asks for attention, what was refused is bad. */
+export function phaseTone(phase: RequestPhase): string {
+  if (phase === 'open' || phase === 'checked-out') return 'good'
+  if (phase === 'pending') return 'warn'
+  if (phase === 'rejected' || phase === 'revoked' || phase === 'failed') return 'bad'
+  if (phase === 'approved' || phase === 'preparing') return ''
+  return 'quiet'
+}
+
+/** A time as a `datetime-local` field holds it, in the viewer's zone. */
+export function localText(at: number): string {
+  const date = new Date(at)
+  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+/** The time that such a field means; null where nothing whole was entered. */
+export function readLocal(text: string): number | null {
+  const at = new Date(text).getTime()
+  return Number.isNaN(at) ? null : at
+}
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const USUAL_HOURS = 2
+
+/** From now, for two hours or as long as the rule allows. */
+export function usualTimes(now: number, longestHours: number): { from: number; until: number } {
+  const from = Math.floor(now / MINUTE_MS) * MINUTE_MS
+  return { from, until: from + Math.min(USUAL_HOURS, longestHours) * HOUR_MS }
+}
