@@ -7,6 +7,7 @@ import { startSession } from './codes/start-session.ts'
 import { phasesWithDevice } from './consent/admit-target.ts'
 import { takeAnswer } from './consent/take-answer.ts'
 import { endByController, endByDevice, endByRelay } from './end-session.ts'
+import { exportFor, serveExport } from './history/export-sessions.ts'
 import { listSessions, showSession } from './history/list-sessions.ts'
 import { takeHappening, type Reporter } from './history/take-happening.ts'
 import { makeDefaultPolicyOnce } from './policy/built-in-groups.ts'
@@ -51,11 +52,15 @@ export async function openSessionsStation(
     },
     api: {
       'GET /api/sessions': (input, { caller }) => listSessions(ctx, input, caller),
+      'POST /api/sessions/export': ({ body }, { caller }) => exportFor(ctx, body, caller),
       'GET /api/sessions/:id': ({ params }, { caller }) => showSession(ctx, params.id, caller),
       ...recordingApi(ctx),
       ...policyApi(ctx),
     },
-    streams: { '/api/recordings/:id/content': serveRecording(ctx) },
+    streams: {
+      '/api/recordings/:id/content': serveRecording(ctx),
+      '/api/exports/sessions': serveExport(ctx),
+    },
     agent(device) {
       const reporter: Reporter = {
         side: 'device',

@@ -10,6 +10,7 @@ import { DataTable, Facts, type Column } from '../parts/data-table.tsx'
 import { Page } from '../parts/page.tsx'
 import { Shown } from '../parts/shown.tsx'
 import { Lasted, When } from '../parts/when.tsx'
+import { ExportButtons } from './export-buttons.tsx'
 import { Recordings } from './recordings.tsx'
 import { SessionStatePill } from './session-state-pill.tsx'
 import { SessionTimeline } from './session-timeline.tsx'
@@ -37,6 +38,7 @@ export function SessionPage({ params }: { params: { id: string } }) {
                 <SessionTimeline session={shown} />
               </section>
             </div>
+            <ExportButtons what={{ sessionId: id }} />
             <Recordings session={shown} />
             <div class="columns">
               <Chat session={shown} />

@@ -73,6 +73,16 @@ export const sessionWords = {
   jobs: 'Actions run in this session',
   noJobs: 'No action was run in this session.',
   who: 'Who took part',
+  person: 'Support person',
+  since: 'Started from',
+  until: 'Started before',
+  anyMode: 'Any mode',
+  anyReason: 'Any reason',
+  endReason: 'End',
+  exportTitle: 'Save as a file',
+  exportCsv: 'Save as CSV',
+  exportJson: 'Save as JSON',
+  noneFits: 'No session fits this.',
 } as const
 
 export const policyWords = {

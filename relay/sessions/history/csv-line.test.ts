@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest'
+import { csvLine } from './csv-line.ts'
+
+test('what people wrote stays one cell, and is no formula to a spreadsheet', () => {
+  expect(csvLine(['a', 'b, c', 'say "hi"', 'two\nlines'])).toBe('a,"b, c","say ""hi""","two\nlines"\r\n')
+  expect(csvLine(['=1+1', '@x', '-2', '+3'])).toBe("'=1+1,'@x,'-2,'+3\r\n")
+})
