@@ -7,6 +7,7 @@ import {
   eventually,
   startTestRelay,
   TEST_PASSWORD,
+  type DeviceOptions,
   type TestDevice,
   type TestIdentity,
   type TestRelay,
@@ -73,6 +74,13 @@ async function connect(identity?: TestIdentity, held: string[] = []): Promise<Jo
   return Object.assign(device, { orders })
 }
 
+/** A device that answers as it is told, and that secrets can be sealed to. */
+async function connectBare(options: DeviceOptions): Promise<TestDevice> {
+  const device = await relay.connectDevice(options)
+  await tellSealingKey(device)
+  return device
+}
+
 function readOrder(signed: SignedOrder): JobOrder {
   return jobOrderSchema.parse(JSON.parse(signed.order))
 }
@@ -103,7 +111,7 @@ const audited = async (jobId: string): Promise<string[]> => {
 describe('a device that does not take an order', () => {
   it('is asked again after a pause while it is busy', async () => {
     const asked: number[] = []
-    const device = await relay.connectDevice({
+    const device = await connectBare({
       handlers: {
         'job:offer': () => {
           asked.push(Date.now())
@@ -121,7 +129,7 @@ describe('a device that does not take an order', () => {
   })
 
   it('[OUT3] because it cannot confirm it ends the job with that cause', async () => {
-    const device = await relay.connectDevice({
+    const device = await connectBare({
       handlers: {
         'job:offer': () => {
           throw new Failure('forbidden', 'Not the relay that I know.')
@@ -211,7 +219,7 @@ describe('the way of a job', () => {
   it('[ACT2] [SIGN12] goes to the device as a signed order and comes back as a typed result', async () => {
     const scriptId = await saveScript()
     const raw: SignedOrder[] = []
-    const device = await relay.connectDevice({
+    const device = await connectBare({
       handlers: {
         'job:offer': signed => {
           raw.push(signed)
@@ -228,7 +236,7 @@ describe('the way of a job', () => {
       type: 'spki',
     })
     expect(verify(null, Buffer.from(signed.order), key, Buffer.from(signed.signature, 'base64'))).toBe(true)
-    const order = readOrder(signed)
+    const order = openOrder(signed, device.identity)
     expect(order).toMatchObject({
       jobId: asked.id,
       deviceId: device.deviceId,
@@ -343,7 +351,7 @@ describe('the way of a job', () => {
     await eventually(() => device.heard.some(one => one.event === 'job:cancel'))
     device.disconnect()
     await relay.restart()
-    const back = await relay.connectDevice({ identity: device.identity })
+    const back = await connectBare({ identity: device.identity })
     expect(await back.ask('job:sync', { jobIds: [id, 'unknown-job'] })).toEqual({
       cancelled: [id, 'unknown-job'],
     })
@@ -408,7 +416,7 @@ describe('the way of a job', () => {
   it('[OUT3] ends a job that the device refuses to take, with the device’s reason', async () => {
     const { Failure } = await import('../../shared/protocol/failure.ts')
     const scriptId = await saveScript()
-    const device = await relay.connectDevice({
+    const device = await connectBare({
       handlers: {
         'job:offer': () => {
           throw new Failure('invalid-input', 'The order is not for me.')
@@ -441,7 +449,7 @@ describe('a relay that is restarted', () => {
       offered += 1
       return new Promise(() => {})
     }
-    const lost = await relay.connectDevice({ handlers: { 'job:offer': neverAnswer } })
+    const lost = await connectBare({ handlers: { 'job:offer': neverAnswer } })
     const first = await request(scriptId, lost.deviceId)
     const second = await request(scriptId, lost.deviceId)
     await eventually(() => offered === 2)

@@ -31,6 +31,7 @@ export async function setSecret(
       sealed: sealText(key, purposeOf(recordId, field), value),
       changed_at: at,
       job_id: null,
+      drawn_for: null,
     })
     .execute()
 }
@@ -52,7 +53,10 @@ export async function readSecret(
   return row ? openText(key, purposeOf(place.recordId, place.field), row.sealed) : null
 }
 
-/** Notes the value that a job is about to set; the current one stays until `promoteCandidate`. ROT1. */
+/**
+ * Notes the value that a job is about to set; the current one stays until `promoteCandidate`. It remembers which job it was drawn for:
+ * a later one may try it again, and then does not own it. ROT1.
+ */
 export async function keepCandidate(
   trx: Transaction<Schema>,
   key: Buffer,
@@ -65,32 +69,36 @@ export async function keepCandidate(
   const row = { sealed: sealText(key, purposeOf(recordId, field), value), changed_at: at, job_id: jobId }
   await trx
     .insertInto('record_secrets')
-    .values({ record_id: recordId, field, state: 'candidate', ...row })
+    .values({ record_id: recordId, field, state: 'candidate', drawn_for: jobId, ...row })
     .onConflict(conflict => conflict.columns(['record_id', 'field', 'state']).doUpdateSet(row))
     .execute()
 }
 
-/** The job succeeded: its value is the current one, and the one before is kept until the new one was verified. */
+/** The candidate is the current value from now on, and the one before is kept until the new one was verified. Nothing without one. */
 export async function promoteCandidate(
   trx: Transaction<Schema>,
   at: number,
   place: { recordId: string; field: string },
-  jobId: string,
-): Promise<boolean> {
-  const { recordId, field } = place
-  const secrets = () => ({ recordId, field })
-  const candidate = await trx
+): Promise<void> {
+  if ((await findCandidate(trx, place)) === null) return
+  await forgetSecret(trx, place, 'previous')
+  await moveSecret(trx, place, 'current', 'previous', at)
+  await moveSecret(trx, place, 'candidate', 'current', at)
+}
+
+/** Which job tries the candidate now, and for which one it was drawn; null where there is none. */
+export async function findCandidate(
+  trx: Transaction<Schema>,
+  { recordId, field }: { recordId: string; field: string },
+): Promise<{ jobId: string | null; drawnFor: string | null } | null> {
+  const row = await trx
     .selectFrom('record_secrets')
-    .select('job_id')
+    .select(['job_id', 'drawn_for'])
     .where('record_id', '=', recordId)
     .where('field', '=', field)
     .where('state', '=', 'candidate')
     .executeTakeFirst()
-  if (candidate?.job_id !== jobId) return false
-  await forgetSecret(trx, secrets(), 'previous')
-  await moveSecret(trx, secrets(), 'current', 'previous', at)
-  await moveSecret(trx, secrets(), 'candidate', 'current', at)
-  return true
+  return row ? { jobId: row.job_id, drawnFor: row.drawn_for } : null
 }
 
 async function moveSecret(

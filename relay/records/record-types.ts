@@ -4,6 +4,7 @@ import type { Caller } from '../context.ts'
 import { newId } from '../store/new-id.ts'
 import type { Schema } from '../store/schema.ts'
 import type { RecordType } from '../../shared/protocol/api/records.ts'
+import { passwordPolicySchema } from '../../shared/jobs/make-password.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { FieldDefinition } from '../../shared/records/record-type.ts'
 import { recordWords } from '../../shared/words/en/records.ts'
@@ -13,7 +14,7 @@ import type { RecordsContext } from './records-context.ts'
 
 /** Record types: the fields that records have, and (in the jobs wing) the tasks that they inherit. RECD1. */
 
-type Content = Pick<RecordType, 'name' | 'fields' | 'passwordField'>
+type Content = Pick<RecordType, 'name' | 'fields' | 'passwordField' | 'passwordPolicy'>
 
 export async function listTypes(db: Kysely<Schema>): Promise<RecordType[]> {
   const rows = await db.selectFrom('record_types').selectAll().orderBy('name').execute()
@@ -28,6 +29,7 @@ export async function listTypes(db: Kysely<Schema>): Promise<RecordType[]> {
     name: row.name,
     fields: readFields(row.fields_json),
     passwordField: row.password_field,
+    passwordPolicy: readPolicy(row.password_policy_json),
     version: row.version,
     records: counts.find(each => each.type_id === row.id)?.count ?? 0,
   }))
@@ -99,16 +101,20 @@ export async function removeType(ctx: RecordsContext, id: string, caller: Caller
     await audit(ctx, trx, caller, 'record-type:remove', id, {
       name,
       passwordField,
+      passwordPolicy: readPolicy(row.password_policy_json),
       fields: readFields(row.fields_json),
     })
   })
   ctx.announce('records')
 }
 
-const columns = ({ name, fields, passwordField }: Content) => ({
+const readPolicy = (json: string) => passwordPolicySchema.parse(JSON.parse(json))
+
+const columns = ({ name, fields, passwordField, passwordPolicy }: Content) => ({
   name,
   fields_json: JSON.stringify(fields),
   password_field: passwordField,
+  password_policy_json: JSON.stringify(passwordPolicy),
 })
 
 function checkPasswordField({ fields, passwordField }: Content): void {
@@ -155,7 +161,7 @@ async function audit(
   caller: Caller,
   act: string,
   id: string,
-  { name, fields, passwordField }: Content,
+  { name, fields, passwordField, passwordPolicy }: Content,
 ): Promise<void> {
   await appendAudit(trx, {
     at: ctx.clock(),
@@ -164,6 +170,6 @@ async function audit(
     subject: `record type ${id}`,
     outcome: 'done',
     source: caller.source,
-    data: { name, fields: fields.map(field => `${field.key} ${field.kind}`), passwordField },
+    data: { name, fields: fields.map(field => `${field.key} ${field.kind}`), passwordField, passwordPolicy },
   })
 }

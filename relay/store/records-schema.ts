@@ -11,6 +11,7 @@ export interface RecordsSchema {
     name: string
     fields_json: string
     password_field: string | null
+    password_policy_json: string
     version: number
     /** Grows when its tasks are saved. */
     tasks_version: number
@@ -50,7 +51,9 @@ export interface RecordsSchema {
     state: 'current' | 'candidate' | 'previous'
     sealed: string
     changed_at: number
+    /** The job that tries it, and the one that it was drawn for; candidates alone have them. */
     job_id: string | null
+    drawn_for: Fixed<string | null>
   }
   grants: {
     id: Fixed<string>

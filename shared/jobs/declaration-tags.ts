@@ -38,7 +38,8 @@ export function readInputTag(
   }
   if (input.freeValue && !head.options.some(option => option.key === 'values'))
     wrong(tag.line, words.freeWithoutValues)
-  if (input.defaultValue !== null && input.type === 'secret') wrong(tag.line, words.secretDefault)
+  // An empty default tells nobody anything: that secret may be left out.
+  if (input.defaultValue && input.type === 'secret') wrong(tag.line, words.secretDefault)
   else if (input.defaultValue !== null && sound) {
     const reason = inputProblem(input, input.defaultValue)
     const value = input.defaultValue.slice(0, 120)

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** New passwords for rotation. Pure: the caller hands in the source of random numbers. ROT1. */
 
 const lower = 'abcdefghijkmnopqrstuvwxyz'
@@ -7,11 +9,11 @@ const digits = '23456789'
 const signs = '-_.+=@%,~'
 
 /** One of each kind at least, the rest from all; letters and digits that look alike are left out. */
-export interface PasswordPolicy {
-  /** 12 to 128 characters. */
-  length: number
-  withSigns: boolean
-}
+export const passwordPolicySchema = z.object({
+  length: z.number().int().min(12).max(128),
+  withSigns: z.boolean(),
+})
+export type PasswordPolicy = z.infer<typeof passwordPolicySchema>
 
 export const defaultPasswordPolicy: PasswordPolicy = { length: 24, withSigns: true }
 

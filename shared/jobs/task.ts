@@ -12,8 +12,16 @@ export const taskTargetSchema = z.enum(taskTargets)
 export type TaskTarget = (typeof taskTargets)[number]
 
 /**
+ * What is kept of a record's password: the one that counts, one that a job was given to set and has not confirmed, and the one
+ * before until the present one was verified. ROT1.
+ */
+export const passwordStates = ['current', 'candidate', 'previous'] as const
+export type PasswordState = (typeof passwordStates)[number]
+
+/**
  * Where an input of the script comes from. A secured field, and the new password, go to secret inputs only.
- * `new-password` is drawn by the relay for this job; it becomes the record's password when the job has succeeded. ROT1.
+ * `new-password` is drawn by the relay for this job; it becomes the record's password when the job has succeeded. `password` is one
+ * that is kept already, for verifying and reconciling; the empty text where there is none in that state. ROT1.
  */
 export const inputSourceSchema = z.discriminatedUnion('from', [
   z.object({ from: z.literal('value'), value: z.string().max(4000) }),
@@ -23,6 +31,7 @@ export const inputSourceSchema = z.discriminatedUnion('from', [
     field: fieldKeySchema,
   }),
   z.object({ from: z.literal('new-password') }),
+  z.object({ from: z.literal('password'), state: z.enum(passwordStates) }),
 ])
 export type InputSource = z.infer<typeof inputSourceSchema>
 

@@ -6,6 +6,7 @@ import { signalSchema, type Signal } from '../../shared/protocol/session.ts'
 import type { Authenticated } from '../../shared/sessions/authenticate.ts'
 import { guardTarget } from './guard-peers.ts'
 import { eventually, type DeviceOptions, type TestDevice, type TestRelay } from './relay.ts'
+import { tellSealingKey } from './sealing.ts'
 
 /** A device at the protocol's level with a real WebRTC end: it accepts a session, shows a moving picture, and says what it is told to. */
 export interface PeerDevice {
@@ -63,6 +64,7 @@ export async function startPeerDevice(
       },
     },
   })
+  await tellSealingKey(device)
   const source = new wrtc.nonstandard.RTCVideoSource({ isScreencast: true })
   const track = source.createTrack()
   let frame = 0

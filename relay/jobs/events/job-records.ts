@@ -26,6 +26,7 @@ export function selectJobRecords(db: Kysely<Schema>) {
       'devices.online as host_online',
       'record_types.fields_json',
       'record_types.password_field',
+      'record_types.password_policy_json',
       'record_types.tasks_version as type_tasks_version',
     ])
     .where('records.removed_at', 'is', null)

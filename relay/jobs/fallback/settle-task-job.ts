@@ -1,5 +1,4 @@
 import type { Transaction } from 'kysely'
-import { forgetSecret, promoteCandidate } from '../../records/record-secrets.ts'
 import type { Schema } from '../../store/schema.ts'
 import { nextRepeat } from '../../../shared/jobs/fallback.ts'
 import { isPeriodicType, policyEventTypeSchema } from '../../../shared/jobs/policy-events.ts'
@@ -9,6 +8,7 @@ import type { JobEnd } from '../dispatch/job-changes.ts'
 import { findJobRecord } from '../events/job-records.ts'
 import { makeTaskJob } from '../events/make-task-job.ts'
 import type { JobsContext } from '../jobs-context.ts'
+import { settlePasswords } from '../passwords/settle-passwords.ts'
 import { readEngineSettings } from '../tasks/engine-settings.ts'
 import { toTask } from '../tasks/task-rows.ts'
 
@@ -20,7 +20,7 @@ export async function settleTaskJob(
   ctx: JobsContext,
   trx: Transaction<Schema>,
   jobId: string,
-  end: Pick<JobEnd, 'state' | 'endedAt'>,
+  end: Pick<JobEnd, 'state' | 'endedAt' | 'reported'>,
 ): Promise<void> {
   const job = await trx
     .selectFrom('jobs')
@@ -40,11 +40,12 @@ export async function settleTaskJob(
     .executeTakeFirstOrThrow()
   const { record_id, task_id } = job
   if (record_id === null || task_id === null) return
+  const taskRow = await trx.selectFrom('tasks').selectAll().where('id', '=', task_id).executeTakeFirst()
+  const task = taskRow && toTask(taskRow)
   if (job.password_record_id !== null && job.password_field !== null) {
     const place = { recordId: job.password_record_id, field: job.password_field }
-    if (end.state === 'completed') await promoteCandidate(trx, ctx.clock(), place, jobId)
-    // No device has heard of it. Otherwise it stays: nobody knows whether the device has taken it.
-    else if (job.offered_at === null) await forgetSecret(trx, place, 'candidate')
+    const ended = { id: jobId, offeredAt: job.offered_at, place }
+    await settlePasswords(ctx, trx, ended, task?.inputs ?? {}, end)
   }
   if (job.request_id !== null) await noteJobEnd(ctx, trx, job.request_id)
   const settings = await readEngineSettings(trx)
@@ -59,14 +60,13 @@ export async function settleTaskJob(
   )
   if (repeat === null) return
   const record = await findJobRecord(trx, record_id)
-  const taskRow = await trx.selectFrom('tasks').selectAll().where('id', '=', task_id).executeTakeFirst()
-  if (!record || !taskRow) return
+  if (!record || !task) return
   // The failed job was already on its target; the repeat is for the same record and task.
   await makeTaskJob(
     ctx,
     trx,
     record,
-    { ...toTask(taskRow), target: 'itself' },
+    { ...task, target: 'itself' },
     {
       event: policyEventTypeSchema.parse(job.event),
       dueAt: repeat.dueAt,

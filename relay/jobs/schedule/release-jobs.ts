@@ -5,11 +5,13 @@ import { opensFor } from '../../../shared/jobs/time-window.ts'
 import { DEFAULT_JOB_EXPIRY_MS } from '../../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { taskWords } from '../../../shared/words/en/tasks.ts'
+import { say } from '../../../shared/words/say.ts'
 import { endJob, type JobEnd, type JobRow } from '../dispatch/job-changes.ts'
 import { openInputs, storeInputs } from '../dispatch/sealed-inputs.ts'
 import { findJobRecord, type JobRecord } from '../events/job-records.ts'
 import type { ChangedJob, JobsContext } from '../jobs-context.ts'
 import { readEngineSettings } from '../tasks/engine-settings.ts'
+import { isPasswordBusy, usesPassword } from '../passwords/password-place.ts'
 import { ownerOf, toTask, type TaskRow } from '../tasks/task-rows.ts'
 import { resolveInputs } from './resolve-inputs.ts'
 
@@ -72,7 +74,8 @@ export async function releaseJob(
     if (wait === 'cancel') return await finish(ctx, trx, job, 'cancelled', taskWords.checkedOutCancelled)
     if (wait !== null) return await putOff(trx, job, wait)
   }
-  if (await isRenewing(trx, job, task, record)) return await putOff(trx, job, now + LOOK_AGAIN_MS)
+  if (usesPassword(task) && (await isPasswordBusy(trx, job, record)))
+    return await putOff(trx, job, now + LOOK_AGAIN_MS)
   return await queue(ctx, trx, job, record, task)
 }
 
@@ -99,6 +102,9 @@ async function queue(
   if (task.shadowRecordId !== null && shadow === null)
     return await finish(ctx, trx, job, 'error', taskWords.noShadow)
   const asRecord = declaration.runContext === 'record-account' ? record.account : null
+  const runAs = shadow?.account ?? asRecord
+  if (runAs === '')
+    return await finish(ctx, trx, job, 'error', say(taskWords.noAccount, { record: (shadow ?? record).name }))
   const state = record.host_online === 1 ? 'queued' : 'waiting-for-device'
   await trx
     .updateTable('jobs')
@@ -107,9 +113,9 @@ async function queue(
       opens_at: null,
       inputs_json: storeInputs(ctx.secrets.fieldKey, job.id, declaration, resolved.values),
       expires_at: now + DEFAULT_JOB_EXPIRY_MS,
-      run_as: shadow?.account ?? asRecord,
-      password_record_id: resolved.renews?.recordId ?? null,
-      password_field: resolved.renews?.field ?? null,
+      run_as: runAs,
+      password_record_id: resolved.password?.recordId ?? null,
+      password_field: resolved.password?.field ?? null,
     })
     .where('id', '=', job.id)
     .execute()
@@ -152,26 +158,6 @@ async function reasonToWait(
   const { onCheckedOut } = await readEngineSettings(trx)
   if (onCheckedOut === 'proceed') return null
   return onCheckedOut === 'cancel' ? 'cancel' : Math.max(checkedOut.until_at, now + LOOK_AGAIN_MS)
-}
-
-/** Another job that renews the same password has not ended: two at once would not know whose password holds. ROT1. */
-async function isRenewing(
-  trx: Transaction<Schema>,
-  job: WaitingJob,
-  task: TaskRow,
-  record: JobRecord,
-): Promise<boolean> {
-  if (!Object.values(task.inputs).some(source => source.from === 'new-password')) return false
-  const owner = record.reference_id ?? record.id
-  const other = await trx
-    .selectFrom('record_secrets')
-    .innerJoin('jobs', 'jobs.id', 'record_secrets.job_id')
-    .select('jobs.id')
-    .where('record_secrets.record_id', '=', owner)
-    .where('record_secrets.state', '=', 'candidate')
-    .where('jobs.state', 'in', ['queued', 'waiting-for-device', 'running'])
-    .executeTakeFirst()
-  return other !== undefined && other.id !== job.id
 }
 
 async function putOff(trx: Transaction<Schema>, job: WaitingJob, opensAt: number): Promise<ReleasedJob> {

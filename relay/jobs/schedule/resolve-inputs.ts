@@ -1,11 +1,9 @@
-import { randomInt } from 'node:crypto'
 import type { Transaction } from 'kysely'
-import { keepCandidate, readSecret } from '../../records/record-secrets.ts'
+import { readSecret } from '../../records/record-secrets.ts'
 import { readFields } from '../../records/record-rows.ts'
 import type { Schema } from '../../store/schema.ts'
 import { checkInputs } from '../../../shared/jobs/check-inputs.ts'
 import type { Declaration, InputValues } from '../../../shared/jobs/declaration.ts'
-import { defaultPasswordPolicy, makePassword } from '../../../shared/jobs/make-password.ts'
 import type { InputSource } from '../../../shared/jobs/task.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { fieldValuesSchema } from '../../../shared/records/record-type.ts'
@@ -13,17 +11,19 @@ import { taskWords } from '../../../shared/words/en/tasks.ts'
 import { say } from '../../../shared/words/say.ts'
 import { findJobRecord, type JobRecord } from '../events/job-records.ts'
 import type { JobsContext } from '../jobs-context.ts'
+import { drawPassword } from '../passwords/draw-password.ts'
+import { findPasswordOwner, placeOf, usesPassword, type PasswordPlace } from '../passwords/password-place.ts'
 import type { TaskRow } from '../tasks/task-rows.ts'
 
-/** The inputs of a job that is about to begin, with the record and field whose password it renews, if it does. */
+/** The inputs of a job that is about to begin, with the place of the password that it is about, if it is about one. */
 export interface ResolvedInputs {
   values: InputValues
-  renews: { recordId: string; field: string } | null
+  password: PasswordPlace | null
 }
 
 /**
  * Puts a job's inputs together when it is about to begin, so that it gets what its record holds now: values that the task names,
- * fields of record, reference and shadow account, a new password; what was given by hand goes before them. Whoever asked for the job
+ * fields of record, reference and shadow account, passwords kept or new; what was given by hand goes before them. Whoever asked for the job
  * never sees what comes from secured fields. RECD3. Throws `input-invalid` with what is missing.
  */
 export async function resolveInputs(
@@ -36,19 +36,22 @@ export async function resolveInputs(
   given: InputValues,
 ): Promise<ResolvedInputs> {
   const values: InputValues = {}
-  let renews: ResolvedInputs['renews'] = null
+  const owner = usesPassword(task) ? await findPasswordOwner(trx, record) : null
   for (const [name, source] of Object.entries(task.inputs)) {
     const input = declaration.inputs.find(each => each.name === name)
     if (!input) continue
     if (source.from === 'value') values[name] = source.value
     else if (source.from === 'field')
       values[name] = await readField(ctx, trx, record, task, source, input.type === 'secret')
-    else {
-      renews = await passwordPlace(trx, record)
-      values[name] = await drawPassword(ctx, trx, job.id, renews)
-    }
+    else if (owner && source.from === 'new-password')
+      values[name] = await drawPassword(ctx, trx, job.id, owner)
+    else if (owner && source.from === 'password')
+      values[name] = (await readSecret(trx, ctx.secrets.fieldKey, placeOf(owner), source.state)) ?? ''
   }
-  return { values: checkInputs(declaration, { ...values, ...given }), renews }
+  return {
+    values: checkInputs(declaration, { ...values, ...given }),
+    password: owner && placeOf(owner),
+  }
 }
 
 async function readField(
@@ -102,32 +105,4 @@ async function valueOf(
     .where('id', '=', record.host_id)
     .executeTakeFirst()
   return device?.name ?? null
-}
-
-/** Where the renewed password belongs: to the referenced record where there is one, as its account is the one that counts. ROT1. */
-async function passwordPlace(
-  trx: Transaction<Schema>,
-  record: JobRecord,
-): Promise<{ recordId: string; field: string }> {
-  const referenced = record.reference_id === null ? null : await findJobRecord(trx, record.reference_id)
-  const owner = referenced ?? record
-  if (owner.password_field === null) throw new Failure('input-invalid', taskWords.newPasswordNowhere)
-  return { recordId: owner.id, field: owner.password_field }
-}
-
-/**
- * A new password, kept as candidate before any device hears of it. Where an earlier job ended without anyone knowing whether the device
- * has taken its candidate, the same one is tried again: so the valid password is always among those that are kept.
- */
-async function drawPassword(
-  ctx: JobsContext,
-  trx: Transaction<Schema>,
-  jobId: string,
-  place: { recordId: string; field: string },
-): Promise<string> {
-  const { fieldKey } = ctx.secrets
-  const uncertain = await readSecret(trx, fieldKey, place, 'candidate')
-  const password = uncertain ?? makePassword(defaultPasswordPolicy, limit => randomInt(limit))
-  await keepCandidate(trx, fieldKey, ctx.clock(), place, password, jobId)
-  return password
 }

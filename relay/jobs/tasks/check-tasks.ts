@@ -66,13 +66,14 @@ async function checkScript(
       problems.push({ where, message: say(taskWords.inputUnknown, { input: name }) })
       continue
     }
+    const isPassword = source.from === 'new-password' || source.from === 'password'
     const isSecured =
-      source.from === 'new-password' ||
+      isPassword ||
       (source.from === 'field' && fields.some(each => each.key === source.field && each.kind === 'secured'))
     if (isSecured && input.type !== 'secret')
       problems.push({ where, message: say(taskWords.securedToPlain, { input: name }) })
-    if (source.from !== 'new-password') continue
-    newPasswords += 1
+    if (!isPassword) continue
+    if (source.from === 'new-password') newPasswords += 1
     // A referenced record's password may be meant, whose type is known only when the job begins.
     if (passwordField === null && !fields.some(each => each.kind === 'reference'))
       problems.push({ where, message: taskWords.newPasswordNowhere })

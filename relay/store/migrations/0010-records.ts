@@ -23,6 +23,7 @@ export function recordsMigration(dialect: Dialect): Migration {
         .addColumn('name', 'text', c => c.notNull().unique())
         .addColumn('fields_json', 'text', c => c.notNull())
         .addColumn('password_field', 'text')
+        .addColumn('password_policy_json', 'text', c => c.notNull())
         .addColumn('version', 'integer', c => c.notNull())
         .addColumn('tasks_version', 'integer', c => c.notNull())
         .execute()
@@ -63,6 +64,7 @@ export function recordsMigration(dialect: Dialect): Migration {
         .addColumn('sealed', 'text', c => c.notNull())
         .addColumn('changed_at', 'bigint', c => c.notNull())
         .addColumn('job_id', 'text')
+        .addColumn('drawn_for', 'text')
         .addPrimaryKeyConstraint('record_secrets_key', ['record_id', 'field', 'state'])
         .execute()
 
@@ -130,6 +132,7 @@ export function recordsMigration(dialect: Dialect): Migration {
       ] as const)
         await db.schema.alterTable('jobs').addColumn(name, type).execute()
       await index('jobs', ['record_id', 'sequence'])
+      await index('jobs', ['password_record_id', 'state'])
       await index('jobs', ['task_id', 'sequence'])
       await index('jobs', ['requested_by_id', 'sequence'])
       await index('jobs', ['state', 'opens_at'])

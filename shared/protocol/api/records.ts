@@ -6,6 +6,7 @@ import {
   fieldValueSchema,
   fieldValuesSchema,
 } from '../../records/record-type.ts'
+import { defaultPasswordPolicy, passwordPolicySchema } from '../../jobs/make-password.ts'
 import { isTimeZone } from '../../jobs/zoned-time.ts'
 import { idSchema, timeSchema } from '../people.ts'
 import {
@@ -33,6 +34,8 @@ const recordTypeContent = z.object({
   fields: fieldDefinitionsSchema,
   /** Which secured field is the account's password: what rotation renews. ROT1. */
   passwordField: fieldKeySchema.nullable(),
+  /** How a new password is made. ROT1. */
+  passwordPolicy: passwordPolicySchema.default(defaultPasswordPolicy),
 })
 export const recordTypeSchema = recordTypeContent.extend({
   id: idSchema,

@@ -29,7 +29,7 @@ export const taskWords = {
     'expected a value for {input}: it has no default, and nobody is asked when a periodic event comes round',
   securedToPlain: '{input} is not a secret input; a secured field goes to secret inputs only',
   newPasswordTwice: 'expected the new password in one input only',
-  newPasswordNowhere: 'this record type has no password field that could be renewed',
+  newPasswordNowhere: 'this record type has no password field',
   shadowUnknown: 'expected the id of a record that you may manage the tasks of',
   shadowNeeded: 'expected a shadow account, for the target is the shadow record',
   windowNeverOpens: 'expected a time window that opens at some time',
@@ -43,6 +43,7 @@ export const taskWords = {
   noHost: 'The record has no host with an agent any more.',
   fieldEmpty: 'The field {field} of {record}, which this task needs, has no value.',
   noReference: 'The record references no other, and this task needs a field of the referenced record.',
+  noAccount: 'The script runs as the account of {record}, and that record names no user.',
   noShadow: 'The task has no shadow account, and it needs a field of it.',
   checkedOutCancelled:
     'The record is checked out, and the settings say that its periodic jobs are cancelled then.',
