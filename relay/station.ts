@@ -5,6 +5,7 @@ import type { fromControllerEvents, toControllerEvents } from '../shared/protoco
 import type { toDashboardEvents } from '../shared/protocol/dashboard-link.ts'
 import type { Handlers, ReplyOf, RequestOf } from '../shared/protocol/link.ts'
 import type { RequestHandler } from 'express'
+import type { Socket } from 'socket.io'
 import type { z } from 'zod'
 import type { Caller } from './context.ts'
 import type { PeerHandlers } from './link/answer-peers.ts'
@@ -20,6 +21,8 @@ export interface Station {
   agent?: (device: ConnectedDevice) => Partial<Handlers<typeof fromAgentEvents>>
   guest?: (guest: ConnectedGuest) => Partial<Handlers<typeof fromGuestEvents>>
   controller?: (person: ConnectedController) => Partial<Handlers<typeof fromControllerEvents>>
+  /** Lets a socket of the fast lanes in. Throws the Failure with which it is refused. */
+  admitLane?: (socket: Socket) => void
   /** After a device has proved its key and was welcomed; and after its last connection closed. */
   deviceCameOnline?: (deviceId: string) => Promise<void>
   deviceWentOffline?: (deviceId: string) => Promise<void>
@@ -93,8 +96,10 @@ export interface ControllerLine {
     event: E,
     request: RequestOf<typeof toControllerEvents, E>,
   ): void
-  /** The sessions of which a socket of this relay hears. */
+  /** The sessions, and the places of participants, of which a socket of this relay hears. */
   sessionsHere: () => string[]
+  /** Whoever hears of `from` hears of `to` from now on, and of `from` no more; on every relay. */
+  move: (from: string, to: string) => void
   /** Tells the dashboards that show this running job what it has printed. */
   tellJobWatchers: (jobId: string, output: RequestOf<typeof toDashboardEvents, 'job:output'>) => void
   /** Closes every socket of a user, or only those of one sign-in, at once: controllers' and dashboards'. */

@@ -24,6 +24,10 @@ export function openControllerLine(controllers: Namespace, dashboards: Namespace
       [...controllers.adapter.rooms.keys()].flatMap(room =>
         room.startsWith(SESSION_ROOM) ? [room.slice(SESSION_ROOM.length)] : [],
       ),
+    move(from, to) {
+      controllers.in(sessionRoom(from)).socketsJoin(sessionRoom(to))
+      controllers.in(sessionRoom(from)).socketsLeave(sessionRoom(from))
+    },
     tellJobWatchers(jobId, output) {
       dashboards.to(jobRoom(jobId)).emit('job:output', output)
     },

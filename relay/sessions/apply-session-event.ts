@@ -5,6 +5,7 @@ import { Failure } from '../../shared/protocol/failure.ts'
 import { isGuestId } from '../../shared/protocol/guest-link.ts'
 import { nextSessionState, type SessionEvent } from '../../shared/sessions/session-state.ts'
 import { lockSession, type SessionRecord, type StoredRequest } from './session-records.ts'
+import { tellParticipants } from './participants/tell-participants.ts'
 import { snapshotNow } from './session-snapshot.ts'
 import type { SessionsContext } from './sessions-context.ts'
 import { relaySessionWords } from '../../shared/words/en/relay-sessions.ts'
@@ -75,6 +76,13 @@ export async function changeSession(
     .execute()
   if (state.phase === 'ended') {
     await trx.deleteFrom('connection_codes').where('session_id', '=', session.id).execute()
+    await trx.deleteFrom('participant_codes').where('session_id', '=', session.id).execute()
+    await trx
+      .updateTable('participants')
+      .set({ state: 'left', since: now, left_at: now, reason: state.reason })
+      .where('session_id', '=', session.id)
+      .where('left_at', 'is', null)
+      .execute()
     const { phase } = session.state
     if (deviceId !== null && (phase === 'live' || phase === 'connecting'))
       await ctx.sessionEnded(trx, deviceId)
@@ -110,9 +118,12 @@ export function tellOfSession(
 ): void {
   ctx.announce('sessions')
   ctx.later('tell of a session', async () => {
-    ctx.controllers.tellSession(session.id, 'session:changed', await snapshotNow(ctx, session.id))
+    const now = await snapshotNow(ctx, session.id)
+    ctx.controllers.tellSession(session.id, 'session:changed', now)
+    await tellParticipants(ctx, now.session)
   })
   const { state, deviceId } = session
+  if (state.phase === 'ended') ctx.lanes.end(session.id)
   if (state.phase === 'ended' && deviceId !== null && !act.byDevice)
     ctx.later('tell a device of the end', async () => {
       await tellDeviceOfEnd(ctx, deviceId, { sessionId: session.id, reason: state.reason })

@@ -1,8 +1,8 @@
 import { phasesWithDevice } from './consent/admit-target.ts'
 import { tellDeviceOfEnd } from './apply-session-event.ts'
+import { tellRoom } from './participants/attached-to.ts'
 import { resumeSetUp } from './resume-sessions.ts'
 import { sessionColumns, toSessionRecord } from './session-records.ts'
-import { snapshotNow } from './session-snapshot.ts'
 import type { SessionsContext } from './sessions-context.ts'
 
 /** What was told shortly before the loss was noticed may not have arrived either. */
@@ -13,8 +13,7 @@ const BEFORE_NOTICED_MS = 10_000
  * stand. All of it may be heard twice. BRK3.
  */
 export async function tellAgain(ctx: SessionsContext, awaySince: number): Promise<void> {
-  for (const sessionId of ctx.controllers.sessionsHere())
-    ctx.controllers.tellSession(sessionId, 'session:changed', await snapshotNow(ctx, sessionId))
+  for (const room of ctx.controllers.sessionsHere()) await tellRoom(ctx, room)
   const rows = await ctx.store.db
     .selectFrom('sessions')
     .innerJoin('connections', join =>

@@ -3,6 +3,9 @@ import { isGuestId } from '../../shared/protocol/guest-link.ts'
 import type { EndReason } from '../../shared/sessions/session-state.ts'
 import { admitTarget, phasesWithDevice } from './consent/admit-target.ts'
 import { tellTerms } from './policy/apply-terms.ts'
+import { askAboutParticipant } from './participants/ask-about-participant.ts'
+import { participantsOf } from './participants/participant-rows.ts'
+import { tellDeviceOfParticipants } from './participants/tell-participants.ts'
 import { askDevice } from './consent/ask-device.ts'
 import { findSession, sessionColumns, toSessionRecord, type SessionRecord } from './session-records.ts'
 import type { SessionsContext } from './sessions-context.ts'
@@ -19,7 +22,19 @@ export async function resumeSetUp(ctx: SessionsContext, deviceId: string): Promi
     // They may have changed while the device could not be told.
     if ((session.state.phase === 'connecting' || session.state.phase === 'live') && session.request)
       await tellTerms(ctx, deviceId, session.id, session.request.terms)
+    if (session.state.phase === 'live') await resumeParticipants(ctx, session, deviceId)
   }
+}
+
+async function resumeParticipants(
+  ctx: SessionsContext,
+  session: SessionRecord,
+  deviceId: string,
+): Promise<void> {
+  const rows = await participantsOf(ctx.store.db, session.id)
+  if (rows.length === 0) return
+  await tellDeviceOfParticipants(ctx, deviceId, session.id)
+  for (const row of rows) if (row.state === 'asked') await askAboutParticipant(ctx, session, row)
 }
 
 /**

@@ -5,6 +5,7 @@ import { Failure } from '../../shared/protocol/failure.ts'
 import type { SessionSnapshot } from '../../shared/protocol/session.ts'
 import { organisationName } from '../accounts/organisation.ts'
 import { sessionColumns, toSessionRecord } from './session-records.ts'
+import { listParticipants } from './participants/tell-participants.ts'
 import { makePeering } from './signalling/make-peering.ts'
 import { relaySessionWords } from '../../shared/words/en/relay-sessions.ts'
 import { say } from '../../shared/words/say.ts'
@@ -71,6 +72,7 @@ export async function snapshotNow(
     .executeTakeFirst()
   if (!row) throw new Failure('session-not-found', relaySessionWords.sessionNotFound)
   const session = toSnapshot(row, await organisationName(ctx.store.db))
+  const participants = await listParticipants(ctx.store.db, sessionId, session.controller.organisation)
   const relay = ctx.peers.several ? (row.relay_address ?? undefined) : undefined
   const now = ctx.clock()
   const maximumLengthMs = session.terms?.maximumLengthMs
@@ -79,7 +81,7 @@ export async function snapshotNow(
       ? undefined
       : makePeering(ctx.config, { id: sessionId, maximumLengthMs }, now)
   return {
-    session: { ...session, ...(relay !== undefined && { relay }), ...(peering && { peering }) },
+    session: { ...session, participants, ...(relay !== undefined && { relay }), ...(peering && { peering }) },
     now,
   }
 }

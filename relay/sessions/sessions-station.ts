@@ -1,4 +1,7 @@
 import type { RelayContext } from '../context.ts'
+import { Failure } from '../../shared/protocol/failure.ts'
+import { relaySessionWords } from '../../shared/words/en/relay-sessions.ts'
+import { say } from '../../shared/words/say.ts'
 import type { Station } from '../station.ts'
 import { extendCode } from './codes/extend-code.ts'
 import { redeemCode } from './codes/redeem-code.ts'
@@ -14,10 +17,12 @@ import { makeDefaultPolicyOnce } from './policy/built-in-groups.ts'
 import { policyApi } from './policy/policy-api.ts'
 import { tellAgain } from './meet-again.ts'
 import { resumeSetUp, syncSessions } from './resume-sessions.ts'
-import { sessionOfController, sessionOfDevice } from './session-records.ts'
-import { hereOf, snapshotNow } from './session-snapshot.ts'
+import { sessionOfController, sessionOfDevice, type SessionRecord } from './session-records.ts'
+import { hereOf } from './session-snapshot.ts'
 import { openSessionsContext, type SessionsNeeds } from './sessions-context.ts'
 import { serveGuest } from './guests/serve-guest.ts'
+import { attachedTo } from './participants/attached-to.ts'
+import { participantAgentLink, participantControllerLink } from './participants/participant-link.ts'
 import { recordingApi, recordingLink } from './recordings/recording-api.ts'
 import { serveRecording } from './recordings/serve-recording.ts'
 import { openSignalling } from './signalling/hand-on-signal.ts'
@@ -60,7 +65,9 @@ export async function openSessionsStation(
     streams: {
       '/api/recordings/:id/content': serveRecording(ctx),
       '/api/exports/sessions': serveExport(ctx),
+      '/api/lanes/:token': ctx.lanes.read,
     },
+    admitLane: socket => ctx.lanes.admit(socket),
     agent(device) {
       const reporter: Reporter = {
         side: 'device',
@@ -73,8 +80,8 @@ export async function openSessionsStation(
           await takeAnswer(ctx, device, sessionId, answer)
           return {}
         },
-        async 'session:signal'({ sessionId, signal }) {
-          await signalling.fromDevice(device, sessionId, signal)
+        async 'session:signal'(sent) {
+          await signalling.fromDevice(device, sent)
           return {}
         },
         async 'session:happened'({ sessionId, happening }) {
@@ -86,14 +93,20 @@ export async function openSessionsStation(
           await endByDevice(ctx, device, sessionId, reason)
           return {}
         },
+        async 'lane:open'({ sessionId }) {
+          mustBeLive(await sessionOfDevice(ctx.store.db, device.deviceId, sessionId))
+          return ctx.lanes.open(sessionId)
+        },
         'session:sync': ({ sessionIds }) => syncSessions(ctx, device, sessionIds),
         ...recordingLink(ctx, device),
+        ...participantAgentLink(ctx, device),
       }
     },
     guest: connection => serveGuest(ctx, signalling, connection),
     controller({ caller, attach }) {
       const reporter: Reporter = { side: 'controller', actor: caller.userName, source: caller.source }
       return {
+        ...participantControllerLink(ctx, { caller, attach }),
         async 'session:start'() {
           const shown = await startSession(ctx, caller)
           await attach(shown.session.id)
@@ -110,18 +123,22 @@ export async function openSessionsStation(
           return {}
         },
         async 'session:attach'({ sessionId }) {
-          await sessionOfController(ctx.store.db, caller, sessionId)
-          await attach(sessionId)
-          return { ...(await snapshotNow(ctx, sessionId)), ...hereOf(ctx) }
+          const { room, ...snapshot } = await attachedTo(ctx, caller, sessionId)
+          await attach(room)
+          return { ...snapshot, ...hereOf(ctx) }
         },
-        async 'session:signal'({ sessionId, signal }) {
-          await signalling.fromController(caller, sessionId, signal)
+        async 'session:signal'(sent) {
+          await signalling.fromController(caller, sent)
           return {}
         },
         async 'session:happened'({ sessionId, happening }) {
           await sessionOfController(ctx.store.db, caller, sessionId)
           await takeHappening(ctx, reporter, sessionId, happening)
           return {}
+        },
+        async 'lane:join'({ sessionId }) {
+          mustBeLive(await sessionOfController(ctx.store.db, caller, sessionId))
+          return ctx.lanes.join(sessionId)
         },
         async 'session:end'({ sessionId, reason }) {
           await endByController(ctx, caller, sessionId, reason)
@@ -136,4 +153,10 @@ export async function openSessionsStation(
     relaysMeetAgain: awaySince => tellAgain(ctx, awaySince),
     start: () => startSweeping(ctx),
   }
+}
+
+/** Throws `session-state` where nothing can pass between the ends of this session. */
+function mustBeLive({ state }: SessionRecord): void {
+  if (state.phase === 'live') return
+  throw new Failure('session-state', say(relaySessionWords.laneNeedsLive, { phase: state.phase }))
 }

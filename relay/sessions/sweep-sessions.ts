@@ -1,6 +1,7 @@
 import type { SessionState } from '../../shared/sessions/session-state.ts'
 import { phasesWithDevice } from './consent/admit-target.ts'
 import { endByRelay } from './end-session.ts'
+import { applyShares } from './participants/apply-share.ts'
 import { overdueReason } from './overdue.ts'
 import { applyTerms } from './policy/apply-terms.ts'
 import { sessionColumns, toSessionRecord, type SessionRecord } from './session-records.ts'
@@ -29,9 +30,13 @@ export async function sweepSessions(ctx: SessionsContext, goneSince: GoneSince):
         ? 'session-fault'
         : overdueReason(state, session.request?.terms ?? null, goneMs, ctx.limits, now)
     if (reason) await endByRelay(ctx, session.id, reason)
-    else await applyTerms(ctx, session)
+    else {
+      await applyTerms(ctx, session)
+      await applyShares(ctx, session)
+    }
   }
   const openIds = new Set(open.map(session => session.id))
+  ctx.lanes.look(openIds)
   for (const known of [ctx.unheld, ctx.overstepping])
     for (const id of known.keys()) if (!openIds.has(id)) known.delete(id)
   for (const deviceId of goneSince.keys()) if (!gone.has(deviceId)) goneSince.delete(deviceId)

@@ -9,6 +9,7 @@ import { relaysMigration } from './migrations/0002-relays.ts'
 import { guestsMigration } from './migrations/0003-guests.ts'
 import { recordingsMigration } from './migrations/0004-recordings.ts'
 import { retentionMigration } from './migrations/0006-retention.ts'
+import { participantsMigration } from './migrations/0007-participants.ts'
 import { recordsMigration } from './migrations/0010-records.ts'
 import type { Schema } from './schema.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
@@ -82,6 +83,7 @@ async function migrate(kysely: Kysely<Schema>, dialect: Dialect): Promise<void> 
     '0003-guests': guestsMigration,
     '0004-recordings': recordingsMigration,
     '0006-retention': retentionMigration,
+    '0007-participants': participantsMigration,
     '0010-records': recordsMigration(dialect),
   }
   const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } })

@@ -80,7 +80,8 @@ export interface Schema extends RecordsSchema {
 
   sessions: {
     id: Fixed<string>
-    controller_id: Fixed<string>
+    /** Who is in control of it: it may be handed over. */
+    controller_id: string
     device_id: string | null
     /** Set instead of `device_id` where the target is a guest. */
     guest_id: string | null
@@ -127,6 +128,32 @@ export interface Schema extends RecordsSchema {
     session_id: Fixed<string>
     expires_at: number
     extensions_left: number
+  }
+  /** A code by which one more person joins a session, as `connection_codes`. */
+  participant_codes: {
+    code_hash: Fixed<string>
+    session_id: Fixed<string>
+    expires_at: Fixed<number>
+  }
+  /** Who takes or took part in a session beside the one in control. */
+  participants: {
+    id: Fixed<string>
+    session_id: Fixed<string>
+    user_id: Fixed<string>
+    /** `asked`, `joined`, `taking-over`; and, over: `left`, `refused`, `leads`. */
+    state: string
+    /** Since when they are in this state. */
+    since: number
+    joined_at: number | null
+    left_at: number | null
+    /** Why they are out. */
+    reason: string | null
+    asks_for_control: number
+    /** While they are handed the session: what its controller becomes then. */
+    lead_becomes: string | null
+    /** What they get of it, by their own policy: 0 or 1. */
+    screen: number
+    chat: number
   }
   session_happenings: {
     id: Generated<number>

@@ -7,14 +7,23 @@ import { endReasonSchema } from '../sessions/session-state.ts'
 import { sessionTermsSchema } from '../sessions/session-terms.ts'
 import { jobOutputSchema, jobResultSchema, signedOrderSchema } from './job.ts'
 import { done, type LinkEvents } from './link.ts'
+import { participantAnswerSchema } from './participant.ts'
+import { peeringSchema } from './peering.ts'
 import { askerSchema, idSchema, relayAddressSchema, sha256Schema, timeSchema } from './people.ts'
+import { MOST_PARTICIPANTS, shareSchema } from './participant.ts'
 import {
   finishRecordingSchema,
   openRecordingSchema,
   recordingPartSchema,
   recordingStandSchema,
 } from './recording.ts'
-import { sessionAnswerSchema, sessionHappeningSchema, sessionRequestSchema, signalSchema } from './session.ts'
+import { laneTokenSchema } from './relay-lane.ts'
+import {
+  sessionAnswerSchema,
+  sessionHappeningSchema,
+  sessionRequestSchema,
+  sessionSignalSchema,
+} from './session.ts'
 
 /**
  * The agent's link: Socket.IO namespace `/agent`, websocket only.
@@ -65,7 +74,42 @@ export const toAgentEvents = {
     reply: done,
   },
   'session:request': { request: sessionRequestSchema, reply: done },
-  'session:signal': { request: z.object({ sessionId: idSchema, signal: signalSchema }), reply: done },
+  'session:signal': { request: sessionSignalSchema, reply: done },
+  /** Somebody wants to take part beside the one in control: the device asks its user, and answers `participant:answer`. */
+  'participant:request': {
+    request: z.object({
+      sessionId: idSchema,
+      participantId: idSchema,
+      person: askerSchema,
+      share: shareSchema,
+      peering: peeringSchema.optional(),
+    }),
+    reply: done,
+  },
+  /** Who takes part now, and with what: whoever is not named here is out. Said after each change and after a reconnect. */
+  'session:participants': {
+    request: z.object({
+      sessionId: idSchema,
+      participants: z
+        .array(z.object({ participantId: idSchema, share: shareSchema, asksForControl: z.boolean() }))
+        .max(MOST_PARTICIPANTS),
+    }),
+    reply: done,
+  },
+  /**
+   * The one in control hands the session to this participant, under these terms, and is from then on the participant `leadBecomes`.
+   * The device asks its user where the terms say so, does it, and answers `handover:answer`.
+   */
+  'session:handover': {
+    request: z.object({
+      sessionId: idSchema,
+      participantId: idSchema,
+      leadBecomes: idSchema,
+      share: shareSchema,
+      terms: sessionTermsSchema,
+    }),
+    reply: done,
+  },
   /** Policy has changed in mid-session: these terms hold from now on. Said again after a reconnect. */
   'session:terms': { request: z.object({ sessionId: idSchema, terms: sessionTermsSchema }), reply: done },
   /** With `device-busy`, `connectedWith` says who is in session with the device already. SES3. */
@@ -99,12 +143,33 @@ export const fromAgentEvents = {
   },
   /** Sent again after a reconnect until acknowledged; only the first one counts. */
   'session:answer': { request: z.object({ sessionId: idSchema, answer: sessionAnswerSchema }), reply: done },
-  'session:signal': { request: z.object({ sessionId: idSchema, signal: signalSchema }), reply: done },
+  'session:signal': { request: sessionSignalSchema, reply: done },
+  /** Sent again after a reconnect until acknowledged. */
+  'participant:answer': {
+    request: z.object({ sessionId: idSchema, participantId: idSchema, answer: participantAnswerSchema }),
+    reply: done,
+  },
+  /** A participant is out as far as the device is concerned: their connection is gone for good, or they said goodbye. */
+  'participant:end': {
+    request: z.object({ sessionId: idSchema, participantId: idSchema, reason: endReasonSchema }),
+    reply: done,
+  },
+  'handover:answer': {
+    request: z.object({
+      sessionId: idSchema,
+      participantId: idSchema,
+      leadBecomes: idSchema,
+      answer: participantAnswerSchema,
+    }),
+    reply: done,
+  },
   'session:happened': {
     request: z.object({ sessionId: idSchema, happening: sessionHappeningSchema }),
     reply: done,
   },
   'session:end': { request: z.object({ sessionId: idSchema, reason: endReasonSchema }), reply: done },
+  /** A fast lane through this relay; see relay-lane.ts. `unavailable` where it offers none. */
+  'lane:open': { request: z.object({ sessionId: idSchema }), reply: laneTokenSchema },
   /** After each connect: the sessions that this device still holds; the relay names those that are over. */
   'session:sync': {
     request: z.object({ sessionIds: z.array(idSchema).max(4) }),

@@ -8,6 +8,7 @@ import { done, type LinkEvents } from './link.ts'
 import { heldConsents } from './session.ts'
 import { askerSchema, idSchema, timeSchema } from './people.ts'
 import { MAX_CHAT_CHARACTERS } from './channel/chat.ts'
+import { MOST_PARTICIPANTS } from './participant.ts'
 import { recordingSides } from './recording.ts'
 import { fileStops } from './channel/files.ts'
 
@@ -81,6 +82,8 @@ const chatLineSchema = z.object({
   messageId: idSchema,
   from: z.enum(['controller', 'target']),
   text: z.string().max(MAX_CHAT_CHARACTERS),
+  /** Who said it, where there are several support people. */
+  by: z.string().max(120).optional(),
   at: timeSchema,
   delivered: z.boolean(),
 })
@@ -90,8 +93,10 @@ const questionSchema = z.object({
   questionId: z.number().int().positive(),
   point: z.enum(heldConsents),
   answerBy: timeSchema,
-  /** With `mode-change`: the mode that the controller asks for. */
+  /** With `mode-change`: the mode that the controller asks for. With `handover`: the one it would go on in. */
   mode: sessionModeSchema.optional(),
+  /** With `participants` and `handover`: of whom. */
+  person: askerSchema.optional(),
 })
 export type PageQuestion = z.infer<typeof questionSchema>
 
@@ -113,6 +118,18 @@ const running = {
   securityWords: securityWordsSchema.nullable(),
   /** Who records the picture now, and since when; null: nobody. REC1. */
   recording: z.object({ side: z.enum(recordingSides), since: timeSchema }).nullable(),
+  /** Who takes part beside the one in control. */
+  participants: z
+    .array(
+      z.object({
+        participantId: idSchema,
+        person: askerSchema,
+        asksForControl: z.boolean(),
+        connected: z.boolean(),
+        securityWords: securityWordsSchema.nullable(),
+      }),
+    )
+    .max(MOST_PARTICIPANTS),
   /** The device's own mouse and keyboard are switched off by the controller. */
   inputLocked: z.boolean(),
   chat: z.array(chatLineSchema),

@@ -3,6 +3,7 @@ import { modeReasonSchema, sessionModeSchema } from '../sessions/session-mode.ts
 import { endReasonSchema, sessionStateSchema } from '../sessions/session-state.ts'
 import { permissionSchema, sessionTermsSchema } from '../sessions/session-terms.ts'
 import { peeringSchema } from './peering.ts'
+import { MOST_PARTICIPANTS, participantSchema } from './participant.ts'
 import { recordingSides } from './recording.ts'
 import { askerSchema, idSchema, relayAddressSchema, timeSchema } from './people.ts'
 
@@ -22,6 +23,13 @@ export const sessionSnapshotSchema = z.object({
   floorDecided: z.boolean(),
   /** For the controller alone, from when the device is asked on. */
   peering: peeringSchema.optional(),
+  /** Who takes part beside the one in control. */
+  participants: z.array(participantSchema).max(MOST_PARTICIPANTS).optional(),
+  /**
+   * Which of them this is told to; missing: the one in control. A participant is told the session as it is for them: in `accepting`
+   * while the device is asked about them, `ended` once they are out, and with what they see of it instead of the mode.
+   */
+  you: idSchema.optional(),
 })
 export type SessionSnapshot = z.infer<typeof sessionSnapshotSchema>
 
@@ -52,6 +60,13 @@ export const signalSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('renegotiate'), renegotiate: z.literal(true) }),
 ])
 export type Signal = z.infer<typeof signalSchema>
+
+/** A signal on its way; without `participantId` it is the lead's. */
+export const sessionSignalSchema = z.object({
+  sessionId: idSchema,
+  participantId: idSchema.optional(),
+  signal: signalSchema,
+})
 
 /** What the relay asks of a device when a code was redeemed: who, what the policy says, what is proposed. */
 export const sessionRequestSchema = z.object({
@@ -87,6 +102,7 @@ export const heldConsents = [
   'file-transfer',
   'recording',
   'participants',
+  'handover',
   'still-sharing',
   'remote-restart',
   'lock-input',
@@ -128,6 +144,13 @@ export const sessionHappeningSchema = z.discriminatedUnion('type', [
     keptOnRelay: z.boolean(),
   }),
   z.object({ type: z.literal('input-locked'), locked: z.boolean() }),
+  /** Somebody joined or left beside the one in control, or was not let in, or was handed the session. The relay's own word. */
+  z.object({
+    type: z.literal('participant'),
+    what: z.enum(['joined', 'left', 'refused', 'handed-over']),
+    participantId: idSchema,
+    name: z.string().max(120),
+  }),
   /** The device restarts, as the controller asked and its user agreed. */
   z.object({ type: z.literal('restarting') }),
   z.object({ type: z.literal('input-dropped'), count: z.number().int().positive() }),

@@ -7,6 +7,8 @@ const takesAnAgent = [
   'on-demand-actions',
   'remote-restart',
   'lock-input',
+  'participants',
+  'handover',
 ] as const satisfies readonly (keyof SessionTerms['may'])[]
 
 /** The same terms for a guest in a browser: without what only an agent can do. Pure. */

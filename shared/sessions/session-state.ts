@@ -24,6 +24,9 @@ export const endReasons = [
   'policy-changed',
   'approval-needed',
   'access-expired',
+  'participants-forbidden',
+  'participants-full',
+  'participant-left',
   'session-fault',
   'cannot-record',
 ] as const

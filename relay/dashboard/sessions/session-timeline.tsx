@@ -2,6 +2,7 @@ import type { ApiReply } from '../../../shared/protocol/admin-api.ts'
 import { formatOutput } from '../../../shared/jobs/format-output.ts'
 import { sessionPhaseNames, sessionWords as words } from '../../../shared/words/en/dashboard-sessions.ts'
 import { consentNames, endReasonSentences } from '../../../shared/words/en/sessions.ts'
+import { participantHappenings } from '../../../shared/words/en/participants.ts'
 import { recordingWords } from '../../../shared/words/en/recordings.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -33,6 +34,8 @@ export function sentenceOf(moment: Moment): string {
       return happening.began
         ? say(words.happenings.recordingBegan, { side: recordingWords.madeAt[happening.side] })
         : words.happenings.recordingEnded
+    case 'participant':
+      return say(participantHappenings[happening.what], { name: happening.name })
     case 'input-dropped':
       return say(words.happenings['input-dropped'], { count: happening.count })
     default:

@@ -98,9 +98,19 @@ async function recordRefusal(
       data: { guessing: beyondFree },
     }),
   )
+  const who = device.countedAs ?? say(relaySessionWords.guessingFromDevice, { device: device.deviceId })
+  await raiseGuessingAlarms(ctx, { who, source: device.source }, beyondFree)
+}
+
+/** One alarm for each ladder on which more wrong codes came than are free. */
+export async function raiseGuessingAlarms(
+  ctx: SessionsContext,
+  { who, source }: { who: string; source: string },
+  beyondFree: readonly Rung[],
+): Promise<void> {
   const says: Record<Rung, string> = {
-    device: device.countedAs ?? say(relaySessionWords.guessingFromDevice, { device: device.deviceId }),
-    source: say(relaySessionWords.guessingFromSource, { source: device.source }),
+    device: who,
+    source: say(relaySessionWords.guessingFromSource, { source }),
     relay: relaySessionWords.guessingEverywhere,
   }
   for (const rung of beyondFree)

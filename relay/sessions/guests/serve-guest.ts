@@ -23,8 +23,8 @@ export function serveGuest(
       await takeAnswer(ctx, connection.asDevice(), sessionId, answer)
       return {}
     },
-    async 'session:signal'({ sessionId, signal }) {
-      await signalling.fromDevice(connection.asDevice(), sessionId, signal)
+    async 'session:signal'(sent) {
+      await signalling.fromDevice(connection.asDevice(), sent)
       return {}
     },
     async 'session:happened'({ sessionId, happening }) {

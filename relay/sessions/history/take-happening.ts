@@ -42,6 +42,8 @@ export async function takeHappening(
   sessionId: string,
   happening: SessionHappening,
 ): Promise<void> {
+  if (happening.type === 'participant')
+    throw new Failure('forbidden', say(relaySessionWords.happeningIsTheDevices, { type: happening.type }))
   if (reporter.side === 'controller' && onlyTheDevices.has(happening.type))
     throw new Failure('forbidden', say(relaySessionWords.happeningIsTheDevices, { type: happening.type }))
   const { before, after, kept } = await ctx.store.transaction(async trx => {

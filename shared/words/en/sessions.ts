@@ -65,6 +65,9 @@ export const endReasonSentences: Record<EndReason, string> = {
     'Connecting to this device needs an approved request. Make one under Requests on the dashboard.',
   'access-expired': 'The approved access to this device is over.',
   'cannot-record': 'Policy has this session recorded, and it could not be. Nothing was shown unrecorded.',
+  'participants-forbidden': 'Policy does not allow further participants in this session.',
+  'participants-full': 'As many people take part in this session as can.',
+  'participant-left': 'You have left the session. It goes on without you.',
   'session-fault': 'The session stopped because of a fault on the device. Start a new one.',
 }
 
@@ -122,7 +125,12 @@ export const questionSentences: Record<
   },
   participants: {
     title: 'Another support person wants to join',
-    text: '{name} asks that somebody else takes part in this session.',
+    text: '{person} would take part in the session of {name}: they see what {name} sees, and only {name} has control.',
+    ...allowOrRefuse,
+  },
+  handover: {
+    title: '{name} wants to hand the session over',
+    text: '{person} would be in control instead of {name}, in the session type {mode}: {meaning}.',
     ...allowOrRefuse,
   },
   'still-sharing': {
@@ -151,6 +159,7 @@ export const consentNames: Record<HeldConsent, string> = {
   'file-transfer': 'The user’s folders',
   recording: 'Recording',
   participants: 'A further participant',
+  handover: 'Handing the session over',
   'still-sharing': 'Still sharing',
   'remote-restart': 'Restart of the device',
   'lock-input': 'Mouse and keyboard switched off',
