@@ -1,11 +1,10 @@
 import { chmod, chown, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runCommandLine } from '../command-line.ts'
 import { makeAgentProcess, type AgentProcess, type Finished } from '../../test/support/agent-process.ts'
+import { runInTerminal } from '../../test/support/run-in-terminal.ts'
 import { startSmallRelay, waitFor, type SmallRelay } from '../../test/support/small-relay.ts'
 
 let relay: SmallRelay
@@ -20,21 +19,8 @@ afterAll(async () => {
   await relay.stop()
 })
 
-/** A command in this process: as a program it costs half a second each time. */
-async function command(
-  args: string[],
-  stdin = '',
-  environment: Record<string, string> = {},
-): Promise<Finished> {
-  const said = { out: '', err: '' }
-  const code = await runCommandLine([...args, '--state', agent.stateDir], {
-    out: text => void (said.out += text),
-    err: text => void (said.err += text),
-    stdin: Readable.from([stdin]),
-    environment,
-  })
-  return { code, ...said }
-}
+const command = (args: string[], stdin = '', environment: Record<string, string> = {}): Promise<Finished> =>
+  runInTerminal([...args, '--state', agent.stateDir], environment, stdin)
 
 test('wrong usage says what was expected and ends with 2', async () => {
   for (const args of [

@@ -4,7 +4,8 @@ import { Failure, failureSchema, parse } from '../../shared/protocol/failure.ts'
 import { enrolWords, usageProblems } from '../../shared/words/en/terminal.ts'
 import { say } from '../../shared/words/say.ts'
 import { z } from 'zod'
-import { UsageProblem, type CommandCall, type ExitCode } from '../command-line.ts'
+import { UsageProblem, type ExitCode } from '../../shared/command-line/run-commands.ts'
+import type { AgentCall } from '../command-line.ts'
 import { devicePlatform } from '../observe-device/device-facts.ts'
 import { makeDeviceKeys } from '../state/identity.ts'
 import { openState } from '../state/open-state.ts'
@@ -14,7 +15,7 @@ const TIMEOUT_MS = 15_000
 const MAX_ANSWER_CHARACTERS = 64 * 1024
 
 /** `enrol`: hands token and public key to the relay, and pins the relay's own key. AUTH2. */
-export async function enrol(call: CommandCall): Promise<ExitCode> {
+export async function enrol(call: AgentCall): Promise<ExitCode> {
   const { terminal, options, json } = call
   const relay = relayAddress(options['relay'])
   const { identity, relays } = await openState(call.config.stateDir)

@@ -2,7 +2,8 @@ import type { ConsentFloor } from '../../shared/sessions/consent.ts'
 import { floorMeanings } from '../../shared/words/en/sessions.ts'
 import { floorWords, usageProblems } from '../../shared/words/en/terminal.ts'
 import { say } from '../../shared/words/say.ts'
-import { UsageProblem, type CommandCall, type ExitCode } from '../command-line.ts'
+import { UsageProblem, type ExitCode } from '../../shared/command-line/run-commands.ts'
+import type { AgentCall } from '../command-line.ts'
 import { openState } from '../state/open-state.ts'
 
 const parts: Record<string, keyof ConsentFloor> = {
@@ -13,14 +14,14 @@ const parts: Record<string, keyof ConsentFloor> = {
 }
 
 /** `floor get`. CONS4. */
-export async function getFloor(call: CommandCall): Promise<ExitCode> {
+export async function getFloor(call: AgentCall): Promise<ExitCode> {
   const { settings } = await openState(call.config.stateDir)
   tellFloor(call, settings.data.consentFloor)
   return 0
 }
 
 /** `floor set`: for the device's administrator, who owns the state folder. CONS4. */
-export async function setFloor(call: CommandCall): Promise<ExitCode> {
+export async function setFloor(call: AgentCall): Promise<ExitCode> {
   const changes = call.words.map(value => {
     const [, name = '', answer] = /^([a-z-]+)=(yes|no)$/.exec(value) ?? []
     const part = parts[name]
@@ -33,7 +34,7 @@ export async function setFloor(call: CommandCall): Promise<ExitCode> {
   return 0
 }
 
-function tellFloor({ terminal, json }: CommandCall, floor: ConsentFloor): void {
+function tellFloor({ terminal, json }: AgentCall, floor: ConsentFloor): void {
   if (json) return terminal.out(`${JSON.stringify({ floor })}\n`)
   for (const [name, part] of Object.entries(parts)) {
     const { strict, lax } = floorMeanings[part]

@@ -2,19 +2,20 @@ import { executionPolicies } from '../../shared/jobs/execution-policy.ts'
 import { rulesWords, trustUsage } from '../../shared/words/en/trust.ts'
 import { policyMeanings, policyWords, usageProblems } from '../../shared/words/en/terminal.ts'
 import { say } from '../../shared/words/say.ts'
-import { UsageProblem, type CommandCall, type ExitCode } from '../command-line.ts'
+import { UsageProblem, type ExitCode } from '../../shared/command-line/run-commands.ts'
+import type { AgentCall } from '../command-line.ts'
 import { openState } from '../state/open-state.ts'
 import { mergeRules, readFleetRules, type DeviceRules } from '../trust/device-rules.ts'
 
 /** `policy get`: what holds, and where it was set. EXEC1. */
-export async function getPolicy(call: CommandCall): Promise<ExitCode> {
+export async function getPolicy(call: AgentCall): Promise<ExitCode> {
   const { settings } = await openState(call.config.stateDir)
   tellRules(call, mergeRules(settings.data, await readFleetRules(call.config.etcDir)))
   return 0
 }
 
 /** `policy set`: for the device's administrator, who owns the state folder; a running agent notices it. EXEC1, SIGN7. */
-export async function setPolicy(call: CommandCall): Promise<ExitCode> {
+export async function setPolicy(call: AgentCall): Promise<ExitCode> {
   const [value = ''] = call.words
   const policy = executionPolicies.find(known => known === value)
   if (!policy)
@@ -33,7 +34,7 @@ export async function setPolicy(call: CommandCall): Promise<ExitCode> {
   return 0
 }
 
-function tellRules({ terminal, json }: CommandCall, rules: DeviceRules): void {
+function tellRules({ terminal, json }: AgentCall, rules: DeviceRules): void {
   const { policy, revocation, from, problem } = rules
   if (json) return terminal.out(`${JSON.stringify(rules)}\n`)
   terminal.out(`${say(policyWords.is, { policy, meaning: policyMeanings[policy] })}\n`)

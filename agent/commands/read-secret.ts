@@ -1,4 +1,4 @@
-import type { Terminal } from '../command-line.ts'
+import type { Terminal } from '../../shared/command-line/run-commands.ts'
 
 const MAX_CHARACTERS = 10_000
 

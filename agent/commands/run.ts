@@ -1,7 +1,8 @@
 import { runWords } from '../../shared/words/en/terminal.ts'
 import { say } from '../../shared/words/say.ts'
 import { startAgent } from '../agent.ts'
-import type { CommandCall, ExitCode } from '../command-line.ts'
+import type { ExitCode } from '../../shared/command-line/run-commands.ts'
+import type { AgentCall } from '../command-line.ts'
 import { whenQuiet } from '../state/give-back-memory.ts'
 import { openState } from '../state/open-state.ts'
 
@@ -9,7 +10,7 @@ import { openState } from '../state/open-state.ts'
 const QUIET_AFTER_START_MS = 3000
 
 /** `run`: the agent itself, until SIGINT or SIGTERM. */
-export async function run({ config, terminal }: CommandCall): Promise<ExitCode> {
+export async function run({ config, terminal }: AgentCall): Promise<ExitCode> {
   const stopAsked = new Promise<void>(resolve => {
     // Not `once`: while a state file is being written another listener is there, which ends the process where it is the last.
     process.on('SIGINT', () => resolve())

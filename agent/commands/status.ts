@@ -1,7 +1,8 @@
 import { executionPolicyNames } from '../../shared/words/en/jobs.ts'
 import { statusWords as words } from '../../shared/words/en/terminal.ts'
 import { say } from '../../shared/words/say.ts'
-import type { CommandCall, ExitCode } from '../command-line.ts'
+import type { ExitCode } from '../../shared/command-line/run-commands.ts'
+import type { AgentCall } from '../command-line.ts'
 import { pageUrl, readPageAddress } from '../page/page-address.ts'
 import { openState } from '../state/open-state.ts'
 import { mergeRules, readFleetRules } from '../trust/device-rules.ts'
@@ -9,7 +10,7 @@ import { runningAgent } from '../state/run-lock.ts'
 import { readStatus, type LinkState } from '../state/status-file.ts'
 
 /** `status`: exit code 0 where the agent runs, 1 where it does not. */
-export async function status({ config, terminal, json }: CommandCall): Promise<ExitCode> {
+export async function status({ config, terminal, json }: AgentCall): Promise<ExitCode> {
   const state = await openState(config.stateDir)
   const pid = await runningAgent(config.stateDir)
   const note = pid === null ? null : await readStatus(config.stateDir)

@@ -5,7 +5,8 @@ import { usageOids } from '../../shared/signing/certificate-extensions.ts'
 import { asRefusal } from '../../shared/signing/refusal.ts'
 import { trustProblems, trustUsage, trustWords as words } from '../../shared/words/en/trust.ts'
 import { say } from '../../shared/words/say.ts'
-import { UsageProblem, type CommandCall, type ExitCode } from '../command-line.ts'
+import { UsageProblem, type ExitCode } from '../../shared/command-line/run-commands.ts'
+import type { AgentCall } from '../command-line.ts'
 import { defaultSettings, trustDirOf } from '../state/open-state.ts'
 import { openStateFolder, type FolderOwner } from '../state/state-folder.ts'
 import { writeDurably } from '../state/write-durably.ts'
@@ -18,7 +19,7 @@ import { readSafeFile, TrustProblem } from './read-safe-file.ts'
 import { trustFolders, trustKinds, type TrustItem, type TrustKind } from './trust-source.ts'
 
 /** `trust add FILE --as KIND`: for the device's administrator, who owns the state folder. SIGN8, SIGN11. */
-export async function addTrust(call: CommandCall): Promise<ExitCode> {
+export async function addTrust(call: AgentCall): Promise<ExitCode> {
   const { terminal, json } = call
   const kind = kindOf(call.options['as'])
   if (!kind) throw new UsageProblem(say(trustUsage.kind, { kinds: trustKinds.join('|') }))
@@ -50,7 +51,7 @@ export async function addTrust(call: CommandCall): Promise<ExitCode> {
 }
 
 /** `trust list`: exit code 1 where what is listed may not be relied on. */
-export async function listTrust(call: CommandCall): Promise<ExitCode> {
+export async function listTrust(call: AgentCall): Promise<ExitCode> {
   const { terminal, json, config } = call
   await openStateFolder(config.stateDir)
   const settings = { data: defaultSettings, refresh: () => Promise.resolve(false) }
@@ -80,7 +81,7 @@ export async function listTrust(call: CommandCall): Promise<ExitCode> {
 }
 
 /** `trust remove THUMBPRINT [--as KIND]`: takes it out of the state's own folder; other places are not the agent's to change. */
-export async function removeTrust(call: CommandCall): Promise<ExitCode> {
+export async function removeTrust(call: AgentCall): Promise<ExitCode> {
   const { terminal, json, config, words: given, options } = call
   const thumbprint = (given[0] ?? '').replaceAll(/[\s:]/g, '').toLowerCase()
   if (!/^[0-9a-f]{64}$/.test(thumbprint))
@@ -128,7 +129,7 @@ async function makeFolder(path: string, { uid, gid }: FolderOwner): Promise<void
 }
 
 /** What the state's own trust folder holds. Throws where it may not be relied on: it is put right by hand, with open eyes. */
-async function itemsOf({ config }: CommandCall): Promise<TrustItem[]> {
+async function itemsOf({ config }: AgentCall): Promise<TrustItem[]> {
   const { uid } = await openStateFolder(config.stateDir)
   const look = await folderSource(trustDirOf(config.stateDir), { owners: rootAnd(uid) }).look()
   const { items, problem } = await look.read()

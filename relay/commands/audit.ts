@@ -2,11 +2,12 @@ import { relayCommands, relayUsage } from '../../shared/words/en/relay.ts'
 import { say } from '../../shared/words/say.ts'
 import { dataOf, readAudit } from '../audit/read-audit.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
-import { UsageProblem, type CommandCall, type ExitCode } from '../command-line.ts'
+import { UsageProblem, type ExitCode } from '../../shared/command-line/run-commands.ts'
+import type { RelayCall } from '../command-line.ts'
 import { withStore } from './with-store.ts'
 
 /** `audit verify`: exit code 0 only where the log is whole; else every flaw with its entry's number. AUDIT1. */
-export async function auditVerify({ terminal, config, json }: CommandCall): Promise<ExitCode> {
+export async function auditVerify({ terminal, config, json }: RelayCall): Promise<ExitCode> {
   const verdict = await withStore(config, verifyAudit)
   const { sound, entries, cut, end, flaws } = verdict
   if (json) terminal.out(`${JSON.stringify(verdict)}\n`)
@@ -23,7 +24,7 @@ export async function auditVerify({ terminal, config, json }: CommandCall): Prom
  * `audit export`: entries as lines of JSON, oldest first, from `--from` on and before `--to`. Written as it is read: the log
  * may be larger than memory. AUDIT1.
  */
-export async function auditExport({ terminal, config, options }: CommandCall): Promise<ExitCode> {
+export async function auditExport({ terminal, config, options }: RelayCall): Promise<ExitCode> {
   const from = readTime('--from', options['from']) ?? -Infinity
   const to = readTime('--to', options['to']) ?? Infinity
   return await withStore<ExitCode>(config, async store => {

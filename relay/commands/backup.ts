@@ -1,13 +1,14 @@
 import { Failure } from '../../shared/protocol/failure.ts'
 import { relayCommands, relayWords } from '../../shared/words/en/relay.ts'
 import { say } from '../../shared/words/say.ts'
-import type { CommandCall, ExitCode } from '../command-line.ts'
+import type { ExitCode } from '../../shared/command-line/run-commands.ts'
+import type { RelayCall } from '../command-line.ts'
 import { backUp } from '../operations/backup.ts'
 import { restore } from '../operations/restore.ts'
 import { secretsFile } from '../secrets.ts'
 
 /** `backup FILE`: database and secrets in one file. OPS1. */
-export async function backup({ terminal, config, words, options, json }: CommandCall): Promise<ExitCode> {
+export async function backup({ terminal, config, words, options, json }: RelayCall): Promise<ExitCode> {
   requireSqlite(config)
   const [file = ''] = words
   const { bytes } = await backUp(config.dataDir, file, { force: options['force'] === true, now: Date.now() })
@@ -18,7 +19,7 @@ export async function backup({ terminal, config, words, options, json }: Command
 }
 
 /** `restore FILE`: what `backup` wrote, into the data folder of a relay that is stopped. OPS1. */
-export async function restoreBackup(call: CommandCall): Promise<ExitCode> {
+export async function restoreBackup(call: RelayCall): Promise<ExitCode> {
   const { terminal, config, words, options, json } = call
   requireSqlite(config)
   const [file = ''] = words
@@ -31,7 +32,7 @@ export async function restoreBackup(call: CommandCall): Promise<ExitCode> {
 }
 
 /** PostgreSQL brings its own tools, which know what a running server needs. */
-function requireSqlite({ databaseUrl, dataDir }: CommandCall['config']): void {
+function requireSqlite({ databaseUrl, dataDir }: RelayCall['config']): void {
   if (databaseUrl !== undefined)
     throw new Failure('unavailable', say(relayWords.backUpPostgres, { file: secretsFile(dataDir) }))
 }

@@ -6,11 +6,12 @@ import { addUser } from '../accounts/add-user.ts'
 import { organisationName } from '../accounts/organisation.ts'
 import { hashPassword, requireStrongPassword } from '../accounts/passwords.ts'
 import { toUser } from '../accounts/user-rows.ts'
-import { UsageProblem, type CommandCall, type ExitCode, type Terminal } from '../command-line.ts'
+import { UsageProblem, type ExitCode, type Terminal } from '../../shared/command-line/run-commands.ts'
+import type { RelayCall } from '../command-line.ts'
 import { withStore } from './with-store.ts'
 
 /** `user add`: what POST /api/users does, for who has the relay's machine and no sign-in yet. */
-export async function userAdd({ terminal, config, options, json }: CommandCall): Promise<ExitCode> {
+export async function userAdd({ terminal, config, options, json }: RelayCall): Promise<ExitCode> {
   const { name, role } = options
   if (typeof name !== 'string' || typeof role !== 'string') throw new UsageProblem(relayUsage.nameAndRole)
   if (options['password-stdin'] !== true) throw new UsageProblem(relayUsage.passwordStdin)

@@ -6,12 +6,13 @@ import type { Finished } from './agent-process.ts'
 export async function runInTerminal(
   args: readonly string[],
   environment: Record<string, string> = {},
+  stdin = '',
 ): Promise<Finished> {
   const said = { out: '', err: '' }
   const code = await runCommandLine(args, {
     out: text => void (said.out += text),
     err: text => void (said.err += text),
-    stdin: Readable.from([]),
+    stdin: Readable.from([stdin]),
     environment,
   })
   return { code, ...said }

@@ -9,7 +9,8 @@ import { scriptWarningSentences } from '../../../shared/words/en/script-refusals
 import { usageProblems } from '../../../shared/words/en/terminal.ts'
 import { trustUsage, verifyWords as words } from '../../../shared/words/en/trust.ts'
 import { say } from '../../../shared/words/say.ts'
-import { UsageProblem, type CommandCall, type ExitCode } from '../../command-line.ts'
+import { UsageProblem, type ExitCode } from '../../../shared/command-line/run-commands.ts'
+import type { AgentCall } from '../../command-line.ts'
 import { defaultSettings, openState } from '../../state/open-state.ts'
 import { deviceSources, keepTrust, type DeviceTrust } from '../../trust/device-trust.ts'
 import { reasonOf, rootAnd } from '../../trust/file-safety.ts'
@@ -30,7 +31,7 @@ type Said =
   | { file: string; verdict: 'refused'; reason: string; message: string }
 
 /** `verify FILE…`: says what this device would do with each script. Exit code 0 where it would run them all. EXEC1, SIGN11. */
-export async function verify(call: CommandCall): Promise<ExitCode> {
+export async function verify(call: AgentCall): Promise<ExitCode> {
   const question = await readQuestion(call)
   let code: ExitCode = 0
   for (const file of call.words) {
@@ -41,7 +42,7 @@ export async function verify(call: CommandCall): Promise<ExitCode> {
   return code
 }
 
-async function readQuestion(call: CommandCall): Promise<VerifyQuestion> {
+async function readQuestion(call: AgentCall): Promise<VerifyQuestion> {
   const { policy, trust: dir, at, revocation } = call.options
   const asked = {
     policy: policy === undefined ? null : policyOf(String(policy)),
@@ -62,11 +63,7 @@ async function readQuestion(call: CommandCall): Promise<VerifyQuestion> {
 }
 
 /** The device's own trust and rules, or the given folder; a device that has no agent yet trusts nobody. */
-async function trustOf(
-  { config }: CommandCall,
-  dir: string | null,
-  hasPolicy: boolean,
-): Promise<DeviceTrust> {
+async function trustOf({ config }: AgentCall, dir: string | null, hasPolicy: boolean): Promise<DeviceTrust> {
   const { stateDir, etcDir } = config
   const needsState = !(dir !== null && hasPolicy) && existsSync(stateDir)
   const state = needsState ? await openState(stateDir) : null

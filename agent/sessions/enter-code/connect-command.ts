@@ -4,7 +4,8 @@ import type { HeldSession, PageState } from '../../../shared/protocol/page-link.
 import { connectWords, entryWords } from '../../../shared/words/en/agent-page.ts'
 import { failureSentences } from '../../../shared/words/en/failures.ts'
 import { say } from '../../../shared/words/say.ts'
-import type { CommandCall, ExitCode } from '../../command-line.ts'
+import type { ExitCode } from '../../../shared/command-line/run-commands.ts'
+import type { AgentCall } from '../../command-line.ts'
 import { openPageClient, type PageClient } from '../../page/page-client.ts'
 import { tellSession } from './tell-session.ts'
 import { openFeed, type Feed } from './feed.ts'
@@ -15,7 +16,7 @@ import { readLines } from './terminal-lines.ts'
  * what is typed meanwhile is chat. Ctrl-C stops the session. The page may answer as well: the first answer wins. CODE6.
  * Exit code 0 where a session took place, 1 where none did.
  */
-export async function connect({ config, terminal, json }: CommandCall): Promise<ExitCode> {
+export async function connect({ config, terminal, json }: AgentCall): Promise<ExitCode> {
   const states = openFeed<PageState>()
   const client = await openPageClient(config.stateDir, {
     onState: state => states.put(state),

@@ -104,12 +104,7 @@ export const relayCommands = {
 } as const
 
 export const relayUsage = {
-  unknownCommand: 'There is no command “{command}”.',
-  missing: 'Something is missing after “{command}”.',
-  tooMany: '“{value}” is one word too many.',
-  seeHelp: 'See: relay --help',
   notATime: '{option}: “{value}” is no date or time. Write 2026-05-31 or 2026-05-31T12:00:00Z.',
   nameAndRole: 'Name the user and the role: --name ada --role support',
   passwordStdin: 'The password is read from standard input only: add --password-stdin.',
-  couldNot: 'That could not be done: {message}',
 } as const

@@ -24,10 +24,6 @@ export const agentCommands = {
 }
 
 export const usageProblems = {
-  unknownCommand: 'There is no command “{command}”.',
-  missing: 'Something is missing after “{command}”.',
-  tooMany: '“{value}” is one word too many.',
-  seeHelp: 'See: agent --help',
   noRelay: 'Name the relay: --relay https://relay.example.org',
   badRelay: '“{value}” is not the address of a relay. Expected http:// or https:// and a host.',
   noToken:
