@@ -9,6 +9,7 @@ import { noteAllOffline } from './devices/device-presence.ts'
 import { closeHttp } from './http/close-http.ts'
 import { makeHttpApp } from './http/make-http-app.ts'
 import { mergeApi } from './http/merge-api.ts'
+import { admitSockets } from './link/admit-sockets.ts'
 import { answerPeers } from './link/answer-peers.ts'
 import { announceChanges } from './link/announce-changes.ts'
 import { catchUp } from './link/catch-up.ts'
@@ -88,6 +89,7 @@ export async function startRelay(
     serveGuests(sockets.guests, context, stations, pending)
     serveControllers(sockets.controllers, context, stations, pending)
     serveDashboards(sockets.dashboards, context)
+    admitSockets(sockets.lanes, async socket => stations.forEach(station => station.admitLane?.(socket)))
     answerPeers(sockets.agents, stations, pending, log)
     const setupToken = await makeSetUpToken(store, secrets, clock())
     const url = await listen(http, given)

@@ -62,6 +62,9 @@ const environmentSchema = z.object({
   RECORDINGS_DIR: z.string().min(1).optional(),
   RECORDING_MAX_MB: z.coerce.number().int().min(1).max(100_000).default(2048),
   RECORDINGS_MAX_GB: z.coerce.number().min(0.001).max(1_000_000).default(50),
+  FAST_LANE_RELAY: z.enum(['on', 'off']).default('on'),
+  FAST_LANE_MB_PER_SECOND: z.coerce.number().min(0.1).max(10_000).default(100),
+  FAST_LANE_MAX_GB: z.coerce.number().min(0.001).max(1_000_000).default(500),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -109,6 +112,8 @@ export interface RelayConfig {
   }
   /** Where recordings are kept, and how much of them. REC1. */
   recordings: { dir: string; maxBytes: number; maxBytesInAll: number }
+  /** The fast lane through this relay: how quick each way of one, and how much of one session. */
+  fastLane: { offered: boolean; bytesPerSecond: number; maxBytesOfSession: number }
   logLevel: string
 }
 
@@ -163,6 +168,11 @@ export function readConfig(environment: Record<string, string | undefined>): Rel
       dir: from.RECORDINGS_DIR ?? join(from.DATA_DIR, 'recordings'),
       maxBytes: from.RECORDING_MAX_MB * 1024 ** 2,
       maxBytesInAll: from.RECORDINGS_MAX_GB * 1024 ** 3,
+    },
+    fastLane: {
+      offered: from.FAST_LANE_RELAY === 'on',
+      bytesPerSecond: from.FAST_LANE_MB_PER_SECOND * 1024 ** 2,
+      maxBytesOfSession: from.FAST_LANE_MAX_GB * 1024 ** 3,
     },
     logLevel: from.LOG_LEVEL,
   }

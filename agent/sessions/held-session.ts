@@ -214,6 +214,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     switch (message.type) {
       case 'loaded':
       case 'signal':
+      case 'relay-lane-wanted':
         return
       case 'connected':
       case 'interrupted':

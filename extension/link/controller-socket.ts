@@ -25,6 +25,8 @@ type Ask = <E extends ControllerEvent>(
 
 export interface ControllerSocket {
   line: ReadonlySignal<LineState>
+  /** The relay to which it is connected, or was last. */
+  relay(): string
   ask: Ask
   /**
    * Moves to another relay: connects there, does `enter` there, and only then leaves this one. Null, and nothing has changed,
@@ -114,6 +116,7 @@ export function connectController(options: {
 
   return {
     line,
+    relay: () => relay,
     ask: (event, request) => {
       if (!socket.connected)
         return Promise.reject(new Failure('relay-unreachable', 'The connection to the relay is down.'))

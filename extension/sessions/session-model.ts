@@ -119,6 +119,10 @@ export function openSessionModel(options: {
           ?.ask('session:signal', { sessionId: session.id, signal })
           .catch((error: unknown) => console.warn('handrail: signal', error))
       },
+      async joinRelayLane() {
+        const at = ask()
+        return { relay: at.relay(), ...(await at.ask('lane:join', { sessionId: session.id })) }
+      },
       onChat: lines => void keepChat(session.id, lines),
       onDeviceEnd: endedHere,
       iceServers: () => snapshot.value?.peering?.iceServers ?? [],

@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server, type Namespace } from 'socket.io'
 import { Failure } from '../../shared/protocol/failure.ts'
+import { LANE_NAMESPACE } from '../../shared/protocol/relay-lane.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
 import { toConnectError } from './connect-error.ts'
 
@@ -10,6 +11,7 @@ export interface Sockets {
   controllers: Namespace
   dashboards: Namespace
   guests: Namespace
+  lanes: Namespace
 }
 
 /** Socket.IO beside the HTTP server, with the adapter that joins several relays where there are several: websocket only, no compression (it costs ten times the memory a connection). */
@@ -34,5 +36,6 @@ export function openSockets(http: HttpServer, adapter?: Parameters<Server['adapt
     controllers: server.of('/controller'),
     dashboards: server.of('/dashboard'),
     guests: server.of('/guest'),
+    lanes: server.of(LANE_NAMESPACE),
   }
 }

@@ -4,6 +4,7 @@ import type { RelayContext } from '../context.ts'
 import type { Schema } from '../store/schema.ts'
 import { openPendingWork } from '../operations/pending-work.ts'
 import { RESTART_WITHIN_MS } from '../../shared/sessions/session-terms.ts'
+import { openLanes, type Lanes } from './fast-lane/lanes.ts'
 import { openCodeThrottle, type CodeThrottle } from './codes/code-throttle.ts'
 
 /** What the sessions wing asks of what stands beside it. */
@@ -21,6 +22,7 @@ export interface SessionsContext extends RelayContext, SessionsNeeds {
   /** Resolves when nothing of `later` is under way any more. */
   settled: () => Promise<void>
   throttle: CodeThrottle
+  lanes: Lanes
   limits: SessionLimits
   /** Sessions that their device, back again, no longer holds, and since when; ended by the sweep unless it tells how they ended. */
   unheld: Map<string, number>
@@ -72,6 +74,7 @@ export function openSessionsContext(
     limits,
     unheld: new Map(),
     overstepping: new Map(),
+    lanes: openLanes(ctx),
     throttle: openCodeThrottle(ctx.peers.makeCounter),
     later(what, work) {
       pending.background(what, async () => {

@@ -22,6 +22,7 @@ export function startSweeping(ctx: SessionsContext): { stop: () => Promise<void>
   return {
     async stop() {
       clearInterval(timer)
+      ctx.lanes.stop()
       await current
       await ctx.settled()
     },

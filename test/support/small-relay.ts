@@ -17,6 +17,7 @@ import {
 } from '../../shared/protocol/job.ts'
 import type { SessionAnswer } from '../../shared/protocol/session.ts'
 import { sealTo } from '../../shared/signing/sealed-box.ts'
+import { Failure } from '../../shared/protocol/failure.ts'
 import { answerEvents, ask, type Handlers } from '../../shared/protocol/link.ts'
 
 /**
@@ -105,6 +106,9 @@ export async function startSmallRelay(): Promise<SmallRelay> {
     'session:signal': () => ({}),
     'session:happened': () => ({}),
     'session:end': () => ({}),
+    'lane:open': () => {
+      throw new Failure('unavailable', 'no lanes here')
+    },
     'session:sync': () => ({ ended: [] }),
     'recording:open': () => ({ nextByte: 0, kept: false }),
     'recording:part': ({ fromByte, base64 }) => ({

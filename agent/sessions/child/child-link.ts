@@ -3,6 +3,7 @@ import { recordingSides } from '../../../shared/protocol/recording.ts'
 import { idSchema, timeSchema } from '../../../shared/protocol/people.ts'
 import { fileActSchema, fileViewSchema, shownFolderSchema } from '../../../shared/protocol/page-link.ts'
 import { MAX_CHAT_CHARACTERS } from '../../../shared/protocol/channel/chat.ts'
+import { laneTokenSchema } from '../../../shared/protocol/relay-lane.ts'
 import { signalSchema } from '../../../shared/protocol/session.ts'
 import { modeReasonSchema, sessionModeSchema } from '../../../shared/sessions/session-mode.ts'
 import { securityWordsSchema } from '../../../shared/protocol/channel/authentication.ts'
@@ -67,6 +68,11 @@ export const toChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('folder-list'), id: z.number().int(), path: z.string().max(4096).nullable() }),
   /** Received files go there from now on; told back by `folder-chosen`. */
   z.object({ type: z.literal('folder-choose'), path: z.string().min(1).max(4096) }),
+  /** The answer to `relay-lane-wanted`; null where the relay offers none. */
+  z.object({
+    type: z.literal('relay-lane'),
+    end: laneTokenSchema.extend({ relay: z.url({ protocol: /^https?$/ }).max(400) }).nullable(),
+  }),
   /** Say goodbye to the controller and exit. */
   z.object({ type: z.literal('end'), reason: endReasonSchema }),
 ])
@@ -106,6 +112,8 @@ export const fromChildSchema = z.discriminatedUnion('type', [
       .max(1024 * 1024)
       .optional(),
   }),
+  /** An end of a fast lane through the relay is wanted; answered by `relay-lane`. */
+  z.object({ type: z.literal('relay-lane-wanted') }),
   /** Something that needs the user's consent is about to happen; the agent answers `consent`. CONS1. */
   z.object({ type: z.literal('consent-wanted'), point: z.enum(consentPoints) }),
   /** The controller did something: input, a mark, chat, a file. Said at most once in ACTIVE_EVERY_MS. */

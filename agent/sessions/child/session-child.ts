@@ -7,7 +7,10 @@ import { startChatLines } from './chat-lines.ts'
 import type { FromChild, ToChild } from './child-link.ts'
 import { startBrowsing } from './files/browse.ts'
 import { chooseFolder, ownFolders } from './files/own-folders.ts'
+import { openRelayEnds } from './files/relay-ends.ts'
 import { startTransfers } from './files/transfers.ts'
+import { limitTalk } from './limit-talk.ts'
+import { makeRateLimit } from './rate-limit.ts'
 import { startDropCounter } from './count-dropped.ts'
 import { isControlMessage, startControl } from './input/control.ts'
 import { authenticatePeers } from '../../../shared/target/authenticate-peers.ts'
@@ -29,6 +32,9 @@ export interface SessionChild {
   stop(): Promise<void>
 }
 
+/** Warnings that a hostile controller brings about must not fill the agent's log. */
+const logRate = { aSecond: 1, most: 50 }
+
 /** How long the last words may take to leave the channel. */
 const LAST_WORDS_MS = 500
 
@@ -40,9 +46,11 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
   let peer: Peer | null = null
   let lost = false
   let lastFault = ''
+  const mayLog = makeRateLimit(performance.now(), logRate)
+  const maySay = limitTalk(performance.now())
 
   function log(level: 'info' | 'warn', message: string): void {
-    if (level === 'warn' && message === lastFault) return
+    if (level === 'warn' && (message === lastFault || !mayLog(performance.now()))) return
     if (level === 'warn') lastFault = message
     tell({ type: 'log', level, message: message.slice(0, 2000) })
   }
@@ -85,12 +93,14 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     onLine: ({ messageId, text, sentAt }) => tell({ type: 'chat', messageId, text, sentAt }),
     onDelivered: messageId => tell({ type: 'chat-delivered', messageId }),
   })
+  const relayEnds = openRelayEnds(tell)
   const files = startTransfers({
     allowed: () => terms.may['file-transfer'],
     asks: () => terms.consent.asks['file-transfer'],
     folder: async into => (into === undefined ? downloadFolder : await browsing.folderFor(into)),
     onFile: file => tell({ type: 'file', file }),
     onReleased: path => tell({ type: 'file-released', path }),
+    askRelay: relayEnds.ask,
     onFault: message => log('warn', message),
   })
   const browsing = startBrowsing({
@@ -200,8 +210,11 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     try {
       message = channelMessageSchema.parse(JSON.parse(text))
     } catch {
+      if (!maySay(null, performance.now())) return
       return log('warn', 'A message from the controller was not understood and dropped.')
     }
+    if (!maySay(message.type, performance.now()))
+      return log('warn', 'The controller says more than a person does, and some of it was dropped.')
     activity.saw(message.type)
     if (message.type === 'wish') tell({ type: 'wish', wish: message.wish })
     else if (message.type === 'mode-request') tell({ type: 'mode-wanted', mode: message.mode })
@@ -282,6 +295,8 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
             (error: unknown) => log('warn', `The folder was not taken: ${String(error)}`),
           )
           return
+        case 'relay-lane':
+          return relayEnds.take(message)
         case 'end':
           return peer?.say(message)
         case 'start':

@@ -7,6 +7,7 @@ import { readStatistics, type ViewerStatistics } from './read-statistics.ts'
 import type { Viewer } from './viewer.ts'
 
 const EVERY_MS = 1_000
+const fileWays = { channel: words.filesChannel, direct: words.filesDirect, relay: words.filesRelay }
 
 export function Statistics({ viewer }: { viewer: Viewer }): JSX.Element {
   const [read, setRead] = useState<ViewerStatistics | null>(null)
@@ -19,6 +20,7 @@ export function Statistics({ viewer }: { viewer: Viewer }): JSX.Element {
     const timer = setInterval(() => void look(), EVERY_MS)
     return () => clearInterval(timer)
   }, [viewer])
+  const way = viewer.transfers.way.value
   const rows: [string, string | null][] = [
     [
       words.roundTrip,
@@ -40,6 +42,7 @@ export function Statistics({ viewer }: { viewer: Viewer }): JSX.Element {
           })
         : null,
     ],
+    [words.files, way && fileWays[way]],
   ]
   return (
     <dl class="facts statistics" aria-label={viewerWords.statistics}>

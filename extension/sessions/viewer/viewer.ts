@@ -76,6 +76,8 @@ export function openViewer(options: {
   sendSignal: (signal: Signal) => void
   onChat: (lines: readonly ChatLine[]) => void
   onDeviceEnd: (reason: EndReason) => void
+  /** This page's end of a fast lane at the relay that it is connected to. */
+  joinRelayLane: () => Promise<{ relay: string; token: string }>
   /** STUN and TURN servers as the relay says now. */
   iceServers: () => readonly IceServer[]
   /** What a former life of this page knew of the session's words. */
@@ -118,7 +120,14 @@ export function openViewer(options: {
   const chat = openChat({ clock, before: options.chatBefore, onChange: options.onChat })
   // A page that was loaded again begins above all numbers of its former life: nobody offers a file each hundredth of a second.
   const lastNumber = 2 * Math.floor(Math.max(0, clock() - options.startedAt) / 10) + 1
-  const transfers = openTransfers({ disk, clock, side: 'controller', lastNumber, openLane: openFastLane })
+  const transfers = openTransfers({
+    disk,
+    clock,
+    side: 'controller',
+    lastNumber,
+    openLane: openFastLane,
+    joinRelay: options.joinRelayLane,
+  })
   let peer: PeerConnection | null = null
   let authenticated = options.authenticated
   let current: number | undefined

@@ -21,6 +21,8 @@ export interface ChunkLane {
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<void> | void
   untilRoom(): Promise<void>
+  /** The receiver has confirmed so much more of what went over it. */
+  confirmed(bytes: number): void
   /** Nothing arrives on it any more. */
   giveUp(): void
 }
@@ -35,13 +37,14 @@ export interface FileLanes {
 }
 
 /** The data channel as the way of bytes that always works. */
-export function channelLane(to: FileLane): ChunkLane {
+export function channelLane(to: FileLane, confirmed: (bytes: number) => void): ChunkLane {
   return {
     kind: 'channel',
     chunkBytes: FILE_CHUNK_BYTES,
     windowBytes: FILE_WINDOW_BYTES,
     send: ({ transfer }, bytes) => to.sendChunk(encodeFileChunk(transfer, bytes)),
     untilRoom: () => to.untilRoom(),
+    confirmed,
     giveUp: () => undefined,
   }
 }

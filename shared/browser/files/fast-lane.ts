@@ -1,4 +1,3 @@
-import { io } from 'socket.io-client'
 import {
   blockBytes,
   blockOpener,
@@ -14,15 +13,14 @@ import {
   LANE_DOWN_CHUNK_BYTES,
   LANE_UP_CHUNK_BYTES,
   LANE_WINDOW_BYTES,
-  laneDownPath,
-  laneUpPath,
 } from '../../protocol/channel/fast-lane.ts'
 import type { ChannelMessage } from '../../protocol/session-channel.ts'
 import type { ChunkLane } from './chunk-lane.ts'
+import { REACH_TIMEOUT_MS, reachDevice, reachRelay, type LaneStreams } from './reach-lane.ts'
 
-type Offer = Extract<ChannelMessage, { type: 'lane-offer' }>
+type Offer = Extract<ChannelMessage, { type: 'lane-offer' | 'lane-offer-relay' }>
 
-/** The viewer's end of the fast lane: takes up what the device offers, where the device can be reached. */
+/** The viewer's end of the fast lane: takes up what the device offers, straight to it or through the relay. */
 export interface FastLane {
   /** Takes a message that is about the lane; tells whether it was one. */
   hear(message: ChannelMessage): boolean
@@ -33,21 +31,30 @@ export interface FastLaneOrder {
   say: (message: ChannelMessage) => void
   onLane: (lane: ChunkLane | null) => void
   onBlock: (place: BlockPlace, bytes: Uint8Array<ArrayBuffer>) => void
+  /** So many bytes more were confirmed that went over the lane through the relay; true: it is slower than the data channel. */
+  isSlow?: (confirmedBytes: number) => boolean
+  /** This end of the lane at the relay to which the page is connected. Rejects where there is none. */
+  joinRelay?: () => Promise<{ relay: string; token: string }>
 }
 
-const REACH_TIMEOUT_MS = 10_000
 const MAX_QUEUED_BYTES = 4 * 1024 * 1024
-const LOOK_AGAIN_MS = 4
 
 export function openFastLane(order: FastLaneOrder): FastLane {
   let current: AbortController | null = null
+  /** The relay was found to be slower than the data channel; it is not tried again on this connection. */
+  let relayIsSlow = false
+  const isSlow = (bytes: number): boolean => (relayIsSlow ||= order.isSlow?.(bytes) ?? false)
+  const joinRelay = async (): Promise<{ relay: string; token: string }> => {
+    if (!order.joinRelay || relayIsSlow) throw new Error('not through the relay')
+    return await order.joinRelay()
+  }
   return {
     hear(message) {
-      if (message.type !== 'lane-offer') return false
+      if (message.type !== 'lane-offer' && message.type !== 'lane-offer-relay') return false
       current?.abort()
       const lane = new AbortController()
       current = lane
-      takeUp(message, order, lane).catch((error: unknown) => {
+      takeUp(message, { ...order, isSlow, joinRelay }, lane).catch((error: unknown) => {
         // Without it files go over the data channel.
         if (!lane.signal.aborted) console.info('handrail: no fast lane', error)
         lane.abort()
@@ -57,38 +64,53 @@ export function openFastLane(order: FastLaneOrder): FastLane {
     disconnected() {
       current?.abort()
       current = null
+      relayIsSlow = false
     },
   }
 }
 
-async function takeUp(
-  offer: Offer,
-  { say, onLane, onBlock }: FastLaneOrder,
-  ending: AbortController,
-): Promise<void> {
+async function reach(offer: Offer, { joinRelay }: FastLaneOrder, signal: AbortSignal): Promise<LaneStreams> {
+  if (offer.type === 'lane-offer') return await reachDevice(offer, signal)
+  if (!joinRelay) throw new Error('this page has no relay')
+  return await reachRelay(await joinRelay(), signal)
+}
+
+async function takeUp(offer: Offer, order: FastLaneOrder, ending: AbortController): Promise<void> {
+  const { say, onLane, onBlock, isSlow } = order
   const half = crypto.getRandomValues(new Uint8Array(SECRET_BYTES))
   const theirs = Uint8Array.from(atob(offer.secret), character => character.codePointAt(0) ?? 0)
   const keys = await deriveLaneKeys(theirs, half)
   say({ type: 'lane-answer', secret: btoa(String.fromCodePoint(...half)) })
-  const { address, body } = await reach(offer, ending.signal)
-
-  const socket = io(`http://${address}`, {
-    path: laneUpPath(offer.token),
-    transports: ['websocket'],
-    reconnection: false,
-  })
+  let streams: LaneStreams
+  try {
+    streams = await reach(offer, order, ending.signal)
+  } catch (error) {
+    if (!ending.signal.aborted) say({ type: 'lane-unreachable', secret: offer.secret })
+    throw error
+  }
+  const { body, socket } = streams
   const tooLong = setTimeout(() => ending.abort(), REACH_TIMEOUT_MS)
   let isOpen = false
+  let queuedBytes = 0
+  let waiting: (() => void)[] = []
+  const reader = body.getReader()
   ending.signal.addEventListener('abort', () => {
     clearTimeout(tooLong)
     socket.disconnect()
+    reader.cancel().catch(() => undefined)
+    wake()
     if (isOpen) onLane(null)
   })
   socket.on('connect_error', () => ending.abort())
   socket.on('disconnect', () => ending.abort())
 
+  function wake(): void {
+    const woken = waiting
+    waiting = []
+    for (const go of woken) go()
+  }
+
   const seal = blockSealer(keys, 'up')
-  let sealingBytes = 0
   let sending: Promise<void> = Promise.resolve()
   async function write(
     before: Promise<void>,
@@ -97,24 +119,29 @@ async function takeUp(
   ): Promise<void> {
     const sealed = await sealing
     await before
-    sealingBytes -= bytes
-    socket.emit('block', sealed)
+    socket.emit('block', sealed, () => {
+      queuedBytes -= bytes
+      wake()
+    })
   }
   function send(place: BlockPlace, bytes: Uint8Array): void {
-    sealingBytes += bytes.length
+    queuedBytes += bytes.length
     sending = write(sending, seal(place, bytes), bytes.length)
     sending.catch(() => ending.abort())
   }
-  const queuedBytes = (): number => sealingBytes + queuedIn(socket)
+  const hasRoom = (): boolean => ending.signal.aborted || queuedBytes <= MAX_QUEUED_BYTES
   const lane: ChunkLane = {
-    kind: 'direct',
+    kind: offer.type === 'lane-offer' ? 'direct' : 'relay',
     chunkBytes: LANE_UP_CHUNK_BYTES,
     windowBytes: LANE_WINDOW_BYTES,
     send,
+    confirmed(bytes) {
+      if (lane.kind === 'relay' && isSlow?.(bytes)) ending.abort()
+    },
     giveUp: () => ending.abort(),
     async untilRoom() {
-      while (!ending.signal.aborted && queuedBytes() > MAX_QUEUED_BYTES)
-        await new Promise(resolve => setTimeout(resolve, LOOK_AGAIN_MS))
+      // Not by a timer: in a page that is not in front it would come once a second.
+      while (!hasRoom()) await new Promise<void>(resolve => waiting.push(resolve))
     },
   }
   send(HELLO, new Uint8Array())
@@ -135,41 +162,7 @@ async function takeUp(
     opening = take(opening, open(sealed))
     opening.catch(() => ending.abort())
   })
-  const reader = body.getReader()
   for (let part = await reader.read(); !part.done; part = await reader.read()) read(part.value)
   await opening
   ending.abort()
-}
-
-/** The first of the device's addresses that answers. */
-async function reach(
-  { token, addresses }: Offer,
-  signal: AbortSignal,
-): Promise<{ address: string; body: ReadableStream<Uint8Array> }> {
-  const tries = addresses.map(address => ({ address, ending: new AbortController() }))
-  const stopAll = (but?: string): void => {
-    for (const { address, ending } of tries) if (address !== but) ending.abort()
-  }
-  const late = setTimeout(stopAll, REACH_TIMEOUT_MS)
-  signal.addEventListener('abort', () => stopAll())
-  try {
-    const first = await Promise.any(
-      tries.map(async ({ address, ending }) => {
-        const options = { signal: ending.signal, credentials: 'omit', cache: 'no-store' } as const
-        const response = await fetch(`http://${address}${laneDownPath(token)}`, options)
-        if (!response.ok || !response.body) throw new Error(`${address} answered ${response.status}`)
-        return { address, body: response.body }
-      }),
-    )
-    stopAll(first.address)
-    return first
-  } finally {
-    clearTimeout(late)
-  }
-}
-
-/** What waits in the socket; Socket.IO has no public name for it. */
-function queuedIn(socket: ReturnType<typeof io>): number {
-  const { transport } = socket.io.engine as unknown as { transport: { ws?: WebSocket } }
-  return transport.ws?.bufferedAmount ?? 0
 }

@@ -44,6 +44,7 @@ export function sendFile(
   let running: AbortController | null = null
   let confirmed = 0
   let movedAt = 0
+  let usedLane: ChunkLane | null = null
   let wake: (() => void) | null = null
   /** Cancelled while there was no connection: the other side hears of it with the next one. */
   let untold = false
@@ -53,11 +54,13 @@ export function sendFile(
     show(changed)
   }
   function setDone(bytes: number): void {
+    const more = Math.min(bytes, now.bytes) - confirmed
     confirmed = Math.min(bytes, now.bytes)
     movedAt = performance.now()
     const folder = now.folder && stream && { ...now.folder, filesDone: stream.fileAt(confirmed) }
     change({ doneBytes: confirmed, ...(folder && { folder }) })
     wake?.()
+    if (more > 0) usedLane?.confirmed(more)
   }
   function halt(): void {
     running?.abort()
@@ -108,6 +111,7 @@ export function sendFile(
     let source: SourceFile | null = null
     const fromByte = confirmed
     const lane = lanes.lane()
+    usedLane = lane
     change({ lane: lane.kind })
     if (lane.kind !== 'channel') watch(lane, signal)
     try {
@@ -158,6 +162,7 @@ export function sendFile(
       if (message.type === 'file-accept' && now.phase === 'waiting') {
         const { fromByte, entries: known = 0, run = 0 } = message
         running = new AbortController()
+        usedLane = null
         change({ phase: 'running' })
         setDone(fromByte)
         void send(lanes, { entries: known, run }, running.signal)

@@ -2,6 +2,7 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 import { folderStreamBytes } from '../../files/folder-stream.ts'
 import { refuseFolder } from '../../files/folder-list.ts'
 import { safeFileName } from '../../files/safe-path.ts'
+import { laneTrial } from '../../files/lane-trial.ts'
 import { speedMeter } from '../../files/speed-meter.ts'
 import { MAX_FILE_BYTES, nextTransferNumber, type FileStop } from '../../protocol/channel/files.ts'
 import type { ChannelMessage } from '../../protocol/session-channel.ts'
@@ -23,6 +24,8 @@ export interface Transfers {
   list: ReadonlySignal<readonly Transfer[]>
   /** The device's folders, where policy allows to look through them. */
   browser: Browser
+  /** The way that bytes take now; null without a connection. */
+  way: ReadonlySignal<Transfer['lane'] | null>
   /** `into`: a folder of the device that was browsed; without it the device's user says where files go. */
   send(what: readonly Sendable[], into?: string): void
   accept(number: number): void
@@ -46,6 +49,7 @@ export function openTransfers(options: {
   lastNumber?: number
   /** How a quicker way beside the data channel is taken up; left out where there is none. */
   openLane?: (order: FastLaneOrder) => FastLane
+  joinRelay?: FastLaneOrder['joinRelay']
 }): Transfers {
   const { disk, clock, side } = options
   const list = signal<readonly Transfer[]>([])
@@ -57,18 +61,23 @@ export function openTransfers(options: {
   let lastNumber = options.lastNumber ?? 0
   let lanes: FileLanes | null = null
   let fastLane: ChunkLane | null = null
+  let trial = laneTrial()
+  const way = signal<Transfer['lane'] | null>(null)
   let showing: ReturnType<typeof setTimeout> | undefined
   const browser = openBrowser(message => lanes?.say(message))
   const fast = options.openLane?.({
     say: message => lanes?.say(message),
     onLane(lane) {
       fastLane = lane
+      if (lanes) way.value = lane?.kind ?? 'channel'
       // What is being sent changes over, from what is confirmed on.
       for (const [number, { sending }] of sendings)
         if (lanes && shown.get(number)?.phase === 'running') sending.offer(lanes)
     },
     onBlock: ({ transfer, run, position }, bytes) =>
       receivings.get(transfer)?.takePlaced(run, position, bytes),
+    isSlow: bytes => trial.isSlow(bytes, clock()),
+    ...(options.joinRelay && { joinRelay: options.joinRelay }),
   })
 
   function publish(): void {
@@ -160,6 +169,7 @@ export function openTransfers(options: {
   return {
     list,
     browser,
+    way,
     send(what, into) {
       for (const one of what) sendOne({ what: one, into })
     },
@@ -184,7 +194,9 @@ export function openTransfers(options: {
       publish()
     },
     connected(opened) {
-      const channel = channelLane(opened)
+      trial = laneTrial()
+      const channel = channelLane(opened, bytes => trial.overChannel(bytes, clock()))
+      way.value = 'channel'
       lanes = { say: message => opened.say(message), channel, lane: () => fastLane ?? channel }
       for (const { sending } of sendings.values()) sending.offer(lanes)
       browser.connected()
@@ -193,6 +205,7 @@ export function openTransfers(options: {
       lanes = null
       fast?.disconnected()
       fastLane = null
+      way.value = null
       for (const { sending } of sendings.values()) sending.disconnected()
       for (const receiving of receivings.values()) receiving.disconnected()
     },

@@ -4,7 +4,7 @@ import { z } from 'zod'
  * The fast lane: a way for the bytes of files beside the data channel, for what that channel is too slow for. What goes over it
  * is AES-256-GCM (shared/files/lane-blocks.ts) under keys that both ends agree on here, over DTLS; whoever carries it sees
  * ciphertext alone. Direct: the child serves it on a port of its own, for this session only, to whoever has the token, once.
- * Through the relay: both ends meet there under the same token.
+ * Through the relay (shared/protocol/relay-lane.ts), where the viewer does not get there: each end with a token of its own.
  */
 
 /** Half of what the keys are made of. */
@@ -18,7 +18,11 @@ export const fastLaneMessages = [
     /** Where the child can perhaps be reached, as `host:port`. */
     addresses: z.array(z.string().max(60)).max(12),
   }),
+  /** Child: it stands at the relay; the viewer asks the relay for its own end. */
+  z.object({ type: z.literal('lane-offer-relay'), secret }),
   z.object({ type: z.literal('lane-answer'), secret }),
+  /** Viewer: there is no way to what was offered with this secret. */
+  z.object({ type: z.literal('lane-unreachable'), secret }),
 ] as const
 
 /** Down: one answer of HTTP that does not end, blocks one after the other, each after its length in four bytes (big endian). */

@@ -19,6 +19,8 @@ export const relaySessionWords = {
   aController: 'a controller',
   aDevice: 'a device',
   signalTooEarlyOrLate: 'The session is {phase}; signals pass while it is connecting or live.',
+  laneNeedsLive: 'The session is {phase}; files take the fast lane while it is live.',
+  noLane: 'There is no fast lane for this session here; its files go over the data channel.',
   tooManySignals: 'Too many signals in a short time. Wait {seconds} s.',
   tooManyHappenings: 'This session’s history is full; nothing more is kept of it.',
   happeningIsTheDevices: 'Only the device reports “{type}”.',

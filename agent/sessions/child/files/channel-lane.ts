@@ -16,12 +16,13 @@ export interface DataChannel {
 }
 
 /** The data channel as the way of bytes that always works. */
-export function channelLane(to: DataChannel): ChunkLane {
+export function channelLane(to: DataChannel, confirmed: (bytes: number) => void): ChunkLane {
   return {
     kind: 'channel',
     chunkBytes: FILE_CHUNK_BYTES,
     windowBytes: FILE_WINDOW_BYTES,
     send: ({ transfer }, bytes) => to.sendChunk(encodeFileChunk(transfer, bytes)),
+    confirmed,
     giveUp: () => undefined,
     turns: fairTurns(() => to.queuedBytes() <= MAX_QUEUED_BYTES),
   }

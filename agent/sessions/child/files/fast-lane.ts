@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { ServerResponse } from 'node:http'
 import {
   blockOpener,
   blockSealer,
   deriveLaneKeys,
-  framed,
   HELLO,
   isHello,
   SECRET_BYTES,
@@ -14,62 +12,140 @@ import { LANE_DOWN_CHUNK_BYTES, LANE_WINDOW_BYTES } from '../../../../shared/pro
 import { MAX_QUEUED_BYTES } from '../../../../shared/protocol/channel/files.ts'
 import type { ChannelMessage } from '../../../../shared/protocol/session-channel.ts'
 import { fairTurns } from './fair-turns.ts'
-import type { LaneServer } from './lane-server.ts'
+import type { LaneWire, LaneWireEvents } from './lane-wire.ts'
+import type { RelayEnd } from './relay-wire.ts'
 import type { ChunkLane } from './send-file.ts'
 
 /** A quicker way for files beside the data channel, offered to the viewer when a large one begins. */
 export interface FastLane {
-  /** A file that is worth it begins: offers the lane, once a connection. */
+  /** A file that is worth it moves: offers a lane where there is none, direct first. */
   want(say: (message: ChannelMessage) => void): void
   /** Takes a message that is about the lane; tells whether it was one. */
   take(message: ChannelMessage): boolean
   connectionLost(): void
 }
 
-export function openFastLane(order: {
+export interface FastLaneOrder {
   onLane: (lane: ChunkLane | null) => void
   onBlock: (place: BlockPlace, bytes: Uint8Array<ArrayBuffer>) => void
+  /** So many bytes more were confirmed that went over the lane through the relay; true: it is slower than the data channel. */
+  isSlow?: (confirmedBytes: number) => boolean
+  /** An end of a lane through the relay; left out where there is none. Rejects where the relay offers none. */
+  askRelay?: () => Promise<RelayEnd>
   onFault: (message: string) => void
-}): FastLane {
-  let lane: { take(secret: string): void; close(): void } | null = null
+}
+
+type Way = 'direct' | 'relay'
+
+/** What may wait to be opened: a viewer heeds the window; one that never agrees on keys, or floods, must not fill the memory. */
+const MAX_SEALED_BYTES = 2 * LANE_WINDOW_BYTES
+/** A lane that was open and broke off is offered again, so often in one connection. */
+const MOST_OFFERS = 5
+
+export function openFastLane(order: FastLaneOrder): FastLane {
+  const { askRelay } = order
+  let lane: OfferedLane | null = null
+  let ways: Way[] = []
+  let offers = 0
+  let connected = false
+
+  const openWire: Record<Way, (events: LaneWireEvents) => Promise<LaneWire>> = {
+    async direct(events) {
+      const { serveLane } = await import('./lane-server.ts')
+      return await serveLane(events)
+    },
+    async relay(events) {
+      if (!askRelay) throw new Error('there is no relay')
+      const { openRelayWire } = await import('./relay-wire.ts')
+      return await openRelayWire(await askRelay(), events)
+    },
+  }
+
+  function offer(say: (message: ChannelMessage) => void): void {
+    const [way] = ways
+    if (way === undefined || lane || offers >= MOST_OFFERS) return
+    offers += 1
+    const offered: OfferedLane = offerLane({
+      ...order,
+      way,
+      say,
+      open: openWire[way],
+      onClosed(how) {
+        if (lane === offered) lane = null
+        if (!connected) return
+        // What the viewer does not reach it will not reach the next time either; what is slow is not wanted again.
+        if (how !== 'broke-off') ways.shift()
+        if (how === 'never-open') offer(say)
+      },
+    })
+    lane = offered
+  }
 
   return {
     want(say) {
-      lane ??= offerLane({ ...order, say })
+      if (!connected) {
+        connected = true
+        offers = 0
+        ways = askRelay ? ['direct', 'relay'] : ['direct']
+      }
+      offer(say)
     },
     take(message) {
       if (message.type === 'lane-answer') lane?.take(message.secret)
-      return message.type === 'lane-answer'
+      else if (message.type === 'lane-unreachable') lane?.unreachable(message.secret)
+      else return false
+      return true
     },
     connectionLost() {
+      connected = false
       lane?.close()
       lane = null
     },
   }
 }
 
+interface OfferedLane {
+  /** The viewer's half of the keys. */
+  take(secret: string): void
+  unreachable(secret: string): void
+  close(): void
+}
+
 /** One lane: from its offer until its streams, or the connection over which it was agreed on, are gone. */
-function offerLane(order: {
-  say: (message: ChannelMessage) => void
-  onLane: (lane: ChunkLane | null) => void
-  onBlock: (place: BlockPlace, bytes: Uint8Array<ArrayBuffer>) => void
-  onFault: (message: string) => void
-}): { take(secret: string): void; close(): void } {
+function offerLane(
+  order: FastLaneOrder & {
+    way: Way
+    say: (message: ChannelMessage) => void
+    open: (events: LaneWireEvents) => Promise<LaneWire>
+    onClosed: (how: 'never-open' | 'broke-off' | 'slow') => void
+  },
+): OfferedLane {
   const secret = new Uint8Array(randomBytes(SECRET_BYTES))
-  const token = randomBytes(32).toString('base64url')
-  const down = Promise.withResolvers<ServerResponse>()
+  const secretText = Buffer.from(secret).toString('base64')
   const keys = Promise.withResolvers<Awaited<ReturnType<typeof deriveLaneKeys>>>()
-  let server: LaneServer | null = null
+  let wire: LaneWire | null = null
   let opening: Promise<ReturnType<typeof blockOpener>> | null = null
   let taking: Promise<void> = Promise.resolve()
+  let sealedBytes = 0
   let isOpen = false
   let closed = false
 
-  function close(): void {
+  function close(how: 'broke-off' | 'slow' = 'broke-off'): void {
     if (closed) return
     closed = true
-    server?.stop()
+    wire?.stop()
     if (isOpen) order.onLane(null)
+    order.onClosed(isOpen ? how : 'never-open')
+  }
+
+  function onBlock(sealed: Uint8Array<ArrayBuffer>): void {
+    if (closed) return
+    sealedBytes += sealed.length
+    if (sealedBytes > MAX_SEALED_BYTES) {
+      order.onFault('The fast lane was given up: more came than was agreed on.')
+      return close()
+    }
+    taking = takeBlock(taking, sealed).finally(() => (sealedBytes -= sealed.length))
   }
 
   /** Blocks are opened in the order in which they came; one that is not what was sealed ends the lane. */
@@ -89,11 +165,10 @@ function offerLane(order: {
     }
   }
 
-  /** The viewer has both streams and the keys: so does this end. */
+  /** The viewer is at the other end of the wire and has the keys: so does this end. */
   async function begin(): Promise<void> {
-    const response = await down.promise
     const seal = blockSealer(await keys.promise, 'down')
-    let queuedBytes = 0
+    let sealingBytes = 0
     let sending: Promise<void> = Promise.resolve()
 
     async function write(
@@ -103,11 +178,11 @@ function offerLane(order: {
     ): Promise<void> {
       const sealed = await sealing
       await before
-      queuedBytes -= bytes
-      if (!closed) response.write(framed(sealed))
+      sealingBytes -= bytes
+      if (!closed) wire?.write(sealed)
     }
     function send(place: BlockPlace, bytes: Uint8Array): void {
-      queuedBytes += bytes.length
+      sealingBytes += bytes.length
       sending = write(sending, seal(place, bytes), bytes.length)
       sending.catch(() => close())
     }
@@ -116,39 +191,35 @@ function offerLane(order: {
     if (closed) return
     isOpen = true
     order.onLane({
-      kind: 'direct',
+      kind: order.way,
       chunkBytes: LANE_DOWN_CHUNK_BYTES,
       windowBytes: LANE_WINDOW_BYTES,
       send,
-      giveUp: close,
-      turns: fairTurns(() => closed || queuedBytes + response.writableLength <= 4 * MAX_QUEUED_BYTES),
+      confirmed(bytes) {
+        if (order.way === 'relay' && order.isSlow?.(bytes)) close('slow')
+      },
+      giveUp: () => close(),
+      turns: fairTurns(() => closed || sealingBytes + (wire?.queuedBytes() ?? 0) <= 4 * MAX_QUEUED_BYTES),
     })
   }
 
   async function start(): Promise<void> {
-    const { serveLane } = await import('./lane-server.ts')
-    server = await serveLane({
-      token,
-      onDown: down.resolve,
-      onUp: () => undefined,
-      onBlock(sealed) {
-        taking = takeBlock(taking, sealed)
-      },
-      onGone: close,
-    })
-    if (closed) return server.stop()
-    const { addresses } = server
-    order.say({ type: 'lane-offer', token, secret: Buffer.from(secret).toString('base64'), addresses })
+    wire = await order.open({ onBlock, onGone: () => close() })
+    if (closed) wire.stop()
+    else order.say(wire.offer(secretText))
   }
   start().catch((error: unknown) => {
-    order.onFault(`No fast lane: ${String(error)}`)
+    if (!closed) order.onFault(`No fast lane (${order.way}): ${String(error)}`)
     close()
   })
 
   return {
     take(ofViewer) {
       const half = new Uint8Array(Buffer.from(ofViewer, 'base64'))
-      deriveLaneKeys(secret, half).then(keys.resolve, close)
+      deriveLaneKeys(secret, half).then(keys.resolve, () => close())
+    },
+    unreachable(offered) {
+      if (offered === secretText) close()
     },
     close,
   }

@@ -24,7 +24,10 @@ export interface Incoming {
   takeEntries(after: number, entries: readonly FolderEntry[]): Promise<void>
   takeChunk(chunk: Uint8Array<ArrayBuffer>): void
   /** A chunk that came beside the channel: only where it is of this run and stands where the file ends now. */
-  takePlaced(run: number, position: number, chunk: Uint8Array<ArrayBuffer>): void
+  takePlaced(
+    at: { run: number; position: number; lane: 'direct' | 'relay' },
+    chunk: Uint8Array<ArrayBuffer>,
+  ): void
   /** `more`: bytes may still be on their way beside the channel. */
   takeEnd(sha256: string, more: boolean): Promise<void>
   takePause(paused: boolean): void
@@ -153,9 +156,9 @@ export function openIncoming({ offer, ask, onChange, ...order }: IncomingOrder):
       delete view.lane
       if (view.state === 'moving') receiving?.take(chunk)
     },
-    takePlaced(ofRun, position, chunk) {
+    takePlaced({ run: ofRun, position, lane }, chunk) {
       if (view.state !== 'moving' || ofRun !== run || position !== receiving?.takenBytes) return
-      view.lane = 'direct'
+      view.lane = lane
       receiving.take(chunk)
       if (end !== null && receiving.takenBytes === bytes) void finish(end)
     },

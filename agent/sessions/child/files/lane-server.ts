@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { Server as SocketServer } from 'socket.io'
@@ -8,27 +8,15 @@ import {
   laneDownPath,
   laneUpPath,
 } from '../../../../shared/protocol/channel/fast-lane.ts'
-
-/** The child's own server for one lane: one stream down and one up, for whoever has the token, once. Nothing else is answered. */
-export interface LaneServer {
-  /** `host:port` of each address at which it listens. */
-  addresses: string[]
-  stop(): void
-}
+import { blockOf, type LaneWire, type LaneWireEvents } from './lane-wire.ts'
 
 /** It does not stay open for somebody who never comes. */
 const WAIT_FOR_MS = 15_000
 
-export async function serveLane(order: {
-  token: string
-  onDown: (response: ServerResponse) => void
-  onUp: () => void
-  onBlock: (sealed: Uint8Array<ArrayBuffer>) => void
-  /** A stream broke off, or nobody came. */
-  onGone: () => void
-}): Promise<LaneServer> {
-  const { token } = order
-  let isDownTaken = false
+/** The child's own server for one lane: one stream down and one up, for whoever has the token, once. Nothing else is answered. */
+export async function serveLane(order: LaneWireEvents): Promise<LaneWire> {
+  const token = randomBytes(32).toString('base64url')
+  let down: ServerResponse | null = null
   let isUpTaken = false
   let stopped = false
   const servers: Server[] = []
@@ -47,22 +35,21 @@ export async function serveLane(order: {
     response.setHeader('access-control-allow-private-network', 'true')
     response.setHeader('cache-control', 'no-store')
     const isDown = isSame(request.url ?? '', laneDownPath(token))
-    if (!isDown || request.method !== 'GET' || isDownTaken) {
+    if (!isDown || request.method !== 'GET' || down) {
       response.writeHead(isDown && request.method === 'OPTIONS' ? 204 : 404).end()
       return
     }
-    isDownTaken = true
+    down = response
     response.writeHead(200, { 'content-type': 'application/octet-stream' })
     // The viewer goes on when it has the answer's head, and the first block comes after it went on.
     response.flushHeaders()
     response.once('close', () => order.onGone())
-    order.onDown(response)
     closeWhenTaken()
   }
 
   /** Nobody else gets in any more, whatever they know. */
   function closeWhenTaken(): void {
-    if (!isDownTaken || !isUpTaken) return
+    if (!down || !isUpTaken) return
     clearTimeout(tooLate)
     for (const server of servers) server.close()
   }
@@ -74,12 +61,13 @@ export async function serveLane(order: {
       return
     }
     isUpTaken = true
-    socket.on('block', (sealed: unknown) => {
-      if (sealed instanceof Uint8Array) order.onBlock(new Uint8Array(sealed))
-      else order.onGone()
+    socket.on('block', (received: unknown, taken: unknown) => {
+      const sealed = blockOf(received)
+      if (!sealed || typeof taken !== 'function') return order.onGone()
+      order.onBlock(sealed)
+      taken()
     })
     socket.once('disconnect', () => order.onGone())
-    order.onUp()
     closeWhenTaken()
   })
 
@@ -93,7 +81,17 @@ export async function serveLane(order: {
     }),
   )
   return {
-    addresses: addresses.flat(),
+    write(sealed) {
+      if (!down) return order.onGone()
+      const length = Buffer.alloc(4)
+      length.writeUInt32BE(sealed.length)
+      down.cork()
+      down.write(length)
+      down.write(sealed)
+      down.uncork()
+    },
+    queuedBytes: () => down?.writableLength ?? 0,
+    offer: secret => ({ type: 'lane-offer', token, secret, addresses: addresses.flat() }),
     stop() {
       if (stopped) return
       stopped = true

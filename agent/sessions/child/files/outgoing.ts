@@ -65,6 +65,7 @@ export function openOutgoing({ transfer, source, name, onChange, ...order }: Out
   let sha256: string | null = null
   let stoppedBy: 'here' | 'there' | null = null
   let moved = performance.now()
+  let lane: ChunkLane | null = null
 
   function over(): boolean {
     return view.state === 'arrived' || view.state === 'stopped'
@@ -80,10 +81,12 @@ export function openOutgoing({ transfer, source, name, onChange, ...order }: Out
   }
 
   function setDone(doneBytes: number): void {
+    const moreBytes = doneBytes - view.doneBytes
     view.doneBytes = doneBytes
     moved = performance.now()
     if (view.folder && stream) view.folder.filesDone = stream.fileAt(doneBytes)
     onChange()
+    if (moreBytes > 0) lane?.confirmed(moreBytes)
   }
 
   function offer(to: FileChannel): void {
@@ -121,20 +124,23 @@ export function openOutgoing({ transfer, source, name, onChange, ...order }: Out
     sending = new AbortController()
     const { signal } = sending
     const fromByte = Math.min(accept.fromByte, bytes)
-    const lane = to.lane()
-    view.state = 'moving'
-    if (lane.kind === 'channel') delete view.lane
-    else view.lane = lane.kind
+    lane = null
     setDone(fromByte)
+    const current = to.lane()
+    lane = current
+    view.state = 'moving'
+    if (current.kind === 'channel') delete view.lane
+    else view.lane = current.kind
+    onChange()
     try {
       await sayEntries(to, accept.entries, signal)
       const reading = await source.read(fromByte)
       try {
         const confirmedBytes = (): number => view.doneBytes
         const paused = (): boolean => view.pausedHere === true || view.pausedThere === true
-        if (lane.kind !== 'channel') void watchLane(lane, paused, signal)
+        if (current.kind !== 'channel') void watchLane(current, paused, signal)
         const run = { transfer, run: accept.run, fromByte }
-        sha256 = await sendChunks({ reading, ...run, lane, confirmedBytes, paused, signal })
+        sha256 = await sendChunks({ reading, ...run, lane: current, confirmedBytes, paused, signal })
       } finally {
         await reading.close()
       }
@@ -146,13 +152,13 @@ export function openOutgoing({ transfer, source, name, onChange, ...order }: Out
   }
 
   /** A lane that breaks off without a word must not hold the file: it goes on over the data channel from what is confirmed. */
-  async function watchLane(lane: ChunkLane, paused: () => boolean, signal: AbortSignal): Promise<void> {
+  async function watchLane(watched: ChunkLane, paused: () => boolean, signal: AbortSignal): Promise<void> {
     moved = performance.now()
     while (!signal.aborted && !over()) {
       await delay(LOOK_AFTER_LANE_MS)
       if (paused()) moved = performance.now()
       if (signal.aborted || over() || performance.now() - moved < LANE_STALL_MS) continue
-      return lane.giveUp()
+      return watched.giveUp()
     }
   }
 

@@ -10,6 +10,8 @@ export interface ChunkLane {
   readonly windowBytes: number
   /** Sends bytes that stand at `position` of the transfer; they may be overwritten after the call. */
   send(of: { transfer: number; run: number; position: number }, bytes: Uint8Array<ArrayBuffer>): void
+  /** The receiver has confirmed so much more of what went over it. */
+  confirmed(bytes: number): void
   /** Nothing arrives on it any more. */
   giveUp(): void
   turns: FairTurns

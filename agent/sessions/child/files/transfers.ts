@@ -1,12 +1,14 @@
 import { stat } from 'node:fs/promises'
 import type { FileAct, FileView } from '../../../../shared/protocol/page-link.ts'
 import { FileFault } from '../../../../shared/files/file-fault.ts'
+import { laneTrial } from '../../../../shared/files/lane-trial.ts'
 import { speedMeter } from '../../../../shared/files/speed-meter.ts'
 import {
   decodeFileChunk,
   nextTransferNumber,
   type FileStop,
 } from '../../../../shared/protocol/channel/files.ts'
+import { MAX_FETCHED_AT_ONCE } from '../../../../shared/protocol/channel/browse.ts'
 import { LANE_WORTH_BYTES } from '../../../../shared/protocol/channel/fast-lane.ts'
 import type { ChannelMessage } from '../../../../shared/protocol/session-channel.ts'
 import { channelLane, type DataChannel } from './channel-lane.ts'
@@ -16,6 +18,7 @@ import { openIncoming, type FileOffer, type Incoming } from './incoming.ts'
 import { openOutgoing, type FileChannel, type Outgoing } from './outgoing.ts'
 import { showInFolder } from './own-folders.ts'
 import { replaceFile } from './replace-file.ts'
+import type { RelayEnd } from './relay-wire.ts'
 import type { ChunkLane } from './send-file.ts'
 import { openFileSource } from './source.ts'
 
@@ -55,10 +58,15 @@ export interface TransfersOrder {
   /** A file that was to be sent is not needed any more. */
   onReleased: (path: string) => void
   onFault: (message: string) => void
+  askRelay?: () => Promise<RelayEnd>
 }
 
 /** A controller that opens more than this at once is answered `refused`. */
 const MOST_UNFINISHED = 50
+/** Lists of folders that are being taken take room, each up to some 50 MB. */
+const MOST_UNFINISHED_FOLDERS = 4
+/** What a controller may fetch before earlier ones are done: twice what it may name at once. */
+const MOST_FETCHED = 2 * MAX_FETCHED_AT_ONCE
 /** Those that are over are remembered, so that one offered again is not received twice. */
 const MOST_REMEMBERED = 500
 const TELL_EVERY_MS = 200
@@ -80,6 +88,7 @@ export function startTransfers(order: TransfersOrder): Transfers {
   let channel: FileChannel | null = null
   let fastLane: ChunkLane | null = null
   let lastNumber = 0
+  let trial = laneTrial()
 
   const fast = openFastLane({
     onLane(lane) {
@@ -87,7 +96,12 @@ export function startTransfers(order: TransfersOrder): Transfers {
       // What is on its way to the controller changes over, from what is confirmed on.
       for (const file of outgoing.values()) if (channel && file.view.state === 'moving') file.offer(channel)
     },
-    onBlock: ({ transfer, run, position }, bytes) => incoming.get(transfer)?.takePlaced(run, position, bytes),
+    onBlock({ transfer, run, position }, bytes) {
+      const lane = fastLane?.kind === 'relay' ? 'relay' : 'direct'
+      incoming.get(transfer)?.takePlaced({ run, position, lane }, bytes)
+    },
+    isSlow: bytes => trial.isSlow(bytes, performance.now()),
+    ...(order.askRelay && { askRelay: order.askRelay }),
     onFault,
   })
 
@@ -134,8 +148,10 @@ export function startTransfers(order: TransfersOrder): Transfers {
     const known = incoming.get(transfer)
     if (known && known.view.bytes === bytes) return guard(known.resume(say))
     if (known) guard(known.stop('cancelled', false))
-    const unfinished = [...incoming.values()].filter(({ view }) => !isOver(view)).length
-    if (unfinished >= MOST_UNFINISHED) return from.say({ type: 'file-stop', transfer, reason: 'refused' })
+    const unfinished = [...incoming.values()].filter(({ view }) => !isOver(view))
+    const folders = unfinished.filter(({ view }) => view.folder).length
+    if (unfinished.length >= MOST_UNFINISHED || (offer.folder && folders >= MOST_UNFINISHED_FOLDERS))
+      return from.say({ type: 'file-stop', transfer, reason: 'refused' })
     const onChange = tell(() => file.view)
     const ask = asks() && !(again !== undefined && askedAgain.delete(again))
     const folder = (): Promise<string> => order.folder(offer.into)
@@ -147,6 +163,7 @@ export function startTransfers(order: TransfersOrder): Transfers {
   }
 
   async function send(what: SendOrder, again?: number): Promise<void> {
+    if (what.fetched !== undefined) makeRoomForFetched()
     const source = (await stat(what.path)).isDirectory()
       ? await openFolderSource(what.path)
       : await openFileSource(what.path)
@@ -164,6 +181,19 @@ export function startTransfers(order: TransfersOrder): Transfers {
     onChange()
     if (!allowed()) file.stop('forbidden-by-policy', false)
     else if (channel) file.offer(channel)
+  }
+
+  /** Those that were stopped are kept for another try, as long as there is room. Throws where there is none. */
+  function makeRoomForFetched(): void {
+    const fetched = [...outgoing].filter(([, file]) => file.order.fetched !== undefined)
+    const stopped = fetched.filter(([, file]) => isOver(file.view))
+    const tooMany = fetched.length + 1 - MOST_FETCHED
+    if (tooMany > stopped.length)
+      throw new FileFault('refused', `${MOST_FETCHED} files are being fetched already.`)
+    for (const [transfer, file] of stopped.slice(0, Math.max(0, tooMany))) {
+      outgoing.delete(transfer)
+      onReleased(file.order.path)
+    }
   }
 
   /** Offers one once more that was stopped; what the user cancelled here only the user here takes up again. */
@@ -205,7 +235,8 @@ export function startTransfers(order: TransfersOrder): Transfers {
 
   return {
     connected(to) {
-      const own = channelLane(to)
+      trial = laneTrial()
+      const own = channelLane(to, bytes => trial.overChannel(bytes, performance.now()))
       channel = { say: message => to.say(message), channel: own, lane: () => fastLane ?? own }
       for (const file of outgoing.values()) file.offer(channel)
     },

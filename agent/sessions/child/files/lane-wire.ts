@@ -1,0 +1,24 @@
+import type { ChannelMessage } from '../../../../shared/protocol/session-channel.ts'
+
+/** What carries the sealed blocks of one lane, and how the viewer is told of it. */
+export interface LaneWire {
+  /** To the viewer, in the order of the calls. */
+  write(sealed: Uint8Array): void
+  /** What has not left yet. */
+  queuedBytes(): number
+  offer(secret: string): ChannelMessage
+  stop(): void
+}
+
+export interface LaneWireEvents {
+  /** From the viewer, in order. */
+  onBlock: (sealed: Uint8Array<ArrayBuffer>) => void
+  /** It broke off, or nobody came. */
+  onGone: () => void
+}
+
+/** A block as Socket.IO gives it: the same bytes, not copied. Null where it is none. */
+export function blockOf(received: unknown): Uint8Array<ArrayBuffer> | null {
+  if (!(received instanceof Uint8Array) || !(received.buffer instanceof ArrayBuffer)) return null
+  return new Uint8Array(received.buffer, received.byteOffset, received.byteLength)
+}
