@@ -20,6 +20,7 @@ const programs: { found: () => boolean; package: string; neededFor: string }[] =
     neededFor: 'changes of that desktop’s resolution',
   },
   { found: () => onPath('turnserver'), package: 'coturn', neededFor: 'tests of sessions through TURN' },
+  { found: () => onPath('ffmpeg'), package: 'ffmpeg', neededFor: 'recording on a device' },
   { found: () => onPath('ip'), package: 'iproute2', neededFor: 'tests with networks of their own' },
   { found: () => onPath('iptables'), package: 'iptables', neededFor: 'tests with networks of their own' },
   {

@@ -24,6 +24,7 @@ import {
   type SessionState,
 } from '../../../shared/sessions/session-state.ts'
 import type { SessionTerms } from '../../../shared/sessions/session-terms.ts'
+import { keepRecording, type RecordingNow } from '../../../shared/target/keep-recording.ts'
 import type { GuestChannel, GuestChannelOrder } from './guest-channel.ts'
 import { countDropped } from './count-dropped.ts'
 import { decideModeRequest, modeWithoutScreen, overdueOf } from './guest-decisions.ts'
@@ -46,6 +47,8 @@ export interface GuestSession {
   question: ReadonlySignal<GuestQuestion | null>
   /** The security words that the support person sees too; null until they are known. E2E1. */
   securityWords: ReadonlySignal<SecurityWords | null>
+  /** What is recorded now, by the support person's browser. REC1. */
+  recording: ReadonlySignal<RecordingNow | null>
   marks: ReadonlySignal<readonly Mark[]>
   pickProblem: ReadonlySignal<PickProblem | null>
   screen: SharedScreen
@@ -94,6 +97,22 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
   const state = signal<SessionState>(beginningState(begins, clock()))
   const question = signal<GuestQuestion | null>(null)
   const securityWords = signal<SecurityWords | null>(null)
+  const recordingNow = signal<RecordingNow | null>(null)
+  const recording = keepRecording({
+    terms: () => terms.value,
+    clock,
+    newId: () => crypto.randomUUID(),
+    say: message => channel.say(message),
+    // This page asks before the session only: what is still to be asked then is not given.
+    askConsent: () => recording.consented(!terms.value.consent.asks.recording),
+    onRecording(now, before) {
+      recordingNow.value = now
+      if (before) order.happened(happeningOf(before, false))
+      if (now) order.happened(happeningOf(now, true))
+    },
+    onCannot: () => finish('cannot-record', true),
+    recorder: null,
+  })
   const marks = signal<readonly Mark[]>([])
   const pickProblem = signal<PickProblem | null>(null)
   const startedAt = begins.liveSince ?? clock()
@@ -119,8 +138,11 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
     onActivity: () => (lastActivityAt = clock()),
     onConnected() {
       if (move({ type: 'connected' })) order.happened({ type: 'connected' })
+      recording.look(screenModes.includes(mode()))
+      recording.connected()
     },
     onInterrupted() {
+      recording.connectionLost()
       if (move({ type: 'interrupted' })) order.happened({ type: 'interrupted' })
     },
     onGaveUp: reason => finish(reason, true),
@@ -169,6 +191,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
     }
     if (to !== 'guidance') marks.value = []
     if (!screenModes.includes(to)) shared.stop()
+    recording.look(screenModes.includes(to))
     channel.say(stateMessage())
   }
 
@@ -189,6 +212,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
 
   function hear(message: ChannelMessage): void {
     lastActivityAt = clock()
+    if (recording.take(message)) return
     switch (message.type) {
       case 'mode-request':
         return takeModeRequest(message.mode)
@@ -279,6 +303,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
   }
 
   function finish(reason: EndReason, tellRelay: boolean): void {
+    recording.stop()
     if (!move({ type: 'ended', reason })) return
     clearInterval(looking)
     stopTelling()
@@ -296,6 +321,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
     terms,
     question,
     securityWords,
+    recording: recordingNow,
     marks,
     pickProblem,
     screen: shared,
@@ -313,6 +339,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
     takeTerms(next) {
       terms.value = next
       if (state.value.phase === 'ended') return
+      recording.look(screenModes.includes(mode()))
       if (next.allowedModes.includes(mode())) return channel.say(stateMessage())
       const lower = next.allowedModes.find(
         allowed => sessionModes.indexOf(allowed) > sessionModes.indexOf(mode()),
@@ -339,4 +366,8 @@ function beginningState(
   return liveSince === null
     ? { phase: 'connecting', ...about, since: now }
     : { phase: 'live', ...about, since: liveSince, interruptedAt: now }
+}
+
+function happeningOf({ recordingId, side, keptOnRelay }: RecordingNow, began: boolean): SessionHappening {
+  return { type: 'recording', recordingId, side, began, keptOnRelay }
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { SecurityWordsLine } from '../../../shared/browser/security-words.tsx'
 import { joinBarWords as words } from '../../../shared/words/en/join.ts'
+import { recordingWords } from '../../../shared/words/en/recordings.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { GuestSession } from '../session/guest-session.ts'
@@ -24,6 +25,11 @@ export function SessionBar({ session, clock }: { session: GuestSession; clock: (
           )}
           <span class={isShared ? 'pill warn' : 'pill'}>{isShared ? words.sharing : words.notSharing}</span>
           {isLive && state.interruptedAt !== null && <span class="pill warn">{words.interrupted}</span>}
+        </p>
+        <p role="status">
+          {session.recording.value && (
+            <span class="pill bad">{recordingWords.atThisDeviceBy.controller}</span>
+          )}
         </p>
         {isLive && <SecurityWordsLine known={session.securityWords.value} />}
       </div>

@@ -12,7 +12,7 @@ const END_WITHIN_MS = 2_000
 
 /**
  * Records this device's screen by ffmpeg, a program of the system: raw pictures in, WebM (VP8) out as it comes. What comes out
- * goes to the agent, which keeps it where the user's programs cannot reach it. See docs/adr/0015. REC1.
+ * goes to the agent, which keeps it where the user's programs cannot reach it. See docs/adr/0013. REC1.
  */
 export function openTargetRecorder(order: {
   tell: (message: FromChild) => void
