@@ -71,3 +71,17 @@ test('[FILE1] whatever is listed, no two entries have one place, and none is a f
     }),
   )
 })
+
+test('[FILE1] a list of the longest paths, each through folders of its own, is stopped before it fills the memory', () => {
+  const path = (n: number): string =>
+    Array.from({ length: 30 }, (_, level) => `${n}-${level}-`.padEnd(60, 'x')).join('/')
+  const list = openFolderList({ files: 0, folders: 100_000, bytes: 0 })
+  let taken = 0
+  while (list.add([{ path: path(taken), bytes: null }]) === null) taken += 1
+  expect(taken).toBeLessThan(1000)
+  // What people have: as many entries as are allowed, some folders deep.
+  const usual = openFolderList({ files: 90_000, folders: 0, bytes: 0 })
+  for (let n = 0; n < 90_000; n += 1)
+    if (usual.add([{ path: `project/packages/part-${n % 900}/src/component-${n}.ts`, bytes: 0 }]) !== null)
+      expect.fail(`stopped at ${n}`)
+})

@@ -38,6 +38,8 @@ export function refuseFolder({ files, folders, bytes }: OfferedFolder): FileStop
 
 /** So many entries of one folder whose names are made the same are nothing that a person has. */
 const MOST_NAMED_ALIKE = 100
+/** All paths of a list together, with those of the folders that they imply: a list of the longest paths must not fill the memory. */
+const MAX_LIST_CHARACTERS = 24 * 1024 ** 2
 
 /** Names are told apart without regard to case, as file systems of Windows and macOS do. */
 export function openFolderList(offered: OfferedFolder): FolderList {
@@ -45,6 +47,7 @@ export function openFolderList(offered: OfferedFolder): FolderList {
   /** Each name that is taken, by its folder: what it was offered as, and whether it is a folder. */
   const taken = new Map<string, { offered: string; folder: boolean }>()
   const fold = (parts: readonly string[]): string => parts.join('/').toLowerCase()
+  let keptCharacters = 0
 
   /** The folder of this offered path, made where it is new; null where that is impossible. */
   function placePart(
@@ -58,6 +61,7 @@ export function openFolderList(offered: OfferedFolder): FolderList {
       const key = fold(placed)
       const there = taken.get(key)
       if (there && !(folder && there.folder && there.offered === offeredPath)) continue
+      if (!there) keptCharacters += key.length + offeredPath.length
       taken.set(key, { offered: offeredPath, folder })
       return placed
     }
@@ -78,6 +82,7 @@ export function openFolderList(offered: OfferedFolder): FolderList {
           const isFolder = bytes === null || index < safe.parts.length - 1
           const placed = placePart(parts, part, offeredPath, isFolder)
           if (!placed) return 'unsafe-name'
+          if (keptCharacters > MAX_LIST_CHARACTERS) return 'too-many-files'
           parts = placed
         }
         entries.push({ parts, bytes })

@@ -28,10 +28,12 @@ export interface ChannelGuardOrder {
 
 /** What may come between the other end's last word of the exchange and its being checked here. */
 const MOST_WAITING = 4096
+const MAX_WAITING_BYTES = 32 * 1024 ** 2
 
 export function guardChannel(order: ChannelGuardOrder): ChannelGuard {
   const { role, connection, kept, say, onAuthenticated, pass, onFailed } = order
   let waiting: (string | Uint8Array)[] | null = []
+  let waitingBytes = 0
   const authentication = startAuthentication({
     role,
     fingerprints: fingerprintsOf(connection, role),
@@ -59,7 +61,9 @@ export function guardChannel(order: ChannelGuardOrder): ChannelGuard {
       if (message) return authentication.take(message)
       if (!waiting) return pass(data)
       waiting.push(data)
-      if (waiting.length > MOST_WAITING) fail('the other end speaks of other things first')
+      waitingBytes += data.length
+      if (waiting.length > MOST_WAITING || waitingBytes > MAX_WAITING_BYTES)
+        fail('the other end speaks of other things first')
     },
     stop() {
       authentication.stop()

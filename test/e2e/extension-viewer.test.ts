@@ -209,7 +209,7 @@ test('[CODE2] the worker stopped and the page loaded again in mid-session: pictu
   await page.reload()
   await picture()
   expect(await chatLines()).toEqual(before)
-  expect(await textOf(page)).toContain('Monitor, because policy forbids Active and Guidance')
+  await waitForText(page, 'Monitor, because policy forbids Active and Guidance')
 })
 
 test('[TRIG1] [OUT1] [OUT3] an action from the session: inputs, Run, live state, outputs, details', async () => {

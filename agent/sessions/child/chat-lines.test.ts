@@ -44,3 +44,17 @@ test('[MODE2] where policy forbids chat nothing is sent or shown', () => {
   expect(say).not.toHaveBeenCalled()
   expect(onLine).not.toHaveBeenCalled()
 })
+
+test('[CHAT1] neither a viewer that never stops nor one that never confirms fills the memory', () => {
+  const { chat, onLine } = start()
+  const say = vi.fn()
+  chat.connected(say)
+  for (let n = 0; n < 30_000; n += 1) chat.take(line(`theirs-${n}`))
+  chat.take(line('theirs-29999'))
+  expect(onLine).toHaveBeenCalledTimes(30_000)
+  for (let n = 0; n < 5000; n += 1) chat.send(line(`ours-${n}`))
+  const again = vi.fn()
+  chat.connected(again)
+  expect(again).toHaveBeenCalledTimes(2000)
+  expect(again).toHaveBeenLastCalledWith(line('ours-4999'))
+})

@@ -19,6 +19,11 @@ export interface ChatEvents {
   onDelivered: (messageId: string) => void
 }
 
+/** Of the other's lines so many are known again; one that is older is not sent again by anybody honest. */
+const MOST_KNOWN = 10_000
+/** Own lines that wait for a viewer that confirms nothing; the person is told of each that it was not delivered. */
+const MOST_UNDELIVERED = 2000
+
 export function startChatLines({ allowed, onLine, onDelivered }: ChatEvents): ChatLines {
   const undelivered = new Map<string, ChatMessage>()
   const seen = new Set<string>()
@@ -33,6 +38,7 @@ export function startChatLines({ allowed, onLine, onDelivered }: ChatEvents): Ch
     },
     send(line) {
       if (!allowed()) return
+      if (undelivered.size >= MOST_UNDELIVERED) undelivered.delete(oldestOf(undelivered.keys()))
       undelivered.set(line.messageId, line)
       say?.(line)
     },
@@ -42,8 +48,15 @@ export function startChatLines({ allowed, onLine, onDelivered }: ChatEvents): Ch
       if (message.type !== 'chat' || !allowed()) return
       say?.({ type: 'chat-delivered', messageId: message.messageId })
       if (seen.has(message.messageId)) return
+      if (seen.size >= MOST_KNOWN) seen.delete(oldestOf(seen))
       seen.add(message.messageId)
       onLine(message)
     },
   }
+}
+
+/** Maps and sets keep the order in which things came. */
+function oldestOf(ids: Iterable<string>): string {
+  const [oldest = ''] = ids
+  return oldest
 }

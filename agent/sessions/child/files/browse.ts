@@ -30,12 +30,15 @@ export interface BrowsingOrder {
 
 type BrowseRequest = Extract<ChannelMessage, { type: 'browse-list' | 'browse-fetch' }>
 
-/** Requests that wait for the user's answer; a viewer has one at a time. */
+/** Requests that wait for the user's answer, or for those before them; a viewer has one at a time. */
 const MOST_WAITING = 20
 
 export function startBrowsing(order: BrowsingOrder): Browsing {
   const { terms, say, onFault, home = homedir() } = order
   let waiting: BrowseRequest[] = []
+  /** Answered one after the other: a flood of them must not read a thousand folders at once. */
+  const inTurn: BrowseRequest[] = []
+  let answering = false
   /** Pages of one folder come from one look at it. */
   let shown: { path: string; listing: FolderListing } | null = null
 
@@ -86,12 +89,22 @@ export function startBrowsing(order: BrowsingOrder): Browsing {
     }
   }
 
+  async function answerSoon(message: BrowseRequest): Promise<void> {
+    if (inTurn.length >= MOST_WAITING)
+      return say({ type: 'browse-refused', request: message.request, reason: 'cannot-read' })
+    inTurn.push(message)
+    if (answering) return
+    answering = true
+    for (let next = inTurn.shift(); next; next = inTurn.shift()) await answer(next)
+    answering = false
+  }
+
   return {
     take(message) {
       if (message.type !== 'browse-list' && message.type !== 'browse-fetch') return false
       const { consent, may, browse } = terms()
       const asksFirst = message.type === 'browse-list' && consent.asks['file-transfer']
-      if (!asksFirst || !may['file-transfer'] || browse === 'none') void answer(message)
+      if (!asksFirst || !may['file-transfer'] || browse === 'none') void answerSoon(message)
       else if (waiting.length < MOST_WAITING) {
         waiting.push(message)
         if (waiting.length === 1) order.askUser()
@@ -102,7 +115,7 @@ export function startBrowsing(order: BrowsingOrder): Browsing {
       const answered = waiting
       waiting = []
       for (const message of answered)
-        if (granted) void answer(message)
+        if (granted) void answerSoon(message)
         else say({ type: 'browse-refused', request: message.request, reason: 'user-refused' })
     },
     async folderFor(path) {

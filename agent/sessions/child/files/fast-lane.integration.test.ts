@@ -1,6 +1,8 @@
-import { get } from 'node:http'
+import { get, type IncomingMessage } from 'node:http'
+import { io, Socket } from 'socket.io-client'
 import { afterEach, expect, test, vi } from 'vitest'
 import { openFastLane as openViewerLane } from '../../../../shared/browser/files/fast-lane.ts'
+import { LANE_UP_CHUNK_BYTES } from '../../../../shared/protocol/channel/fast-lane.ts'
 import type { BlockPlace } from '../../../../shared/files/lane-blocks.ts'
 import type { ChannelMessage } from '../../../../shared/protocol/session-channel.ts'
 import { openFastLane } from './fast-lane.ts'
@@ -106,4 +108,52 @@ test('[E2E1] who has the token but not the keys gets no lane', async () => {
   await vi.waitFor(async () => expect(await statusOf(offer?.addresses[0] ?? '')).toBe('ECONNREFUSED'), within)
   expect(ends.onChildLane).not.toHaveBeenCalled()
   expect(ends.onViewerLane).not.toHaveBeenCalled()
+})
+
+test('[FILE1] a viewer that floods the lane and never agrees on keys is cut off before it fills the memory', async () => {
+  const ends = bothEnds()
+  ends.want(false)
+  await vi.waitFor(() => expect(ends.offers).toHaveLength(1), within)
+  const offer = ends.offers[0]
+  const address = offer?.addresses[0] ?? ''
+  const socket = io(`http://${address}`, {
+    path: `/${offer?.token}/up`,
+    transports: ['websocket'],
+    reconnection: false,
+  })
+  stops.push(() => socket.disconnect())
+  const gone = new Promise<void>(resolve => socket.once('disconnect', () => resolve()))
+  await new Promise<void>(resolve => socket.once('connect', resolve))
+  const down = await new Promise<IncomingMessage>(resolve =>
+    get(`http://${address}/${offer?.token}/down`, resolve),
+  )
+  down.on('error', () => undefined).resume()
+  const block = new Uint8Array(LANE_UP_CHUNK_BYTES)
+  let sent = 0
+  // A hundred times the window, if it were taken.
+  for (; sent < 6400 && socket.connected; sent += 1) {
+    socket.emit('block', block)
+    if (sent % 16 === 0) await new Promise(resolve => setTimeout(resolve, 1))
+  }
+  await gone
+  expect(sent).toBeLessThan(6400)
+  expect(ends.onChildLane).not.toHaveBeenCalled()
+})
+
+test('[E2E1] a block that was recorded and is sent again ends the lane', async () => {
+  const ends = bothEnds()
+  ends.want()
+  await vi.waitFor(() => expect(ends.onChildLane).toHaveBeenCalledOnce(), within)
+  await vi.waitFor(() => expect(ends.onViewerLane).toHaveBeenCalledOnce(), within)
+  const emit = vi.spyOn(Socket.prototype, 'emit')
+  const place = { transfer: 2, run: 1, position: 0 }
+  ends.onViewerLane.mock.calls[0]?.[0].send(place, new Uint8Array([1]))
+  await vi.waitFor(() => expect(ends.atChild).toHaveLength(1), within)
+  const at = emit.mock.calls.findIndex(([event]) => event === 'block')
+  const socket = emit.mock.contexts[at] as Socket | undefined
+  const sealed: unknown = emit.mock.calls[at]?.[1]
+  emit.mockRestore()
+  socket?.emit('block', sealed)
+  await vi.waitFor(() => expect(ends.onChildLane).toHaveBeenLastCalledWith(null), within)
+  expect(ends.atChild).toHaveLength(1)
 })

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest'
 import type { Clipboard } from '../clipboard/clipboard.ts'
 import { tellCopied } from '../clipboard/tell-copied.ts'
-import { isControlMessage, startControl, type Control } from './control.ts'
+import { inputRate, isControlMessage, startControl, type Control } from './control.ts'
 import { keycodeOf } from './evdev-codes.ts'
 import type { Injector } from './injector.ts'
-import { makeRateLimit } from './rate-limit.ts'
+import { makeRateLimit } from '../rate-limit.ts'
 
 function setUp(mode: 'active' | 'guidance' = 'active', clipboardAllowed = true) {
   const injector = {
@@ -87,7 +87,7 @@ test('[SCR3] a flood is cut off, but what is held can always be let go', async (
 })
 
 test('2,000 messages a second pass', () => {
-  const mayPass = makeRateLimit(0)
+  const mayPass = makeRateLimit(0, inputRate)
   const passed = (now: number): number =>
     Array.from({ length: 3000 }, () => mayPass(now)).filter(Boolean).length
   expect(passed(0)).toBe(2000)

@@ -10,7 +10,7 @@ import { isInside } from '../../bar/lay-out-bar.ts'
 import { openClipboard, type Clipboard } from '../clipboard/clipboard.ts'
 import type { Area } from '../screen/grabber.ts'
 import { openInjector, type Injector } from './injector.ts'
-import { makeRateLimit } from './rate-limit.ts'
+import { makeRateLimit } from '../rate-limit.ts'
 
 /** What the controller may do with pointer, keyboard and clipboard: all of it in Active, nothing otherwise. SCR3, MODE2. */
 export interface Control {
@@ -40,6 +40,9 @@ export interface ControlOrder {
   openTheClipboard?: typeof openClipboard
 }
 
+/** Somebody's hands and a viewer that repeats their pointer stay far below. */
+export const inputRate = { aSecond: 2000, most: 2000 }
+
 /** What comes while the display is being connected to, which takes a moment. */
 const MOST_EARLY = 500
 
@@ -61,7 +64,7 @@ export function startControl(order: ControlOrder): Control {
   let ready: Injector | null = null
   let cannot = false
   const early: ((to: Injector) => void)[] = []
-  const mayPass = makeRateLimit(performance.now())
+  const mayPass = makeRateLimit(performance.now(), inputRate)
 
   async function openNow(): Promise<Injector | null> {
     try {

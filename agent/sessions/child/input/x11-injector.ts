@@ -29,6 +29,7 @@ export async function openX11Injector(events: InjectorEvents): Promise<Injector>
     const acts: (() => Promise<void> | void)[] = []
     let running: Promise<void> | null = null
     let lastMove: (() => void) | null = null
+    let lastRelease: (() => Promise<void>) | null = null
 
     function press(button: number, down: boolean): void {
       if (down === held.has(button)) return
@@ -65,11 +66,14 @@ export async function openX11Injector(events: InjectorEvents): Promise<Injector>
 
     async function release(): Promise<void> {
       keyboard.cutShort()
-      // Never left out, however much waits.
-      acts.push(async () => {
-        for (const button of held) press(button, false)
-        await keyboard.release()
-      })
+      // Never left out, however much waits; but a flood of them is one.
+      if (lastRelease === null || acts.at(-1) !== lastRelease) {
+        lastRelease = async () => {
+          for (const button of held) press(button, false)
+          await keyboard.release()
+        }
+        acts.push(lastRelease)
+      }
       running ??= run()
       await running
     }
