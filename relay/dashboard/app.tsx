@@ -8,6 +8,7 @@ import { UsersPage } from './accounts/users-page.tsx'
 import { AuditPage } from './audit/audit-page.tsx'
 import { DevicePage } from './devices/device-page.tsx'
 import { DevicesPage } from './devices/devices-page.tsx'
+import { EnginePage } from './jobs/engine/engine-page.tsx'
 import { JobPage } from './jobs/job-page.tsx'
 import { JobsPage } from './jobs/jobs-page.tsx'
 import { ComparePage } from './jobs/scripts/compare-page.tsx'
@@ -73,6 +74,7 @@ function Inside() {
         <Route path="/scripts/:id/compare" component={ComparePage} />
         <Route path="/jobs" component={JobsPage} />
         <Route path="/jobs/:id" component={JobPage} />
+        <Route path="/job-engine" component={EnginePage} />
         <Route path="/sessions" component={SessionsPage} />
         <Route path="/sessions/:id" component={SessionPage} />
         <Route path="/records" component={RecordsPage} />

@@ -3,6 +3,8 @@ import { finalJobStates } from '../../../shared/jobs/job-state.ts'
 import type { JobDetail } from '../../../shared/protocol/api/jobs.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
 import { LiveLogView } from '../../../shared/look/live-log.tsx'
+import { historyWords } from '../../../shared/words/en/dashboard-tasks.ts'
+import { eventNames } from '../../../shared/words/en/tasks.ts'
 import { jobWords as words } from '../../../shared/words/en/dashboard-jobs.ts'
 import { say } from '../../../shared/words/say.ts'
 import { call } from '../link/call-api.ts'
@@ -10,12 +12,11 @@ import { watchJob } from '../link/live-topics.ts'
 import { hasRole } from '../link/sign-in-state.ts'
 import { useReading } from '../link/use-reading.ts'
 import { Facts } from '../parts/data-table.tsx'
-import { Confirm } from '../parts/dialog.tsx'
-import { tell } from '../parts/messages.tsx'
 import { Page } from '../parts/page.tsx'
 import { Prose } from '../parts/prose.tsx'
 import { Shown } from '../parts/shown.tsx'
 import { Lasted, When } from '../parts/when.tsx'
+import { JobActs } from './job-acts.tsx'
 import { JobInputs, JobOutputs } from './job-values.tsx'
 import { JobLog } from './job-log.tsx'
 import { JobStatePill } from './job-state-pill.tsx'
@@ -29,8 +30,10 @@ export function JobPage({ params }: { params: { id: string } }) {
   return (
     <Page
       title={job?.script.name ?? words.one}
-      back={{ href: '/jobs', name: words.title }}
-      actions={job && hasRole('administrator', 'support') && <JobActs job={job} onChange={reading.again} />}
+      back={{ href: '/jobs', name: historyWords.title }}
+      actions={
+        job && hasRole('administrator', 'support') && <JobPageActs job={job} onChange={reading.again} />
+      }
     >
       <Shown reading={reading}>
         {shown => (
@@ -57,37 +60,15 @@ export function JobPage({ params }: { params: { id: string } }) {
   )
 }
 
-function JobActs({ job, onChange }: { job: JobDetail; onChange: () => void }) {
-  const [doing, setDoing] = useState<'cancel' | 'again' | null>(null)
-  const close = (): void => setDoing(null)
-  const running = job.state === 'running'
-  const over = finalJobStates.includes(job.state)
+function JobPageActs({ job, onChange }: { job: JobDetail; onChange: () => void }) {
+  const [again, setAgain] = useState(false)
+  if (!finalJobStates.includes(job.state)) return <JobActs job={job} onChange={onChange} />
   return (
     <>
-      {!over && (
-        <button type="button" class="quiet" onClick={() => setDoing('cancel')}>
-          {words.cancel}
-        </button>
-      )}
-      {over && (
-        <button type="button" onClick={() => setDoing('again')}>
-          {words.runAgain}
-        </button>
-      )}
-      {doing === 'cancel' && (
-        <Confirm
-          title={words.cancelTitle}
-          text={running ? say(words.cancelRunning, { device: job.device.name }) : words.cancelWaiting}
-          word={words.cancelJob}
-          onClose={close}
-          act={async () => {
-            const after = await call('POST /api/jobs/:id/cancel', { params: { id: job.id } })
-            tell(after.state === 'cancelled' ? words.cancelled : words.cancelAsked)
-            onChange()
-          }}
-        />
-      )}
-      {doing === 'again' && <RunAgain job={job} onClose={close} />}
+      <button type="button" onClick={() => setAgain(true)}>
+        {words.runAgain}
+      </button>
+      {again && <RunAgain job={job} onClose={() => setAgain(false)} />}
     </>
   )
 }
@@ -126,6 +107,14 @@ function JobFacts({ job }: { job: JobDetail }) {
       <h2>{words.times}</h2>
       <Facts
         facts={[
+          ...(job.record === null
+            ? []
+            : ([
+                [historyWords.record, <a href={`/records/${job.record.id}`}>{job.record.name}</a>],
+                [historyWords.event, job.event === null ? historyWords.noEvent : eventNames[job.event]],
+                [historyWords.type, historyWords.types[job.type]],
+                [historyWords.due, <When key="due" at={job.dueAt} seconds />],
+              ] as const)),
           [words.requested, <When key="requested" at={job.requestedAt} seconds />],
           ...(job.offeredAt === null
             ? []

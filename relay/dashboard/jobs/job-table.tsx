@@ -1,14 +1,18 @@
 import type { Job } from '../../../shared/protocol/api/jobs.ts'
-import { jobWords as words } from '../../../shared/words/en/dashboard-jobs.ts'
+import { commonWords } from '../../../shared/words/en/dashboard.ts'
+import { historyWords as words } from '../../../shared/words/en/dashboard-tasks.ts'
+import { jobWords } from '../../../shared/words/en/dashboard-jobs.ts'
+import { eventNames } from '../../../shared/words/en/tasks.ts'
 import { say } from '../../../shared/words/say.ts'
 import { DataTable, type Column } from '../parts/data-table.tsx'
 import { Empty } from '../parts/shown.tsx'
-import { Lasted, When } from '../parts/when.tsx'
+import { When } from '../parts/when.tsx'
+import { JobActs } from './job-acts.tsx'
 import { JobStatePill } from './job-state-pill.tsx'
 
 const columns: Column<Job>[] = [
   {
-    title: words.action,
+    title: words.task,
     cell: job => (
       <>
         <a href={`/jobs/${job.id}`}>{job.script.name}</a>
@@ -17,53 +21,133 @@ const columns: Column<Job>[] = [
       </>
     ),
   },
-  { title: words.device, cell: job => <a href={`/devices/${job.device.id}`}>{job.device.name}</a> },
+  {
+    title: words.event,
+    cell: job => (
+      <>
+        {job.event === null ? words.noEvent : eventNames[job.event]}
+        {job.type === 'fallback' && (
+          <>
+            <br />
+            <span class="pill warn">{words.types.fallback}</span>{' '}
+            {job.cycle !== null && job.cycle < MANUAL_CYCLE && (
+              <span class="soft small">{say(words.cycle, { cycle: job.cycle })}</span>
+            )}
+          </>
+        )}
+      </>
+    ),
+  },
+  {
+    title: words.record,
+    cell: job =>
+      job.record ? (
+        <a href={`/records/${job.record.id}`}>{job.record.name}</a>
+      ) : (
+        <span class="soft">{commonWords.none}</span>
+      ),
+  },
+  {
+    title: words.device,
+    cell: job => (
+      <>
+        <a href={`/devices/${job.device.id}`}>{job.device.name}</a>
+        {job.node !== null && <p class="soft small">{say(words.node, { node: job.node })}</p>}
+      </>
+    ),
+  },
   {
     title: words.state,
     cell: job => (
       <>
         <JobStatePill state={job.state} />
-        {(job.waitingFor ?? job.details) && <p class="soft small why">{job.waitingFor ?? job.details}</p>}
+        {job.waitingFor && (
+          <p class="soft small why">
+            <strong>{words.whyWaiting}</strong> <span>{job.waitingFor}</span>
+          </p>
+        )}
       </>
     ),
   },
+  { title: words.times, cell: job => <Times job={job} /> },
+  { title: words.result, cell: job => <Result job={job} /> },
+  { title: words.who, cell: job => job.requestedBy },
   {
-    title: words.requested,
+    title: words.actions,
     cell: job => (
-      <>
-        <When at={job.requestedAt} relative />
-        <br />
-        <span class="soft small">{job.requestedBy}</span>
-      </>
-    ),
-  },
-  { title: words.duration, end: true, cell: job => <Lasted from={job.startedAt} until={job.endedAt} /> },
-  {
-    title: words.details,
-    cell: job => (
-      <a
-        href={`/jobs/${job.id}`}
-        aria-label={say(words.detailsOf, { action: job.script.name, device: job.device.name })}
-      >
-        {words.details}
-      </a>
+      <div class="row acts">
+        <JobActs job={job} small />
+        <a
+          href={`/jobs/${job.id}`}
+          aria-label={say(jobWords.detailsOf, { action: job.script.name, device: job.device.name })}
+        >
+          {words.details}
+        </a>
+      </div>
     ),
   },
 ]
-const onDeviceColumns = columns.filter(column => column.title !== words.device)
 
-/** Jobs as rows: what, where, how it stands and why it waits, when, how long. JOB2. */
-export function JobTable({ rows, onDevice }: { rows: readonly Job[]; onDevice?: boolean }) {
+/** A repeat that was run by hand is no cycle any more. */
+const MANUAL_CYCLE = 1000
+
+function Times({ job }: { job: Job }) {
+  const times = [
+    [words.made, job.requestedAt],
+    [words.due, job.dueAt],
+    [words.opens, job.opensAt !== null && job.opensAt !== job.dueAt ? job.opensAt : null],
+    [words.started, job.startedAt],
+    [words.ended, job.endedAt],
+  ] as const
+  return (
+    <dl class="times small">
+      {times.map(
+        ([name, at]) =>
+          at !== null && (
+            <div key={name}>
+              <dt class="soft">{name}</dt>
+              <dd>
+                <When at={at} seconds />
+              </dd>
+            </div>
+          ),
+      )}
+    </dl>
+  )
+}
+
+/** How it ended: what is behind the state. */
+function Result({ job }: { job: Job }) {
+  if (job.exitCode === null && job.details === '') return <span class="soft">{commonWords.none}</span>
+  return (
+    <>
+      {job.exitCode !== null && say(words.exit, { code: job.exitCode })}
+      {job.details !== '' && <p class="soft small why">{job.details}</p>}
+    </>
+  )
+}
+
+/** Jobs as rows: what, by which event, where, how it stands and why it waits, when, how it ended, and who asked. JOB1, JOB2. */
+export function JobTable({
+  rows,
+  without,
+  onDevice,
+}: {
+  rows: readonly Job[]
+  without?: 'record'
+  onDevice?: boolean
+}) {
   if (rows.length === 0)
     return (
       <Empty {...(!onDevice && { title: words.emptyTitle })}>
-        {onDevice ? words.emptyOnDevice : words.empty}
+        {onDevice ? jobWords.emptyOnDevice : words.empty}
       </Empty>
     )
+  const left = onDevice ? words.device : without && words.record
   return (
     <DataTable
       caption={words.caption}
-      columns={onDevice ? onDeviceColumns : columns}
+      columns={columns.filter(column => column.title !== left)}
       rows={rows}
       keyOf={job => job.id}
     />
