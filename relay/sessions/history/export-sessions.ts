@@ -44,7 +44,8 @@ export async function exportFor(
 /** `GET /api/exports/sessions?what=…&ticket=…`: page after page as the reader takes them, never the whole in memory. */
 export function serveExport(ctx: SessionsContext): RequestHandler<Record<string, string>> {
   return async (request, response) => {
-    const what = String(request.query['what'])
+    const { what: asked } = request.query
+    const what = typeof asked === 'string' ? asked : ''
     const viewer = await openTicket(ctx, `export ${what}`, request.query['ticket'])
     const wanted = parse(sessionsApi['POST /api/sessions/export'].body, JSON.parse(what), 'what')
     const isCsv = wanted.format === 'csv'
