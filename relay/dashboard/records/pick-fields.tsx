@@ -52,7 +52,7 @@ function Picked(props: {
   const { label, picked, href, onClear, children } = props
   if (picked === null) return <>{children}</>
   return (
-    <div class="field" role="group" aria-label={label}>
+    <fieldset class="field" aria-label={label}>
       <span class="label">{label}</span>
       <span class="row">
         <a href={href(picked.id)}>{picked.name}</a>
@@ -65,7 +65,7 @@ function Picked(props: {
           {words.hostChange}
         </button>
       </span>
-    </div>
+    </fieldset>
   )
 }
 

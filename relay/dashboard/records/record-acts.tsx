@@ -10,6 +10,7 @@ import { Confirm } from '../parts/dialog.tsx'
 import { Menu, type MenuItem } from '../parts/menu.tsx'
 import { tell } from '../parts/messages.tsx'
 import { MakeRequest } from '../requests/make-request.tsx'
+import { useOwnRequests } from '../requests/use-own-requests.ts'
 import { ExecuteMenu } from './execute-menu.tsx'
 import { may } from './may.ts'
 import { useApprovals } from './use-approvals.ts'
@@ -19,7 +20,11 @@ export function RecordActs({ record }: { record: HandrailRecord }) {
   const [requesting, setRequesting] = useState(false)
   const approvals = useApprovals(record.id)
   const close = (): void => setRequesting(false)
-  const wanting = approvals.rows.filter(row => !row.isOpen)
+  const own = useOwnRequests(record.id)
+  // What was asked for already is not asked for twice; the state above tells how it stands.
+  const wanting = approvals.rows.filter(
+    row => !row.isOpen && own !== null && !own.some(request => request.kind === row.kind),
+  )
   return (
     <>
       {may(record.access, 'review-jobs') && hasRole('administrator', 'support') && (

@@ -1,26 +1,19 @@
 import type { AccessRequest } from '../../../shared/protocol/api/requests.ts'
 import type { HandrailRecord } from '../../../shared/protocol/api/records.ts'
-import { requestEnds } from '../../../shared/records/access-request.ts'
 import { recordWords as words } from '../../../shared/words/en/dashboard-records.ts'
 import { requestsWords } from '../../../shared/words/en/dashboard-requests.ts'
 import { requestKindNames } from '../../../shared/words/en/requests.ts'
 import { say } from '../../../shared/words/say.ts'
-import { call } from '../link/call-api.ts'
 import { signedIn } from '../link/sign-in-state.ts'
-import { useReading } from '../link/use-reading.ts'
 import { shortTime } from '../parts/time-text.ts'
 import { Remaining } from '../parts/when.tsx'
 import { OwnActs } from '../requests/request-acts.tsx'
+import { useOwnRequests } from '../requests/use-own-requests.ts'
 import { HostName } from './host-name.tsx'
 
 /** How a record stands: its type and host, who has checked it out, and the person's own requests with what is left of them. */
 export function RecordState({ record }: { record: HandrailRecord }) {
-  const { value } = useReading(
-    `own requests ${record.id}`,
-    () => call('GET /api/requests', { query: { recordId: record.id, show: 'mine', limit: 20 } }),
-    ['requests'],
-  )
-  const own = (value?.rows ?? []).filter(request => !requestEnds.includes(request.phase))
+  const own = useOwnRequests(record.id) ?? []
   const isMine = record.checkedOutBy === signedIn.value?.user.fullName
   return (
     <>
@@ -47,7 +40,7 @@ function OwnRequest({ request }: { request: AccessRequest }) {
   const { id, phase, until } = request
   const isOpen = phase === 'open' || phase === 'checked-out'
   return (
-    <section class={`notice row spread ${isOpen ? 'good' : ''}`} aria-label={requestsWords.one}>
+    <div class={`notice row spread ${isOpen ? 'good' : ''}`}>
       <p>
         {requestSentence(request)}{' '}
         {isOpen && (
@@ -60,7 +53,7 @@ function OwnRequest({ request }: { request: AccessRequest }) {
       <div class="row">
         <OwnActs request={request} />
       </div>
-    </section>
+    </div>
   )
 }
 

@@ -7,7 +7,7 @@ import { say } from '../../../shared/words/say.ts'
 import { call } from '../link/call-api.ts'
 import { hasRole } from '../link/sign-in-state.ts'
 import { useAct } from '../link/use-act.ts'
-import { Confirm } from '../parts/dialog.tsx'
+import { AskFirst } from '../parts/dialog.tsx'
 import { Form } from '../parts/form.tsx'
 import { tell } from '../parts/messages.tsx'
 import { Page } from '../parts/page.tsx'
@@ -155,25 +155,16 @@ function ChangeType({ type }: { type: RecordType }) {
 
 function RemoveType({ type }: { type: RecordType }) {
   const { route } = useLocation()
-  const [asking, setAsking] = useState(false)
   return (
-    <>
-      <button type="button" class="quiet" onClick={() => setAsking(true)}>
-        {words.remove}
-      </button>
-      {asking && (
-        <Confirm
-          title={say(words.removeTitle, { name: type.name })}
-          text={words.removeText}
-          word={words.remove}
-          onClose={() => setAsking(false)}
-          act={async () => {
-            await call('DELETE /api/record-types/:id', { params: { id: type.id } })
-            tell(say(words.removed, { name: type.name }))
-            route('/record-types')
-          }}
-        />
-      )}
-    </>
+    <AskFirst
+      title={say(words.removeTitle, { name: type.name })}
+      text={words.removeText}
+      word={words.remove}
+      act={async () => {
+        await call('DELETE /api/record-types/:id', { params: { id: type.id } })
+        tell(say(words.removed, { name: type.name }))
+        route('/record-types')
+      }}
+    />
   )
 }

@@ -35,7 +35,7 @@ export function SecretField(props: {
     tell(say(words.hidden, { label }))
   }
   return (
-    <div class="field secret" role="group" aria-label={label}>
+    <fieldset class="field secret" aria-label={label}>
       <span class="label">{label}</span>
       <p class="row">
         {isSet ? (
@@ -98,7 +98,7 @@ export function SecretField(props: {
           onUnlocked={setShown}
         />
       )}
-    </div>
+    </fieldset>
   )
 }
 

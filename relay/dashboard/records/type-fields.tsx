@@ -98,7 +98,7 @@ function FieldRow(props: {
   const problemIn = (part: string): string | undefined =>
     failure?.problems?.find(problem => problem.where === `fields.${index}.${part}`)?.message
   return (
-    <div class="field-row" role="group" aria-label={say(words.fieldNamed, { label: name })}>
+    <fieldset class="field-row" aria-label={say(words.fieldNamed, { label: name })}>
       <Field
         label={words.label}
         value={label}
@@ -158,6 +158,6 @@ function FieldRow(props: {
         </button>
       </div>
       <p class="soft small kind-meaning">{fieldKindMeanings[kind]}</p>
-    </div>
+    </fieldset>
   )
 }

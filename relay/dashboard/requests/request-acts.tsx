@@ -5,8 +5,8 @@ import { say } from '../../../shared/words/say.ts'
 import { call } from '../link/call-api.ts'
 import { hasRole, signedIn } from '../link/sign-in-state.ts'
 import { useAct } from '../link/use-act.ts'
-import { Confirm } from '../parts/dialog.tsx'
-import { Form, TextArea } from '../parts/form.tsx'
+import { AskFirst, Confirm } from '../parts/dialog.tsx'
+import { TextArea } from '../parts/form.tsx'
 import { tell } from '../parts/messages.tsx'
 import { ActFailure } from '../parts/shown.tsx'
 
@@ -72,26 +72,17 @@ export function OwnActs({ request }: { request: AccessRequest }) {
 
 /** An approver ends an access that was approved. */
 export function Revoke({ request }: { request: AccessRequest }) {
-  const [asking, setAsking] = useState(false)
   if (!request.mayRevoke) return null
   return (
-    <>
-      <button type="button" class="quiet" onClick={() => setAsking(true)}>
-        {words.revoke}
-      </button>
-      {asking && (
-        <Confirm
-          title={words.revokeTitle}
-          text={words.revokeText}
-          word={words.revoke}
-          onClose={() => setAsking(false)}
-          act={async () => {
-            await call('POST /api/requests/:id/revoke', { params: { id: request.id } })
-            tell(words.revoked)
-          }}
-        />
-      )}
-    </>
+    <AskFirst
+      title={words.revokeTitle}
+      text={words.revokeText}
+      word={words.revoke}
+      act={async () => {
+        await call('POST /api/requests/:id/revoke', { params: { id: request.id } })
+        tell(words.revoked)
+      }}
+    />
   )
 }
 
@@ -109,21 +100,29 @@ export function Decide({ request }: { request: AccessRequest }) {
   return (
     <section class="card">
       <h2>{words.decideTitle}</h2>
-      <Form act={{ ...approve, failure: approve.failure ?? reject.failure }} submit={words.approve}>
-        <TextArea
-          label={words.comment}
-          hint={words.commentHint}
-          value={comment}
-          onValue={setComment}
-          rows={2}
-          attributes={{ maxLength: 500 }}
-        />
-        <div class="row dialog-end">
-          <button type="button" class="danger" aria-busy={reject.busy} onClick={() => reject.press()}>
-            {words.reject}
-          </button>
-        </div>
-      </Form>
+      <TextArea
+        label={words.comment}
+        hint={words.commentHint}
+        value={comment}
+        onValue={setComment}
+        rows={2}
+        attributes={{ maxLength: 500 }}
+      />
+      <ActFailure failure={approve.failure ?? reject.failure} />
+      <div class="row dialog-end">
+        <button
+          type="button"
+          class="quiet"
+          aria-busy={reject.busy}
+          disabled={approve.busy}
+          onClick={() => reject.press()}
+        >
+          {words.reject}
+        </button>
+        <button type="button" aria-busy={approve.busy} disabled={reject.busy} onClick={() => approve.press()}>
+          {words.approve}
+        </button>
+      </div>
     </section>
   )
 }

@@ -26,7 +26,7 @@ export function RuleFields(props: {
   ]
   const name = say(words.rule, { number })
   return (
-    <div class="rule" role="group" aria-label={name}>
+    <fieldset class="rule" aria-label={name}>
       <div class="row spread">
         <h3>{name}</h3>
         <button
@@ -38,7 +38,7 @@ export function RuleFields(props: {
           ×
         </button>
       </div>
-      <div role="group" aria-label={words.kinds}>
+      <fieldset class="kinds field" aria-label={words.kinds}>
         <span class="label">{words.kinds}</span>
         <div class="row">
           {requestKinds.map(kind => (
@@ -51,7 +51,7 @@ export function RuleFields(props: {
           ))}
         </div>
         {rule.kinds.length === 0 && <p class="bad-text small">{words.chooseKind}</p>}
-      </div>
+      </fieldset>
       <div class="form-grid">
         <Choice
           label={words.approvers}
@@ -105,7 +105,7 @@ export function RuleFields(props: {
           />
         </div>
       )}
-    </div>
+    </fieldset>
   )
 }
 
