@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { User } from '../../../shared/protocol/api/accounts.ts'
-import { roles, type Role } from '../../../shared/protocol/people.ts'
+import type { Failure } from '../../../shared/protocol/failure.ts'
+import { roles } from '../../../shared/protocol/people.ts'
 import { accountWords, commonWords, roleMeanings, roleNames } from '../../../shared/words/en/dashboard.ts'
 import { say } from '../../../shared/words/say.ts'
 import { call } from '../link/call-api.ts'
@@ -14,15 +15,55 @@ const words = accountWords.users
 const fields = accountWords.field
 const roleOptions = roles.map(role => [role, roleNames[role]] as const)
 
+type Who = Pick<User, 'fullName' | 'mail' | 'role'>
+
+/** Who a user is, while it is typed. */
+function useWho({ fullName, mail, role }: Who) {
+  const [value, setValue] = useState<Who>({ fullName, mail, role })
+  return { value, set: (change: Partial<Who>) => setValue(before => ({ ...before, ...change })) }
+}
+
+function WhoFields({ who, failure }: { who: ReturnType<typeof useWho>; failure: Failure | null }) {
+  return (
+    <>
+      <Field
+        label={fields.fullName}
+        value={who.value.fullName}
+        onValue={fullName => who.set({ fullName })}
+        problem={problemOf(failure, 'fullName')}
+        attributes={{ required: true, maxLength: 120, autocomplete: 'off', autofocus: true }}
+      />
+      <Field
+        label={fields.mail}
+        type="email"
+        value={who.value.mail}
+        onValue={mail => who.set({ mail })}
+        problem={problemOf(failure, 'mail')}
+        attributes={{ required: true, maxLength: 254, autocomplete: 'off' }}
+      />
+    </>
+  )
+}
+
+function RoleField({ who }: { who: ReturnType<typeof useWho> }) {
+  return (
+    <Choice
+      label={fields.role}
+      hint={roleMeanings[who.value.role]}
+      value={who.value.role}
+      onValue={role => who.set({ role })}
+      options={roleOptions}
+    />
+  )
+}
+
 export function AddUser({ onClose }: { onClose: () => void }) {
-  const [fullName, setFullName] = useState('')
-  const [mail, setMail] = useState('')
+  const who = useWho({ fullName: '', mail: '', role: 'support' })
   const [name, setName] = useState('')
-  const [role, setRole] = useState<Role>('support')
   const password = usePassword()
   const act = useAct(async () => {
-    await call('POST /api/users', { body: { name, fullName, mail, role, password: password.value } })
-    tell(say(words.added, { name: fullName }))
+    await call('POST /api/users', { body: { name, ...who.value, password: password.value } })
+    tell(say(words.added, { name: who.value.fullName }))
   })
   return (
     <Dialog title={words.addTitle} onClose={onClose}>
@@ -34,21 +75,7 @@ export function AddUser({ onClose }: { onClose: () => void }) {
         onDone={onClose}
         blocked={password.differs}
       >
-        <Field
-          label={fields.fullName}
-          value={fullName}
-          onValue={setFullName}
-          problem={problemOf(act.failure, 'fullName')}
-          attributes={{ required: true, maxLength: 120, autocomplete: 'off', autofocus: true }}
-        />
-        <Field
-          label={fields.mail}
-          type="email"
-          value={mail}
-          onValue={setMail}
-          problem={problemOf(act.failure, 'mail')}
-          attributes={{ required: true, maxLength: 254, autocomplete: 'off' }}
-        />
+        <WhoFields who={who} failure={act.failure} />
         <Field
           label={fields.name}
           hint={fields.nameHint}
@@ -62,13 +89,7 @@ export function AddUser({ onClose }: { onClose: () => void }) {
             autocapitalize: 'none',
           }}
         />
-        <Choice
-          label={fields.role}
-          hint={roleMeanings[role]}
-          value={role}
-          onValue={setRole}
-          options={roleOptions}
-        />
+        <RoleField who={who} />
         <NewPassword password={password} failure={act.failure} />
       </Form>
     </Dialog>
@@ -76,38 +97,16 @@ export function AddUser({ onClose }: { onClose: () => void }) {
 }
 
 export function ChangeUser({ user, onClose }: { user: User; onClose: () => void }) {
-  const [fullName, setFullName] = useState(user.fullName)
-  const [mail, setMail] = useState(user.mail)
-  const [role, setRole] = useState<Role>(user.role)
+  const who = useWho(user)
   const act = useAct(async () => {
-    await call('PATCH /api/users/:id', { params: { id: user.id }, body: { fullName, mail, role } })
-    tell(say(words.changed, { name: fullName }))
+    await call('PATCH /api/users/:id', { params: { id: user.id }, body: who.value })
+    tell(say(words.changed, { name: who.value.fullName }))
   })
   return (
     <Dialog title={say(words.changeTitle, { name: user.fullName })} onClose={onClose}>
       <Form act={act} submit={commonWords.save} busy={commonWords.saving} onCancel={onClose} onDone={onClose}>
-        <Field
-          label={fields.fullName}
-          value={fullName}
-          onValue={setFullName}
-          problem={problemOf(act.failure, 'fullName')}
-          attributes={{ required: true, maxLength: 120, autocomplete: 'off', autofocus: true }}
-        />
-        <Field
-          label={fields.mail}
-          type="email"
-          value={mail}
-          onValue={setMail}
-          problem={problemOf(act.failure, 'mail')}
-          attributes={{ required: true, maxLength: 254, autocomplete: 'off' }}
-        />
-        <Choice
-          label={fields.role}
-          hint={roleMeanings[role]}
-          value={role}
-          onValue={setRole}
-          options={roleOptions}
-        />
+        <WhoFields who={who} failure={act.failure} />
+        <RoleField who={who} />
       </Form>
     </Dialog>
   )

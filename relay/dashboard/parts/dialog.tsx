@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
 import { useAct } from '../link/use-act.ts'
 import { ActFailure } from './shown.tsx'
@@ -64,5 +64,25 @@ export function Confirm(props: {
         </button>
       </div>
     </Dialog>
+  )
+}
+
+/** A quiet button for what cannot simply be undone: it asks first, with its own word for yes. */
+export function AskFirst(props: {
+  word: string
+  title: string
+  text: string
+  disabled?: boolean
+  act: () => Promise<void>
+}) {
+  const { disabled, ...question } = props
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <button type="button" class="quiet" disabled={disabled} onClick={() => setAsking(true)}>
+        {props.word}
+      </button>
+      {asking && <Confirm {...question} onClose={() => setAsking(false)} />}
+    </>
   )
 }

@@ -8,7 +8,7 @@ import { call } from '../../link/call-api.ts'
 import { hasRole } from '../../link/sign-in-state.ts'
 import { useAct } from '../../link/use-act.ts'
 import { useReading } from '../../link/use-reading.ts'
-import { Confirm } from '../../parts/dialog.tsx'
+import { AskFirst } from '../../parts/dialog.tsx'
 import { Field, Form, problemOf } from '../../parts/form.tsx'
 import { tell } from '../../parts/messages.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -54,26 +54,17 @@ export function GroupPage({ params }: { params: { id: string } }) {
 
 function RemoveGroup({ group }: { group: Group }) {
   const { route } = useLocation()
-  const [asking, setAsking] = useState(false)
   return (
-    <>
-      <button type="button" class="quiet" onClick={() => setAsking(true)}>
-        {words.removeGroup}
-      </button>
-      {asking && (
-        <Confirm
-          title={say(words.removeGroupTitle, { name: group.name })}
-          text={words.removeGroupText}
-          word={words.removeGroup}
-          onClose={() => setAsking(false)}
-          act={async () => {
-            await call('DELETE /api/groups/:id', { params: { id: group.id } })
-            tell(say(words.groupRemoved, { name: group.name }))
-            route('/policies')
-          }}
-        />
-      )}
-    </>
+    <AskFirst
+      title={say(words.removeGroupTitle, { name: group.name })}
+      text={words.removeGroupText}
+      word={words.removeGroup}
+      act={async () => {
+        await call('DELETE /api/groups/:id', { params: { id: group.id } })
+        tell(say(words.groupRemoved, { name: group.name }))
+        route('/policies')
+      }}
+    />
   )
 }
 

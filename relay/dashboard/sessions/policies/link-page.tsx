@@ -9,7 +9,7 @@ import { call } from '../../link/call-api.ts'
 import { hasRole } from '../../link/sign-in-state.ts'
 import { useAct } from '../../link/use-act.ts'
 import { useReading } from '../../link/use-reading.ts'
-import { Confirm } from '../../parts/dialog.tsx'
+import { AskFirst } from '../../parts/dialog.tsx'
 import { Choice, Field, Form, problemOf } from '../../parts/form.tsx'
 import { tell } from '../../parts/messages.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -46,26 +46,17 @@ export function LinkPage({ params }: { params: { id: string } }) {
 
 function RemoveLink({ link }: { link: PermissionLink }) {
   const { route } = useLocation()
-  const [asking, setAsking] = useState(false)
   return (
-    <>
-      <button type="button" class="quiet" onClick={() => setAsking(true)}>
-        {words.removeLink}
-      </button>
-      {asking && (
-        <Confirm
-          title={say(words.removeLinkTitle, { name: link.name })}
-          text={words.removeLinkText}
-          word={words.removeLink}
-          onClose={() => setAsking(false)}
-          act={async () => {
-            await call('DELETE /api/permission-links/:id', { params: { id: link.id } })
-            tell(say(words.removedLink, { name: link.name }))
-            route('/policies')
-          }}
-        />
-      )}
-    </>
+    <AskFirst
+      title={say(words.removeLinkTitle, { name: link.name })}
+      text={words.removeLinkText}
+      word={words.removeLink}
+      act={async () => {
+        await call('DELETE /api/permission-links/:id', { params: { id: link.id } })
+        tell(say(words.removedLink, { name: link.name }))
+        route('/policies')
+      }}
+    />
   )
 }
 
