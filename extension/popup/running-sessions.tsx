@@ -9,7 +9,7 @@ import { say } from '../../shared/words/say.ts'
 import { askToOpenSession } from '../browser/session-tabs.ts'
 import type { HeldSession } from '../browser/stored-keys.ts'
 import type { RelayApi } from '../link/relay-api.ts'
-import { useNow } from '../parts/use-now.ts'
+import { useNow } from '../../shared/browser/time/use-now.ts'
 import { forgetHeld, keepHeld } from '../sessions/held-sessions.ts'
 
 /** The sessions that this browser started and that are not over, each with the way to its page. */

@@ -7,7 +7,7 @@ import { codeWords as words } from '../../shared/words/en/extension.ts'
 import { say } from '../../shared/words/say.ts'
 import type { HeldSession } from '../browser/stored-keys.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
-import { useNow } from '../parts/use-now.ts'
+import { useNow } from '../../shared/browser/time/use-now.ts'
 import { announcementOf } from './announce-time.ts'
 import { CopyButton } from './copy-button.tsx'
 import { QrCode } from './qr-code.tsx'
@@ -23,7 +23,7 @@ export function CodeWindow(props: {
   onCancel: () => Promise<void>
 }): JSX.Element {
   const { code, state, clockOffsetMs, trouble } = props
-  const leftMs = Math.max(0, state.codeExpiresAt - clockOffsetMs - useNow(250))
+  const leftMs = Math.max(0, state.codeExpiresAt - clockOffsetMs - useNow())
   const isDead = leftMs === 0
   const [busy, setBusy] = useState(false)
   const renew = useRef<HTMLButtonElement>(null)

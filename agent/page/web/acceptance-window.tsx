@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { HeldSession } from '../../../shared/protocol/page-link.ts'
+import { spokenSecondsLeft } from '../../../shared/browser/time/spoken-seconds.ts'
 import { formatCountdown } from '../../../shared/sessions/connection-code.ts'
 import type { SessionMode } from '../../../shared/sessions/session-mode.ts'
 import type { Permission } from '../../../shared/sessions/session-terms.ts'
@@ -10,7 +11,7 @@ import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { PageModel } from './page-model.ts'
 import { PhaseHeading } from './phase-heading.tsx'
-import { spokenSecondsLeft, useAgentTime } from './use-time-left.ts'
+import { useAgentTime } from './use-agent-time.ts'
 
 interface AcceptanceProps {
   model: PageModel

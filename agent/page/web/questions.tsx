@@ -6,7 +6,7 @@ import { questionText } from '../../../shared/words/question-text.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { PageModel } from './page-model.ts'
 import type { RunningProps } from './running-session.tsx'
-import { useAgentTime } from './use-time-left.ts'
+import { useAgentTime } from './use-agent-time.ts'
 
 /** What the user is asked in mid-session, one under the other. CONS1. */
 export function Questions({ model, session }: RunningProps): JSX.Element {

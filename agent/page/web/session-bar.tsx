@@ -5,7 +5,7 @@ import { recordingWords } from '../../../shared/words/en/recordings.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { RunningProps } from './running-session.tsx'
-import { useAgentTime } from './use-time-left.ts'
+import { useAgentTime } from './use-agent-time.ts'
 
 /** Who is connected, how and since when, and Stop: always in sight, always one click. MODE3. */
 export function SessionBar({ model, session }: RunningProps): JSX.Element {

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact'
 import { viewerWords as words } from '../../../shared/words/en/extension.ts'
 import { say } from '../../../shared/words/say.ts'
-import { useNow } from '../../parts/use-now.ts'
+import { useNow } from '../../../shared/browser/time/use-now.ts'
 
 /** Over the last picture: that the connection is gone, for how long, and what happens now. SES2. */
 export function Interruption({ since }: { since: number }): JSX.Element {
-  const now = useNow(1000)
+  const now = useNow()
   const seconds = Math.max(0, Math.floor((now - since) / 1000))
   return (
     <div class="interruption">

@@ -8,7 +8,8 @@ import { modeMeanings, modeNames } from '../../../shared/words/en/sessions.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { GuestModel, GuestView } from '../guest-model.ts'
-import { spokenSecondsLeft, useNow } from './use-now.ts'
+import { spokenSecondsLeft } from '../../../shared/browser/time/spoken-seconds.ts'
+import { useNow } from '../../../shared/browser/time/use-now.ts'
 import { ViewHeading } from './view-heading.tsx'
 
 type Asked = Extract<GuestView, { at: 'asked' }>

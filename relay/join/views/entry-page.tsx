@@ -5,7 +5,7 @@ import { formatConnectionCode, parseConnectionCode } from '../../../shared/sessi
 import { joinEntryWords as words, joinWords } from '../../../shared/words/en/join.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { GuestModel, GuestView, Typed } from '../guest-model.ts'
-import { useNow } from './use-now.ts'
+import { useNow } from '../../../shared/browser/time/use-now.ts'
 import { ViewHeading } from './view-heading.tsx'
 
 /** What a link may bring along; typed codes are no longer. */

@@ -5,7 +5,7 @@ import { joinAcceptanceWords, joinRunningWords as words } from '../../../shared/
 import { modeMeanings, modeNames } from '../../../shared/words/en/sessions.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { GuestQuestion, GuestSession } from '../session/guest-session.ts'
-import { useNow } from './use-now.ts'
+import { useNow } from '../../../shared/browser/time/use-now.ts'
 
 /** What the person is asked in mid-session. MODE3, POL2. */
 export function QuestionNotice(props: {

@@ -5,7 +5,7 @@ import { recordingWords } from '../../../shared/words/en/recordings.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { GuestSession } from '../session/guest-session.ts'
-import { useNow } from './use-now.ts'
+import { useNow } from '../../../shared/browser/time/use-now.ts'
 
 /** Who is there, what they see and since when, and End: always in sight, always one click. MODE3. */
 export function SessionBar({ session, clock }: { session: GuestSession; clock: () => number }): JSX.Element {

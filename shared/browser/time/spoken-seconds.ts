@@ -1,17 +1,3 @@
-import { useEffect, useState } from 'preact/hooks'
-
-const TICK_MS = 250
-
-/** The time, ticking while the component is shown. */
-export function useNow(clock: () => number): number {
-  const [now, setNow] = useState(clock)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(clock()), TICK_MS)
-    return () => clearInterval(timer)
-  }, [clock])
-  return now
-}
-
 /** The moments at which the time left is read out; each second would help nobody. */
 const spokenSeconds = [60, 30, 15, 5]
 
