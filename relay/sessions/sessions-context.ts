@@ -5,6 +5,7 @@ import type { Schema } from '../store/schema.ts'
 import { openPendingWork } from '../operations/pending-work.ts'
 import { RESTART_WITHIN_MS } from '../../shared/sessions/session-terms.ts'
 import { openLanes, type Lanes } from './fast-lane/lanes.ts'
+import { openMoveCounter, type CountMove } from './history/count-moves.ts'
 import { openCodeThrottle, type CodeThrottle } from './codes/code-throttle.ts'
 
 /** What the sessions wing asks of what stands beside it. */
@@ -23,6 +24,7 @@ export interface SessionsContext extends RelayContext, SessionsNeeds {
   settled: () => Promise<void>
   throttle: CodeThrottle
   lanes: Lanes
+  countMove: CountMove
   limits: SessionLimits
   /** Sessions that their device, back again, no longer holds, and since when; ended by the sweep unless it tells how they ended. */
   unheld: Map<string, number>
@@ -75,6 +77,7 @@ export function openSessionsContext(
     unheld: new Map(),
     overstepping: new Map(),
     lanes: openLanes(ctx),
+    countMove: openMoveCounter(),
     throttle: openCodeThrottle(ctx.peers.makeCounter),
     later(what, work) {
       pending.background(what, async () => {

@@ -34,7 +34,7 @@ const onlyTheDevices = new Set<SessionHappening['type']>([
 /**
  * Takes what an end saw happen into the session's history, and moves the session on where it means that.
  * A chat line that both ends report is kept once, and only where policy says so. CHAT1.
- * Throws `forbidden`, `session-state`, `too-large` when the history is full, `invalid-input` for a mode that was not allowed.
+ * Throws `forbidden`, `session-state`, `too-many-requests`, `too-large` when the history is full, `invalid-input` for a mode that was not allowed.
  */
 export async function takeHappening(
   ctx: SessionsContext,
@@ -46,6 +46,7 @@ export async function takeHappening(
     throw new Failure('forbidden', say(relaySessionWords.happeningIsTheDevices, { type: happening.type }))
   if (reporter.side === 'controller' && onlyTheDevices.has(happening.type))
     throw new Failure('forbidden', say(relaySessionWords.happeningIsTheDevices, { type: happening.type }))
+  if (eventOf(happening)) await ctx.countMove(reporter.actor, sessionId)
   const { before, after, kept } = await ctx.store.transaction(async trx => {
     const session = await lockSession(ctx, trx, sessionId)
     if (!session) throw new Failure('session-not-found', relaySessionWords.sessionNotFound)

@@ -22,6 +22,7 @@ export const relaySessionWords = {
   laneNeedsLive: 'The session is {phase}; files take the fast lane while it is live.',
   noLane: 'There is no fast lane for this session here; its files go over the data channel.',
   tooManySignals: 'Too many signals in a short time. Wait {seconds} s.',
+  tooManyMoves: 'This session has changed too often in a short time. Wait {seconds} s.',
   tooManyHappenings: 'This session’s history is full; nothing more is kept of it.',
   happeningIsTheDevices: 'Only the device reports “{type}”.',
   happeningTooEarly: 'The session is {phase}; nothing can have happened in it yet.',
