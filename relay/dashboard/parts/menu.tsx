@@ -34,6 +34,8 @@ export function Menu(props: { name: string; items: readonly MenuItem[]; quiet?: 
   }
   useEffect(() => {
     if (!open) return undefined
+    // Below a button at the left edge the list would begin outside of the page.
+    if ((list.current?.getBoundingClientRect().left ?? 0) < 0) list.current?.classList.add('from-start')
     entries()[0]?.focus()
     const onPointer = (event: PointerEvent): void => {
       const inside = event.target instanceof Node && list.current?.parentElement?.contains(event.target)
