@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { adminApi } from '../../shared/protocol/admin-api.ts'
 import { fromAgentEvents, toAgentEvents } from '../../shared/protocol/agent-link.ts'
 import { fromControllerEvents, toControllerEvents } from '../../shared/protocol/controller-link.ts'
 import { fromDashboardEvents, toDashboardEvents } from '../../shared/protocol/dashboard-link.ts'
 import { fromGuestEvents, toGuestEvents } from '../../shared/protocol/guest-link.ts'
+import { fromPageEvents, toPageEvents } from '../../shared/protocol/page-link.ts'
 import { channelMessageSchema } from '../../shared/protocol/session-channel.ts'
 
 const text = readFileSync(new URL('../../docs/PROTOCOL.md', import.meta.url), 'utf8')
@@ -18,6 +20,8 @@ test('every event of every link stands in docs/PROTOCOL.md', () => {
     fromDashboardEvents,
     fromGuestEvents,
     toGuestEvents,
+    fromPageEvents,
+    toPageEvents,
   ]
   const missing = links.flatMap(link => Object.keys(link)).filter(event => !text.includes(`\`${event}\``))
   expect(missing.filter(event => event !== 'changed')).toEqual([])
@@ -27,4 +31,12 @@ test('every event of every link stands in docs/PROTOCOL.md', () => {
 test('every message of the session channel stands in docs/PROTOCOL.md', () => {
   const types = channelMessageSchema.options.map(option => option.shape.type.value)
   expect(types.filter(type => !text.includes(`\`${type}`))).toEqual([])
+})
+
+test('every route of the API stands in docs/PROTOCOL.md, and no other', () => {
+  const routes = Object.keys(adminApi)
+  const told = [...text.matchAll(/`((?:GET|POST|PUT|PATCH|DELETE) \/api\/[^`]*)`/g)].map(match => match[1])
+  expect(routes.filter(route => !told.includes(route))).toEqual([])
+  const elsewhere = ['GET /api/lanes/<its token>']
+  expect(told.filter(route => !routes.includes(route ?? '') && !elsewhere.includes(route ?? ''))).toEqual([])
 })
