@@ -7,7 +7,10 @@ import type { Schema } from '../store/schema.ts'
 const purposeOf = (recordId: string, field: string): string =>
   `handrail secured field v1\n${recordId}\n${field}`
 
-/** Sets a secured field; the empty text clears it. A candidate or previous value of it is forgotten. */
+/**
+ * Sets a secured field; the empty text clears it. A previous value of it is forgotten, and a candidate too, unless a job is under way
+ * with it: what that job sets on the device must not be unknown here. ROT1.
+ */
 export async function setSecret(
   trx: Transaction<Schema>,
   key: Buffer,
@@ -20,6 +23,17 @@ export async function setSecret(
     .deleteFrom('record_secrets')
     .where('record_id', '=', recordId)
     .where('field', '=', field)
+    .where(eb =>
+      eb.or([
+        eb('state', '!=', 'candidate'),
+        eb('job_id', 'not in', query =>
+          query
+            .selectFrom('jobs')
+            .select('id')
+            .where('state', 'in', ['queued', 'waiting-for-device', 'running']),
+        ),
+      ]),
+    )
     .execute()
   if (value === '') return
   await trx

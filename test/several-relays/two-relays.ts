@@ -40,13 +40,14 @@ export interface TwoRelays {
   setUp: (upTo: SessionPhase) => Promise<Ends>
 }
 
-export function onTwoRelays(): TwoRelays {
+/** `forB` are settings of the second relay alone. */
+export function onTwoRelays(forB: Record<string, string> = {}): TwoRelays {
   let relays: SeveralRelays
   let identity: TestIdentity
   const open: { disconnect: () => void }[] = []
 
   beforeAll(async () => {
-    relays = await startSeveralRelays()
+    relays = await startSeveralRelays(forB)
   }, 120_000)
   afterAll(() => relays?.stop())
   beforeEach(async () => {

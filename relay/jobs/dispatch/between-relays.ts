@@ -19,6 +19,7 @@ export async function devicesWithWaitingJobs(ctx: JobsContext): Promise<string[]
     .where('connections.relay_id', '=', ctx.peers.id)
     .where('state', 'in', ['queued', 'waiting-for-device'])
     .where('offered_at', 'is', null)
+    .where(eb => eb.or([eb('node', 'is', null), eb('node', '=', ctx.config.nodeName ?? '')]))
     .limit(MAX_AT_ONCE)
     .execute()
   return rows.map(row => row.device_id)

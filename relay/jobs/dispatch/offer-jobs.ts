@@ -143,6 +143,8 @@ async function claim(
           .where('device_id', '=', deviceId)
           .where('state', 'in', ['queued', 'waiting-for-device'])
           .where('offered_at', 'is', null)
+          // One that is bound to a worker node goes through that relay alone. NODE1.
+          .where(eb => eb.or([eb('node', 'is', null), eb('node', '=', ctx.config.nodeName ?? '')]))
           // A device that has moved to another relay has told that one what it holds; what is offered here now would be lost.
           .$if(ctx.peers.several, waiting =>
             waiting.where('device_id', 'in', here =>

@@ -29,7 +29,8 @@ export function waitingFor(
   if (job.offeredAt !== null && !online) return say(words.onOfflineDevice, { since })
   if (job.state === 'running') return null
   if (job.offeredAt !== null) return say(words.onDevice, { expiry })
-  if (online) return say(words.queue, { expiry })
+  if (online)
+    return job.node ? say(words.notAtNode, { node: job.node, expiry }) : say(words.queue, { expiry })
   return lastSeenAt === null ? say(words.neverSeen, { expiry }) : say(words.offline, { since, expiry })
 }
 

@@ -61,6 +61,8 @@ export const waitingSentences = {
   window: 'It is due; its time window opens in {wait}.',
   aboutToBegin: 'Its time has come; it begins with the next look at what is due.',
   remoteNode: 'It waits for the remote worker node {node}.',
+  notAtNode:
+    'It goes to the device through the remote worker node {node}, and waits until the device is connected there; expires in {expiry}',
   offline: 'Device offline for {since}; expires in {expiry}',
   neverSeen: 'Device has not connected yet; expires in {expiry}',
   queue: 'Waiting to be sent to the device; expires in {expiry}',
