@@ -1,4 +1,5 @@
 import type { RelayContext } from '../context.ts'
+import { cutJobs } from '../jobs/history/cut-jobs.ts'
 import { cutRecordings } from '../sessions/recordings/remove-recordings.ts'
 import { cutAudit, cutHappenings, cutJobLogs } from './cut-old.ts'
 
@@ -13,7 +14,7 @@ export function oldBefore(days: number | undefined, now: number): number | null 
 /** Takes away what is older than the retention settings say. Returns how much of each went. OPS1. */
 export async function applyRetention(
   ctx: Pick<RelayContext, 'store' | 'clock' | 'config' | 'secrets'>,
-): Promise<{ happenings: number; jobLogs: number; recordings: number; audit: number }> {
+): Promise<{ happenings: number; jobLogs: number; jobs: number; recordings: number; audit: number }> {
   const { store } = ctx
   const { sessionDays, jobLogDays, auditDays, recordingDays } = ctx.config.retention
   const now = ctx.clock()
@@ -27,6 +28,8 @@ export async function applyRetention(
   return {
     happenings: await cut(sessionDays, before => cutHappenings(store, before)),
     jobLogs: await cut(jobLogDays, before => cutJobLogs(store, before)),
+    // Set on the dashboard, not when the relay is started.
+    jobs: await cutJobs(store, now),
     recordings: await cut(recordingDays, before => cutRecordings(ctx, before)),
     audit: await cut(auditDays, before => cutAudit(store, before, now)),
   }
@@ -34,8 +37,6 @@ export async function applyRetention(
 
 /** Applies retention at once and every hour, never twice at once; the handle stops it and waits for what is under way. */
 export function keepRetention(ctx: RelayContext): { stop: () => Promise<void> } {
-  if (Object.values(ctx.config.retention).every(days => days === undefined))
-    return { stop: async () => undefined }
   let current: Promise<void> | null = null
   const apply = async (): Promise<void> => {
     try {

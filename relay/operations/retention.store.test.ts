@@ -137,7 +137,7 @@ onEveryStore('retention', ({ store, place }) => {
     const config = { ...readConfig({}), publicUrl: '', retention: nothing }
     const secrets = await openSecrets(place().dataDir)
     const ctx = { store: store(), clock: () => NOW, config, secrets }
-    expect(await applyRetention(ctx)).toEqual({ happenings: 0, jobLogs: 0, recordings: 0, audit: 0 })
+    expect(await applyRetention(ctx)).toEqual({ happenings: 0, jobLogs: 0, jobs: 0, recordings: 0, audit: 0 })
     const before = NOW - 30 * DAY_MS
     expect(await cutHappenings(store(), before, 2)).toBe(5)
     expect(await cutJobLogs(store(), before, 1)).toBe(2)

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely'
+import type { Insertable, Transaction } from 'kysely'
 import { newId } from '../../store/new-id.ts'
 import type { Schema } from '../../store/schema.ts'
 import type { InputValues } from '../../../shared/jobs/declaration.ts'
@@ -46,6 +46,36 @@ export async function makeTaskJob(
   task: TaskRow,
   cause: JobCause,
 ): Promise<MadeJob | null> {
+  const prepared = await prepareTaskJob(ctx, trx, record, task, cause)
+  if (prepared) await insertJobs(trx, [prepared])
+  return prepared?.made ?? null
+}
+
+/** A job that is ready to be written, alone or with others in one statement. */
+export interface PreparedJob {
+  values: Insertable<Schema['jobs']>
+  made: MadeJob
+}
+
+/** A database takes so many parameters in one statement, and a job has some thirty. */
+const MAX_AT_ONCE = 250
+
+export async function insertJobs(trx: Transaction<Schema>, jobs: readonly PreparedJob[]): Promise<void> {
+  for (let at = 0; at < jobs.length; at += MAX_AT_ONCE)
+    await trx
+      .insertInto('jobs')
+      .values(jobs.slice(at, at + MAX_AT_ONCE).map(({ values }) => values))
+      .execute()
+}
+
+/** The same as `makeTaskJob` but for the writing of the row. */
+export async function prepareTaskJob(
+  ctx: JobsContext,
+  trx: Transaction<Schema>,
+  record: JobRecord,
+  task: TaskRow,
+  cause: JobCause,
+): Promise<PreparedJob | null> {
   const target = await findTarget(trx, record, task)
   if (target.record.host_id === null) return null
   const version = await ctx.versions(target.task.scriptId, target.task.scriptVersion, trx)
@@ -56,9 +86,8 @@ export async function makeTaskJob(
   const at = ctx.clock()
   const id = newId()
   const state: JobState = dueAt > at || opensAt === dueAt ? 'scheduled' : 'deferred'
-  await trx
-    .insertInto('jobs')
-    .values({
+  return {
+    values: {
       id,
       state,
       cause: null,
@@ -88,9 +117,9 @@ export async function makeTaskJob(
       cycle: cause.repeat?.cycle ?? null,
       missed: cause.missed ?? null,
       request_id: cause.requestId ?? null,
-    })
-    .execute()
-  return { jobId: id, state, requestedById: cause.byId, deviceId: target.record.host_id, opensAt }
+    },
+    made: { jobId: id, state, requestedById: cause.byId, deviceId: target.record.host_id, opensAt },
+  }
 }
 
 interface Target {

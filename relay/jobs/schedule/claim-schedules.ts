@@ -1,10 +1,10 @@
-import type { Selectable, Transaction } from 'kysely'
+import type { Insertable, Selectable, Transaction } from 'kysely'
 import type { Schema } from '../../store/schema.ts'
 import { nextOccurrence } from '../../../shared/jobs/occurrences.ts'
 import { isPeriodic, policyEventSchema, type PeriodicEvent } from '../../../shared/jobs/policy-events.ts'
 import { taskWords } from '../../../shared/words/en/tasks.ts'
 import { selectJobRecords } from '../events/job-records.ts'
-import { makeTaskJob, type MadeJob } from '../events/make-task-job.ts'
+import { insertJobs, prepareTaskJob, type MadeJob, type PreparedJob } from '../events/make-task-job.ts'
 import type { JobsContext } from '../jobs-context.ts'
 import { ownerOf, toTask } from '../tasks/task-rows.ts'
 
@@ -39,39 +39,56 @@ export async function claimSchedules(ctx: JobsContext): Promise<MadeJob[] | null
       .selectAll()
       .where('id', 'in', [...new Set(due.map(row => row.task_id))])
       .execute()
-    const made: MadeJob[] = []
+    const recordOf = new Map(records.map(record => [record.id, record]))
+    const taskOf = new Map(tasks.map(row => [row.id, toTask(row)]))
+    const eventOf = new Map<string, PeriodicEvent>()
+    const prepared: PreparedJob[] = []
+    const moved: MovedSchedule[] = []
     for (const row of due) {
-      const record = records.find(each => each.id === row.record_id)
-      const taskRow = tasks.find(each => each.id === row.task_id)
-      const task = taskRow && toTask(taskRow)
+      const record = recordOf.get(row.record_id)
+      const task = taskOf.get(row.task_id)
       const holds = record && task && ownerOf(record).id === task.ownerId
       if (!holds || row.next_at === null) {
         // Left over from tasks that no longer hold; syncing removes it.
-        await moveOn(trx, row, null)
+        moved.push({ ...row, next_at: null })
         continue
       }
-      const event = readEvent(row)
-      const circumstances = { zone: record.time_zone, since: row.since, seed: row.seed }
-      let dueAt = row.next_at
-      let next = nextOccurrence(event, circumstances, dueAt)
-      let missed = 0
-      while (next !== null && next <= now && missed < MAX_MISSED) {
-        dueAt = next
-        missed += 1
-        next = nextOccurrence(event, circumstances, dueAt)
-      }
-      await moveOn(trx, row, next)
-      const job = await makeTaskJob(ctx, trx, record, task, {
+      const event = eventOf.get(row.event_json) ?? readEvent(row)
+      eventOf.set(row.event_json, event)
+      const { dueAt, next, missed } = passOver(row, event, record.time_zone, now)
+      moved.push({ ...row, next_at: next })
+      const job = await prepareTaskJob(ctx, trx, record, task, {
         event: event.type,
         dueAt,
         by: taskWords.scheduler,
         byId: null,
         ...(missed > 0 && { missed }),
       })
-      if (job) made.push(job)
+      if (job) prepared.push(job)
     }
-    return made
+    await insertJobs(trx, prepared)
+    await moveOn(trx, moved)
+    return prepared.map(job => job.made)
   })
+}
+
+/** The last occurrence that has passed, the first that has not, and how many came before that last one and were missed. */
+function passOver(
+  row: ScheduleRow,
+  event: PeriodicEvent,
+  zone: string,
+  now: number,
+): { dueAt: number; next: number | null; missed: number } {
+  const circumstances = { zone, since: row.since, seed: row.seed }
+  let dueAt = row.next_at ?? now
+  let next = nextOccurrence(event, circumstances, dueAt)
+  let missed = 0
+  while (next !== null && next <= now && missed < MAX_MISSED) {
+    dueAt = next
+    missed += 1
+    next = nextOccurrence(event, circumstances, dueAt)
+  }
+  return { dueAt, next, missed }
 }
 
 function readEvent(row: ScheduleRow): PeriodicEvent {
@@ -80,12 +97,17 @@ function readEvent(row: ScheduleRow): PeriodicEvent {
   return event
 }
 
-async function moveOn(trx: Transaction<Schema>, row: ScheduleRow, nextAt: number | null): Promise<void> {
+type MovedSchedule = Insertable<Schema['schedules']>
+
+/** Gives them their next times, in one statement. They are there, and locked, so that none is inserted. */
+async function moveOn(trx: Transaction<Schema>, rows: readonly MovedSchedule[]): Promise<void> {
   await trx
-    .updateTable('schedules')
-    .set({ next_at: nextAt })
-    .where('record_id', '=', row.record_id)
-    .where('task_id', '=', row.task_id)
-    .where('event_key', '=', row.event_key)
+    .insertInto('schedules')
+    .values([...rows])
+    .onConflict(conflict =>
+      conflict
+        .columns(['record_id', 'task_id', 'event_key'])
+        .doUpdateSet(eb => ({ next_at: eb.ref('excluded.next_at') })),
+    )
     .execute()
 }
