@@ -75,6 +75,10 @@ export async function makeTwoNetworks(): Promise<TwoNetworks> {
   await inside('middle', 'ip link add br0 type bridge')
   await inside('middle', 'ip link set br0 up')
   await inside('middle', `ip addr add ${PUBLIC}.1/24 dev br0`)
+  // As anywhere on the Internet, what goes to a private address leaves and is lost. Without a route coturn would be told so at
+  // once, by an error upon which it closes the whole allocation.
+  await inside('middle', `ip neigh add ${PUBLIC}.254 lladdr 02:00:00:00:00:01 dev br0 nud permanent`)
+  await inside('middle', `ip route add default via ${PUBLIC}.254`)
   for (const [index, side] of (['a', 'b'] as const).entries()) {
     const [net, nat] = [`10.${index + 1}.0`, `nat-${side}`]
     await make(nat)

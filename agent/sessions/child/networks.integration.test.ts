@@ -1,11 +1,13 @@
 import type { ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { directPeering, type IceServer } from '../../../shared/protocol/peering.ts'
+import { FILE_PROGRESS_EVERY_BYTES } from '../../../shared/protocol/channel/files.ts'
 import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import { endReasonSentences } from '../../../shared/words/en/sessions.ts'
 import { makePeering } from '../../../relay/sessions/signalling/make-peering.ts'
@@ -165,6 +167,28 @@ describe.skipIf(!isPossible)('two networks behind NATs', { timeout: 120_000 }, (
     }
   }
 
+  /** The viewer takes what it is offered, and goes on with what it has where it is offered again. */
+  function receiveFiles(): { receivedBytes: () => number; accepts: number[]; stop: () => void } {
+    let receivedBytes = 0
+    let confirmedBytes = 0
+    const accepts: number[] = []
+    const hear = (message: FromViewer): void => {
+      if (message.type === 'bytes') {
+        receivedBytes += message.count
+        if (receivedBytes - confirmedBytes < FILE_PROGRESS_EVERY_BYTES) return
+        confirmedBytes = receivedBytes
+        const { transfer } = message
+        toViewer({ type: 'say', message: { type: 'file-progress', transfer, bytes: receivedBytes } })
+      } else if (message.type === 'heard' && message.message.type === 'file-offer') {
+        const { transfer } = message.message
+        accepts.push(receivedBytes)
+        toViewer({ type: 'say', message: { type: 'file-accept', transfer, fromByte: receivedBytes } })
+      }
+    }
+    viewer.on('message', hear)
+    return { receivedBytes: () => receivedBytes, accepts, stop: () => viewer.off('message', hear) }
+  }
+
   async function cutFor(ms: number): Promise<{ resumedAfterMs: number }> {
     begin(turnServers(), 60_000)
     await sees('open')
@@ -205,6 +229,42 @@ describe.skipIf(!isPossible)('two networks behind NATs', { timeout: 120_000 }, (
     expect(words.length).toBeGreaterThan(1)
     expect(words.at(-1)).toEqual({ ...words[0], since: 'kept' })
   })
+
+  for (const seconds of [5, 30])
+    test(`[SES2] [FILE1] a file goes on from where it was after ${seconds} seconds without a network`, async () => {
+      const bytes = 60 * 1024 ** 2
+      const path = join(folder, 'large.bin')
+      await writeFile(path, randomBytes(bytes))
+      const receiving = receiveFiles()
+      begin(turnServers(), 60_000)
+      await sees('open')
+      toDevice({ type: 'file-send', path, name: 'large.bin' })
+      await vi.waitFor(() => expect(receiving.receivedBytes()).toBeGreaterThan(8 * 1024 ** 2), within)
+      await networks.cut('a', true)
+      signalling = false
+      await delay(seconds * 1000)
+      expect(receiving.receivedBytes()).toBeLessThan(bytes)
+      await networks.cut('a', false)
+      signalling = true
+      const backAt = performance.now()
+      await vi.waitFor(() => expect(receiving.receivedBytes()).toBe(bytes), within)
+      const end = await vi.waitFor(() => {
+        const [said] = heard('file-end')
+        expect(said).toBeDefined()
+        return said
+      }, within)
+      console.log(
+        `${seconds} s cut: the file was whole ${Math.round(performance.now() - backAt)} ms after it`,
+      )
+      expect(end?.sha256).toBe(
+        createHash('sha256')
+          .update(await readFile(path))
+          .digest('hex'),
+      )
+      // It was not begun anew.
+      expect(receiving.accepts.slice(1).every(fromByte => fromByte > 0)).toBe(true)
+      receiving.stop()
+    })
 
   test('[SES2] what stays away longer than the session may be interrupted ends it with its reason', async () => {
     begin(turnServers(), 6000)
