@@ -39,6 +39,7 @@ export function runningView(
     questions: PageQuestion[]
     securityWords: SecurityWords | null
     inputLocked: boolean
+    participants: Extract<HeldSession, { phase: 'live' }>['participants']
     recording: RecordingNow | null
     chat: readonly ChatLine[]
     files: readonly FileView[]
@@ -47,7 +48,7 @@ export function runningView(
 ): HeldSession {
   const { sessionId: id, controller, terms } = request
   const { allowedModes, saveChat, may } = terms
-  const { endsAt, questions, securityWords, inputLocked, recording } = now
+  const { endsAt, questions, securityWords, inputLocked, participants, recording } = now
   const running = {
     id,
     controller,
@@ -60,6 +61,7 @@ export function runningView(
     questions,
     securityWords,
     inputLocked,
+    participants,
     recording: recording && { side: recording.side, since: recording.since },
     chat: now.chat.map(line => ({ ...line })),
     files: [...now.files],

@@ -29,6 +29,7 @@ import { nextModeDown } from './decide-mode.ts'
 import { acceptingView, endedView, runningView } from './held-session-view.ts'
 import { handsOn } from './hands-on.ts'
 import type { Held, HoldOrder } from './hold-order.ts'
+import { holdParticipants } from './participants/hold-participants.ts'
 import { openModeWishes } from './mode-wishes.ts'
 import { followRecording } from './recordings/follow-recording.ts'
 import { keepTalk } from './session-talk.ts'
@@ -37,8 +38,9 @@ import { openFileDesk } from './file-desk.ts'
 import type { SessionProcess } from './start-child.ts'
 import { watchClock } from './watch-clock.ts'
 
-export function holdSession(request: SessionRequest, order: HoldOrder): Held {
+export function holdSession(asked: SessionRequest, order: HoldOrder): Held {
   const { clock } = order
+  let request = asked
   let policy = request.terms
   let given: Given = order.resumed?.given ?? nothingGiven
   let terms = effectiveTerms(policy, given, order)
@@ -76,6 +78,23 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
     terms: () => terms,
     onGranted: mode => setMode(mode, plain),
     onRefused: (mode, reason) => child?.send({ type: 'mode-refused', mode, reason }),
+  })
+  const participants = holdParticipants({
+    ...order,
+    device: order,
+    questions,
+    terms: () => terms,
+    mode: () => (state.phase === 'live' ? state.mode : null),
+    controller: () => request.controller,
+    onLead(controller, next, words) {
+      const former = securityWords
+      request = { ...request, controller }
+      securityWords = words
+      takeTerms(next)
+      return former
+    },
+    send: message => child?.send(message),
+    tell: order.tellOfParticipant,
   })
   const hands = handsOn({ clock, running, terms: () => terms, talk, desk })
   const wishes = openWishes({
@@ -120,8 +139,8 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
       order.answer({ accepted: false, reason, floorDecided })
       return end(reason, false)
     }
-    const asked = { ...request, terms: policy }
-    const { mode, because } = acceptedSessionMode(asked, answer.mode)
+    const proposed = { ...request, terms: policy }
+    const { mode, because } = acceptedSessionMode(proposed, answer.mode)
     const targetChose = mode === request.proposed.mode ? undefined : mode
     if (answer.allowed) given = givenBy(offeredPermissions(policy, order), answer.allowed)
     const { withheld } = given
@@ -151,6 +170,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
       downloadFolder,
       reconnectForMs: resumeMs,
       iceServers,
+      controllerName: request.controller.name,
     })
   }
 
@@ -210,10 +230,12 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
       const { keptOnRelay } = policy.recording
       return order.onRecorded({ ...message, sessionId: request.sessionId, keptOnRelay })
     }
-    if (state.phase === 'ended') return
+    if (state.phase === 'ended' || participants.take(message)) return
     switch (message.type) {
       case 'loaded':
       case 'signal':
+      case 'participant-connected':
+      case 'participant-gone':
       case 'relay-lane-wanted':
         return
       case 'connected':
@@ -247,8 +269,8 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
       case 'consent-wanted':
         return wishes.takeConsentWanted(message.point)
       case 'chat':
-        watch.active()
-        return talk.addLine({ ...message, from: 'controller', at: message.sentAt, delivered: true })
+        if (message.participantId === undefined) watch.active()
+        return talk.addLine(participants.lineOf(message))
       case 'recording':
         return recording.take(message.recording)
       case 'chat-delivered':
@@ -290,7 +312,9 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
 
   return {
     id: request.sessionId,
-    request,
+    get request() {
+      return request
+    },
     ended: () => state.phase === 'ended',
     view() {
       if (state.phase === 'ended') return endedView(request, state, talk.files())
@@ -301,6 +325,7 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
         questions: questions.list(),
         securityWords,
         inputLocked: wishes.inputLocked(),
+        participants: participants.list(),
         recording: recording.now(),
         chat: talk.chat,
         files: talk.files(),
@@ -334,8 +359,9 @@ export function holdSession(request: SessionRequest, order: HoldOrder): Held {
       child = null
     },
     notifies: () => policy.showNotification,
-    takeSignal(signal) {
-      child?.send({ type: 'signal', signal })
+    participants,
+    takeSignal(signal, participantId) {
+      child?.send({ type: 'signal', signal, ...(participantId !== undefined && { participantId }) })
     },
     look() {
       const now = clock()

@@ -12,6 +12,7 @@ import type { BarPlace } from './bar/bar-link.ts'
 import type { FromChild } from './child/child-link.ts'
 import type { DeviceSays } from './consent/decide-point.ts'
 import type { Given } from './consent/permissions.ts'
+import type { HeldParticipants, ParticipantNews } from './participants/hold-participants.ts'
 import type { FileDesk } from './file-desk.ts'
 import type { RecordedPiece } from './recordings/recording-store.ts'
 import type { DeviceMeans } from './session-wishes.ts'
@@ -40,7 +41,9 @@ export interface Held {
   cancelFile(transfer: number): void
   /** What else the user does with files. Throws `session-state` where no session runs. */
   fileDesk(): Pick<FileDesk, 'act' | 'list' | 'choose'>
-  takeSignal(signal: Signal): void
+  takeSignal(signal: Signal, participantId?: string): void
+  /** Who else takes part, as the relay says. */
+  participants: Pick<HeldParticipants, 'request' | 'now' | 'handOver'>
   /** The session bar stands here on the desktop. */
   placeBar(place: BarPlace): void
   /** With which it goes on after a restart of the device; null where it is not live. */
@@ -74,6 +77,7 @@ export interface HoldOrder extends DeviceSays {
   answer: (answer: SessionAnswer) => void
   happened: (happening: SessionHappening) => void
   tellEnd: (reason: EndReason) => void
+  tellOfParticipant: (news: ParticipantNews) => void
   /** The user has to be asked something: let them see it. */
   onQuestion: () => void
   /** A file that was to be sent is not needed any more. */

@@ -20,6 +20,7 @@ import { standOnDesktop, type OnTheDesktop } from './bar/stand-on-desktop.ts'
 import { openRelayOutbox } from '../../shared/target/relay-outbox.ts'
 import { openRecordingStore } from './recordings/recording-store.ts'
 import { startSessionProcess } from './start-child.ts'
+import { entryOf } from './participants/entry-of.ts'
 import { keepUploads } from './uploads.ts'
 
 /** The device's sessions: the entry of codes, and at most one session at a time. SES3. */
@@ -119,7 +120,11 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
               return void openRelayLane(sessionId).then(end => send({ type: 'relay-lane', end }))
             if (message.type !== 'signal') return events.onMessage(message)
             relay
-              .ask('session:signal', { sessionId, signal: message.signal })
+              .ask('session:signal', {
+                sessionId,
+                signal: message.signal,
+                ...(message.participantId !== undefined && { participantId: message.participantId }),
+              })
               .catch((error: unknown) => log.debug({ err: error }, 'a signal did not reach the relay'))
           },
         })
@@ -138,6 +143,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
         outbox.put({ event: 'session:answer', request: { sessionId, answer } })
       },
       happened: happening => outbox.put({ event: 'session:happened', request: { sessionId, happening } }),
+      tellOfParticipant: news => outbox.put(entryOf(sessionId, news)),
       tellEnd: reason => outbox.put({ event: 'session:end', request: { sessionId, reason } }),
       onQuestion: () => showPage(shown),
       onRecorded: piece => recordings.take(piece),
@@ -323,8 +329,20 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
         else hold(request, shown, standing === 'entered-here' || wasEnteredHere(request.sessionId))
         return {}
       },
-      'session:signal'({ sessionId, signal }) {
-        if (held?.id === sessionId) held.takeSignal(signal)
+      'session:signal'({ sessionId, signal, participantId }) {
+        if (held?.id === sessionId) held.takeSignal(signal, participantId)
+        return {}
+      },
+      'participant:request'({ sessionId, ...asked }) {
+        if (held?.id === sessionId) held.participants.request(asked)
+        return {}
+      },
+      'session:participants'({ sessionId, participants }) {
+        if (held?.id === sessionId) held.participants.now(participants)
+        return {}
+      },
+      'session:handover'({ sessionId, ...handover }) {
+        if (held?.id === sessionId) held.participants.handOver(handover)
         return {}
       },
       'session:terms'({ sessionId, terms }) {

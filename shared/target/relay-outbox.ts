@@ -2,7 +2,13 @@ import type { fromAgentEvents } from '../protocol/agent-link.ts'
 import { Failure } from '../protocol/failure.ts'
 import type { RequestOf } from '../protocol/link.ts'
 
-type Event = 'session:answer' | 'session:happened' | 'session:end'
+type Event =
+  | 'session:answer'
+  | 'session:happened'
+  | 'session:end'
+  | 'participant:answer'
+  | 'participant:end'
+  | 'handover:answer'
 type Entry = { [E in Event]: { event: E; request: RequestOf<typeof fromAgentEvents, E> } }[Event]
 
 /**

@@ -66,6 +66,7 @@ const live = (): HeldSession => ({
   questions: [{ questionId: 1, point: 'mode-change', mode: 'monitor', answerBy: Date.now() + 45_000 }],
   securityWords: { words: ['tiger', 'olive', 'piano', 'water'], since: 'first' },
   inputLocked: false,
+  participants: [],
   recording: null,
   chat: [
     { messageId: 'message-1', from: 'controller', text: 'Hello', at: Date.now(), delivered: true },

@@ -50,6 +50,7 @@ const live: Extract<HeldSession, { phase: 'live' }> = {
   questions: [],
   securityWords: { words: ['tiger', 'olive', 'piano', 'water'], since: 'first' },
   inputLocked: false,
+  participants: [],
   recording: null,
   chat: [],
   files: [],

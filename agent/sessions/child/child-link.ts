@@ -7,6 +7,7 @@ import { laneTokenSchema } from '../../../shared/protocol/relay-lane.ts'
 import { signalSchema } from '../../../shared/protocol/session.ts'
 import { modeReasonSchema, sessionModeSchema } from '../../../shared/sessions/session-mode.ts'
 import { securityWordsSchema } from '../../../shared/protocol/channel/authentication.ts'
+import { shareSchema } from '../../../shared/protocol/participant.ts'
 import { peeringSchema } from '../../../shared/protocol/peering.ts'
 import { toControllerMessages, wishes } from '../../../shared/protocol/channel/wishes.ts'
 import { barPlaceSchema } from '../bar/bar-link.ts'
@@ -36,8 +37,27 @@ export const toChildSchema = z.discriminatedUnion('type', [
     reconnectForMs: z.number().int().positive(),
     /** STUN and TURN servers for this session. */
     iceServers: peeringSchema.shape.iceServers.optional(),
+    /** As the others in the session are told who says what. */
+    controllerName: z.string().max(120).optional(),
   }),
-  z.object({ type: z.literal('signal'), signal: signalSchema }),
+  /** Without `participantId` it is of the one in control; so everywhere here. */
+  z.object({ type: z.literal('signal'), signal: signalSchema, participantId: idSchema.optional() }),
+  /** Somebody takes part from now on: they get a connection of their own. */
+  z.object({
+    type: z.literal('participant-joined'),
+    participantId: idSchema,
+    name: z.string().max(120),
+    share: shareSchema,
+  }),
+  z.object({ type: z.literal('participant-share'), participantId: idSchema, share: shareSchema }),
+  z.object({ type: z.literal('participant-left'), participantId: idSchema, reason: endReasonSchema }),
+  /** This participant is in control from now on, and whoever was is the participant `leadBecomes`. */
+  z.object({
+    type: z.literal('handed-over'),
+    participantId: idSchema,
+    leadBecomes: idSchema,
+    share: shareSchema,
+  }),
   /** The answer to `consent-wanted`; `reason` where it was not granted. */
   z.object({
     type: z.literal('consent'),
@@ -82,11 +102,22 @@ export type ToChild = z.infer<typeof toChildSchema>
 export const fromChildSchema = z.discriminatedUnion('type', [
   /** Loaded and waiting for `start`. */
   z.object({ type: z.literal('loaded') }),
-  z.object({ type: z.literal('signal'), signal: signalSchema }),
+  z.object({ type: z.literal('signal'), signal: signalSchema, participantId: idSchema.optional() }),
+  z.object({
+    type: z.literal('participant-connected'),
+    participantId: idSchema,
+    connected: z.boolean(),
+  }),
+  /** Their connection did not come up, or back; or they said goodbye. */
+  z.object({ type: z.literal('participant-gone'), participantId: idSchema, reason: endReasonSchema }),
   z.object({ type: z.literal('connected') }),
   z.object({ type: z.literal('interrupted') }),
   /** Both ends derived these words; told before `connected`. E2E1. */
-  z.object({ type: z.literal('authenticated'), ...securityWordsSchema.shape }),
+  z.object({
+    type: z.literal('authenticated'),
+    ...securityWordsSchema.shape,
+    participantId: idSchema.optional(),
+  }),
   /** No connection came up, or came back, in time. */
   z.object({ type: z.literal('gave-up'), reason: endReasonSchema }),
   z.object({ type: z.literal('mode-wanted'), mode: sessionModeSchema }),
@@ -118,7 +149,7 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('consent-wanted'), point: z.enum(consentPoints) }),
   /** The controller did something: input, a mark, chat, a file. Said at most once in ACTIVE_EVERY_MS. */
   z.object({ type: z.literal('active') }),
-  z.object({ type: z.literal('chat'), ...chatLine }),
+  z.object({ type: z.literal('chat'), ...chatLine, participantId: idSchema.optional() }),
   z.object({ type: z.literal('chat-delivered'), messageId: idSchema }),
   /** A transfer began, moved or is over. */
   z.object({ type: z.literal('file'), file: fileViewSchema }),

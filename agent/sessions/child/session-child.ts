@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ShownScreen } from '../../../shared/protocol/channel/screen.ts'
 import { channelMessageSchema, type ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import { screenModes } from '../../../shared/sessions/session-mode.ts'
-import { startChatLines } from './chat-lines.ts'
 import type { FromChild, ToChild } from './child-link.ts'
 import { startBrowsing } from './files/browse.ts'
 import { chooseFolder, ownFolders } from './files/own-folders.ts'
@@ -13,11 +12,10 @@ import { limitTalk } from './limit-talk.ts'
 import { makeRateLimit } from './rate-limit.ts'
 import { startDropCounter } from './count-dropped.ts'
 import { isControlMessage, startControl } from './input/control.ts'
-import { authenticatePeers } from '../../../shared/target/authenticate-peers.ts'
-import { keepConnected } from '../../../shared/target/keep-connected.ts'
 import { keepRecording } from '../../../shared/target/keep-recording.ts'
 import { openTargetRecorder } from './record/target-recorder.ts'
-import { openPeer, type Peer } from './open-peer.ts'
+import type { Peer } from './open-peer.ts'
+import { openPeople } from './people/open-people.ts'
 import { isMarkMessage, startGuidance } from './overlay/guidance.ts'
 import { adaptToConnection } from './screen/adapt-to-connection.ts'
 import type { PointerShape } from './screen/draw-pointer.ts'
@@ -44,7 +42,6 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
   let shown: ShownScreen | null = null
   let pointer: PointerShape | null | undefined
   let peer: Peer | null = null
-  let lost = false
   let lastFault = ''
   const mayLog = makeRateLimit(performance.now(), logRate)
   const maySay = limitTalk(performance.now())
@@ -88,11 +85,6 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
   })
   const activity = watchActivity(() => tell({ type: 'active' }))
   const adapting = screen && adaptToConnection(screen, () => peer)
-  const chat = startChatLines({
-    allowed: () => terms.may.chat,
-    onLine: ({ messageId, text, sentAt }) => tell({ type: 'chat', messageId, text, sentAt }),
-    onDelivered: messageId => tell({ type: 'chat-delivered', messageId }),
-  })
   const relayEnds = openRelayEnds(tell)
   const files = startTransfers({
     allowed: () => terms.may['file-transfer'],
@@ -131,64 +123,70 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     },
     recorder,
   })
-  const connection = keepConnected<Peer>({
-    openPeer: authenticatePeers<Peer>({
-      openPeer: events =>
-        openPeer({ track: screen?.createTrack() ?? null, iceServers: start.iceServers ?? [] }, events),
-      onAuthenticated: ({ words, since }) => tell({ type: 'authenticated', words, since }),
-      onFailed(why) {
-        log('warn', `The connection is not authentic: ${why}.`)
-        tell({ type: 'gave-up', reason: 'authentication-failed' })
+  const people = openPeople({
+    start,
+    screen,
+    mode: () => mode,
+    terms: () => terms,
+    shown: () => shown,
+    marksShown: guidance.shown,
+    onDropped: () => dropped.drop(),
+    onWatched: showScreen,
+    tell,
+    log,
+    lead: {
+      onConnected(opened) {
+        takeLead(opened)
+        tell({ type: 'connected' })
       },
-    }),
-    reconnectForMs: start.reconnectForMs,
-    sendSignal: signal => tell({ type: 'signal', signal }),
-    onConnected(opened) {
-      peer = opened
-      lost = false
-      showScreen()
-      sayState()
-      sayPointer()
-      chat.connected(message => opened.say(message))
-      files.connected(opened)
-      recording.connected()
-      tell({ type: 'connected' })
+      onRecovered: () => tell({ type: 'connected' }),
+      onInterrupted(peerGone) {
+        if (peerGone) leadLost()
+        tell({ type: 'interrupted' })
+      },
+      onText: takeText,
+      onChunk(message) {
+        activity.sawChunk()
+        files.takeChunk(message)
+      },
+      onHandedOver(next) {
+        files.giveUp()
+        leadLost()
+        if (next) takeLead(next)
+        else tell({ type: 'interrupted' })
+      },
     },
-    onRecovered: () => tell({ type: 'connected' }),
-    onInterrupted(peerGone) {
-      if (peerGone) connectionLost()
-      tell({ type: 'interrupted' })
-    },
-    onText: takeText,
-    onChunk(message) {
-      activity.sawChunk()
-      files.takeChunk(message)
-    },
-    onGaveUp: reason => tell({ type: 'gave-up', reason }),
-    onNote: message => log('info', message),
   })
   recording.look(isScreenMode())
   showScreen()
 
   function showScreen(): void {
     pointer = undefined
-    screen?.drawPointer(mode !== 'active')
-    screen?.show(isScreenMode() && !lost && recording.mayShow())
+    // Whoever only watches sees the pointer in the picture.
+    screen?.drawPointer(mode !== 'active' || people.isWatched())
+    const isSeen = people.show(isScreenMode() && recording.mayShow())
+    screen?.show(isSeen)
+  }
+
+  function takeLead(opened: Peer): void {
+    peer = opened
+    showScreen()
+    sayState()
+    sayPointer()
+    files.connected(opened)
+    recording.connected()
   }
 
   function isScreenMode(): boolean {
     return screenModes.includes(mode)
   }
 
-  function connectionLost(): void {
+  function leadLost(): void {
     peer = null
-    // Nothing is shown on a new connection before it is known to go to the same viewer.
-    lost = true
     recording.connectionLost()
     showScreen()
     control.connectionLost()
     guidance.connectionLost()
-    chat.connectionLost()
     files.connectionLost()
   }
 
@@ -199,6 +197,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     const screen = isScreenMode() ? shown : null
     const marksShown = guidance.shown()
     peer?.say({ type: 'state', mode, because, allowedModes, may, screen, marksShown })
+    people.sayState()
   }
 
   function sayPointer(): void {
@@ -219,7 +218,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     if (message.type === 'wish') tell({ type: 'wish', wish: message.wish })
     else if (message.type === 'mode-request') tell({ type: 'mode-wanted', mode: message.mode })
     else if (message.type === 'end') tell({ type: 'peer-ended', reason: message.reason })
-    else if (message.type.startsWith('chat')) chat.take(message)
+    else if (message.type === 'chat' || message.type === 'chat-delivered') people.takeChat(message)
     else if (isMarkMessage(message)) guidance.take(message)
     else if (isControlMessage(message)) control.take(message)
     else if (recording.take(message)) return
@@ -237,9 +236,8 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     dropped.stop()
     await guidance.stop()
     await files.stop()
-    const queuedBytes = (): number => peer?.queuedBytes() ?? 0
-    while (queuedBytes() > 0 && performance.now() < until) await delay(10)
-    connection.stop()
+    while (people.queuedBytes() > 0 && performance.now() < until) await delay(10)
+    people.stop()
     await screen?.stop()
   }
 
@@ -247,7 +245,12 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     take(message) {
       switch (message.type) {
         case 'signal':
-          return connection.signal(message.signal)
+          return people.signal(message.participantId, message.signal)
+        case 'participant-joined':
+        case 'participant-share':
+        case 'participant-left':
+        case 'handed-over':
+          return people.take(message)
         case 'mode':
           ;({ mode, because } = message)
           recording.look(isScreenMode())
@@ -273,7 +276,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
         case 'system-information':
           return peer?.say(message)
         case 'chat':
-          return chat.send(message)
+          return people.sendChat(message)
         case 'file-send':
           files.send(message).catch((error: unknown) => log('warn', `Not sent: ${String(error)}`))
           return
@@ -298,7 +301,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
         case 'relay-lane':
           return relayEnds.take(message)
         case 'end':
-          return peer?.say(message)
+          return people.sayToAll(message)
         case 'start':
           return log('warn', 'The session was started twice.')
       }

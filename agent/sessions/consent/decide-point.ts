@@ -40,6 +40,11 @@ export function decidePoint(
   return decideWithin(terms, terms.consent.asks[point], floor, someoneLoggedOn, matters)
 }
 
+/** What has to be asked before one more person sees the session: the floor looks at it as at a session's start. */
+export function decideJoin(terms: SessionTerms, { floor, someoneLoggedOn }: DeviceSays): ConsentDecision {
+  return decideWithin(terms, terms.consent.asks.participants, floor, someoneLoggedOn, ['start'])
+}
+
 /** What has to be asked before the device is restarted, or its mouse and keyboard are switched off: always, whatever policy says. */
 export function decideGrave(terms: SessionTerms, { floor, someoneLoggedOn }: DeviceSays): ConsentDecision {
   return decideWithin(terms, true, floor, someoneLoggedOn, ['control'])

@@ -28,9 +28,13 @@ export function openQuestions({ clock, onQuestion, onChange }: QuestionsOrder): 
   let last = 0
   return {
     list: () =>
-      [...open.values()].map(({ questionId, point, answerBy, mode }) =>
-        mode ? { questionId, point, answerBy, mode } : { questionId, point, answerBy },
-      ),
+      [...open.values()].map(({ questionId, point, answerBy, mode, person }) => ({
+        questionId,
+        point,
+        answerBy,
+        ...(mode && { mode }),
+        ...(person && { person }),
+      })),
     isAsked: point => [...open.values()].some(question => question.point === point),
     ask(asked, onAnswer) {
       const questionId = ++last

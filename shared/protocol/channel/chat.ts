@@ -11,6 +11,8 @@ export const chatMessages = [
     messageId: idSchema,
     text: z.string().min(1).max(MAX_CHAT_CHARACTERS),
     sentAt: timeSchema,
+    /** Device → viewer, where another support person of this session said it; missing: the device's user. */
+    by: z.string().max(120).optional(),
   }),
   z.object({ type: z.literal('chat-delivered'), messageId: idSchema }),
 ] as const

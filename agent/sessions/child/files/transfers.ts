@@ -35,6 +35,8 @@ export interface Transfers {
   cancel(transfer: number): void
   /** Pause, retry, replace, show: what else the user does with one. */
   act(act: FileAct): void
+  /** Another person is at the other end: what was on its way to or from the former one stops. */
+  giveUp(): void
   /** Nothing half is left behind. */
   stop(): Promise<void>
 }
@@ -291,6 +293,15 @@ export function startTransfers(order: TransfersOrder): Transfers {
         const path = incoming.get(act.transfer)?.view.path
         if (path) guard(showInFolder(path))
       }
+    },
+    giveUp() {
+      for (const file of outgoing.values()) {
+        if (!isOver(file.view)) file.stop('cancelled', true)
+        onReleased(file.order.path)
+      }
+      for (const file of incoming.values()) if (!isOver(file.view)) guard(file.stop('cancelled', true))
+      outgoing.clear()
+      incoming.clear()
     },
     async stop() {
       fast.connectionLost()

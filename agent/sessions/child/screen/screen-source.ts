@@ -14,7 +14,9 @@ import { asWished, effortFor, type Adapted } from './quality.ts'
 
 /** The device's screen as WebRTC video. It grabs only while it is shown; hidden, the track carries black. SCR1. */
 export interface ScreenSource {
-  createTrack(): MediaStreamTrack
+  /** The picture for one viewer. */
+  openFeed(): ScreenFeed
+  /** Whether it is grabbed at all. */
   show(shown: boolean): void
   /** Shows this monitor from now on; an unknown one changes nothing. */
   chooseMonitor(id: string): void
@@ -27,6 +29,20 @@ export interface ScreenSource {
   /** Frames given to the connection since the last time this was asked. */
   takeFrameCount(): number
   stop(): Promise<void>
+}
+
+/** The one picture on its way to one viewer; it carries black until it is shown. */
+export interface ScreenFeed {
+  /** For one connection after the other. */
+  createTrack(): MediaStreamTrack
+  show(shown: boolean): void
+  stop(): void
+}
+
+interface Feed {
+  source: InstanceType<typeof wrtc.nonstandard.RTCVideoSource>
+  shown: boolean
+  blackAt: number
 }
 
 export interface Frame {
@@ -47,7 +63,7 @@ export interface ScreenEvents {
 }
 
 export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents): ScreenSource {
-  const source = new wrtc.nonstandard.RTCVideoSource({ isScreencast: true })
+  const feeds = new Set<Feed>()
   let worker: Worker | null = null
   let timer: NodeJS.Timeout | null = null
   let shown = false
@@ -83,8 +99,17 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
   function send(): void {
     sentAt = performance.now()
     frames += 1
-    source.onFrame(frame)
+    for (const feed of feeds) if (feed.shown) feed.source.onFrame(frame)
+    showBlackToOthers()
     takeFrame?.(frame)
+  }
+
+  function showBlackToOthers(): void {
+    for (const feed of feeds) {
+      if (feed.shown || sentAt - feed.blackAt < HIDDEN_EVERY_MS) continue
+      feed.blackAt = sentAt
+      feed.source.onFrame(blackFrame(frame.width, frame.height))
+    }
   }
 
   function takePicture(grabbed: Extract<Grabbed, { changed: true }>): void {
@@ -144,7 +169,21 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
   }
 
   return {
-    createTrack: () => source.createTrack(),
+    openFeed() {
+      const source = new wrtc.nonstandard.RTCVideoSource({ isScreencast: true })
+      const feed: Feed = { source, shown: false, blackAt: -Infinity }
+      feeds.add(feed)
+      return {
+        createTrack: () => source.createTrack(),
+        show(now) {
+          // Somebody who begins to see waits for no change of the picture.
+          if (now && !feed.shown) wholeNext = true
+          if (now !== feed.shown) feed.blackAt = -Infinity
+          feed.shown = now
+        },
+        stop: () => void feeds.delete(feed),
+      }
+    },
     show(wanted) {
       if (wanted === shown && timer) return
       stopTimer()

@@ -1,0 +1,179 @@
+import type { RequestOf } from '../../../shared/protocol/link.ts'
+import type { toAgentEvents } from '../../../shared/protocol/agent-link.ts'
+import type { ChatLine, HeldSession } from '../../../shared/protocol/page-link.ts'
+import type { ParticipantAnswer } from '../../../shared/protocol/participant.ts'
+import type { Asker } from '../../../shared/protocol/people.ts'
+import type { SessionHappening } from '../../../shared/protocol/session.ts'
+import type { ConsentDecision } from '../../../shared/sessions/consent.ts'
+import type { SessionMode } from '../../../shared/sessions/session-mode.ts'
+import type { EndReason } from '../../../shared/sessions/session-state.ts'
+import type { SessionTerms } from '../../../shared/sessions/session-terms.ts'
+import type { FromChild, ToChild } from '../child/child-link.ts'
+import { decideJoin, decidePoint, type DeviceSays } from '../consent/decide-point.ts'
+import type { Questions } from '../consent/questions.ts'
+
+/** Who takes part in a session beside the one in control: asked about, let in, shown to the user, handed the session. */
+export interface HeldParticipants {
+  list(): Participants
+  request(asked: Omit<Told<'participant:request'>, 'sessionId'>): void
+  /** Whoever is not named is out. */
+  now(participants: Told<'session:participants'>['participants']): void
+  handOver(handover: Omit<Told<'session:handover'>, 'sessionId'>): void
+  /** What the session's process says of them; false where it says nothing of them. */
+  take(message: FromChild): boolean
+  /** A line of the chat, with who said it where that is not the one in control alone. */
+  lineOf(said: Extract<FromChild, { type: 'chat' }>): ChatLine
+}
+
+type Told<E extends keyof typeof toAgentEvents> = RequestOf<typeof toAgentEvents, E>
+type Participants = Extract<HeldSession, { phase: 'live' }>['participants']
+type One = Participants[number]
+
+/** What the relay hears of participants. */
+export type ParticipantNews =
+  | { event: 'participant:answer'; participantId: string; answer: ParticipantAnswer }
+  | { event: 'participant:end'; participantId: string; reason: EndReason }
+  | { event: 'handover:answer'; participantId: string; leadBecomes: string; answer: ParticipantAnswer }
+
+export interface ParticipantsOrder {
+  device: DeviceSays
+  questions: Questions
+  clock: () => number
+  terms: () => SessionTerms
+  /** Null while the session is not live. */
+  mode: () => SessionMode | null
+  controller: () => Asker
+  /** This person is in control from now on, under these terms; the security words are those of their connection. */
+  onLead: (controller: Asker, terms: SessionTerms, words: One['securityWords']) => One['securityWords']
+  send: (message: ToChild) => void
+  tell: (news: ParticipantNews) => void
+  happened: (happening: SessionHappening) => void
+  onChange: () => void
+}
+
+export function holdParticipants(order: ParticipantsOrder): HeldParticipants {
+  const { device, questions, clock, terms, send, tell, onChange } = order
+  const joined = new Map<string, One>()
+  const asked = new Set<string>()
+  const answered = new Map<string, ParticipantAnswer>()
+
+  /** What was decided is told; asked again, it is told again and nobody is asked twice. */
+  function settle(
+    key: string,
+    question: { point: 'participants' | 'handover'; person: Asker; mode?: SessionMode },
+    decision: ConsentDecision,
+    then: (answer: ParticipantAnswer) => void,
+  ): void {
+    const over = (answer: ParticipantAnswer, by: 'user' | 'time-out' | 'policy' | 'floor'): void => {
+      asked.delete(key)
+      answered.set(key, answer)
+      order.happened({ type: 'consent', point: question.point, granted: answer.accepted, by })
+      then(answer)
+      onChange()
+    }
+    if (decision.act === 'proceed') return over({ accepted: true }, 'policy')
+    if (decision.act === 'refuse')
+      return over({ accepted: false, reason: decision.reason }, decision.decidedBy)
+    asked.add(key)
+    questions.ask({ ...question, answerBy: clock() + decision.graceTimeMs }, (accepted, by) => {
+      const reason = by === 'user' ? 'user-refused' : 'grace-time-ran-out'
+      // They may have gone while the user was thinking.
+      if (asked.has(key)) over(accepted ? { accepted } : { accepted: false, reason }, by)
+    })
+  }
+
+  function remove(participantId: string): boolean {
+    asked.delete(participantId)
+    return joined.delete(participantId)
+  }
+
+  return {
+    list: () => [...joined.values()].map(one => ({ ...one })),
+    request({ participantId, person, share }) {
+      const answerWith = (answer: ParticipantAnswer): void =>
+        tell({ event: 'participant:answer', participantId, answer })
+      const known = answered.get(participantId)
+      if (known) return answerWith(known)
+      if (asked.has(participantId)) return
+      if (order.mode() === null) return answerWith({ accepted: false, reason: 'session-fault' })
+      if (!terms().may.participants) return answerWith({ accepted: false, reason: 'policy-changed' })
+      settle(participantId, { point: 'participants', person }, decideJoin(terms(), device), answer => {
+        if (answer.accepted) {
+          joined.set(participantId, {
+            participantId,
+            person,
+            asksForControl: false,
+            connected: false,
+            securityWords: null,
+          })
+          send({ type: 'participant-joined', participantId, name: person.name, share })
+        }
+        answerWith(answer)
+      })
+    },
+    now(participants) {
+      const named = new Map(participants.map(each => [each.participantId, each]))
+      for (const id of [...joined.keys(), ...asked])
+        if (!named.has(id) && !id.startsWith('handover ')) {
+          if (remove(id)) send({ type: 'participant-left', participantId: id, reason: 'participant-left' })
+        }
+      for (const { participantId, asksForControl, share } of participants) {
+        const one = joined.get(participantId)
+        if (!one) continue
+        one.asksForControl = asksForControl
+        send({ type: 'participant-share', participantId, share })
+      }
+      onChange()
+    },
+    handOver({ participantId, leadBecomes, share, terms: next }) {
+      const answerWith = (answer: ParticipantAnswer): void =>
+        tell({ event: 'handover:answer', participantId, leadBecomes, answer })
+      const key = `handover ${leadBecomes}`
+      const known = answered.get(key)
+      if (known) return answerWith(known)
+      if (asked.has(key)) return
+      const one = joined.get(participantId)
+      const mode = order.mode()
+      if (!one || mode === null) return answerWith({ accepted: false, reason: 'session-fault' })
+      const { person } = one
+      if (!terms().may.handover) return answerWith({ accepted: false, reason: 'policy-changed' })
+      const decision = decidePoint(terms(), 'mode-change', device, mode)
+      settle(key, { point: 'handover', person, mode }, decision, answer => {
+        if (answer.accepted && joined.delete(participantId)) {
+          const former = order.controller()
+          send({ type: 'handed-over', participantId, leadBecomes, share })
+          const words = order.onLead(person, next, one.securityWords)
+          joined.set(leadBecomes, {
+            participantId: leadBecomes,
+            person: former,
+            asksForControl: false,
+            connected: true,
+            securityWords: words,
+          })
+        }
+        answerWith(answer)
+      })
+    },
+    take(message) {
+      if (!('participantId' in message) || message.participantId === undefined) return false
+      const { participantId } = message
+      const one = joined.get(participantId)
+      if (message.type === 'participant-connected' && one) one.connected = message.connected
+      else if (message.type === 'authenticated' && one) {
+        // A change is shown to the end: it is the one thing here that must not be missed.
+        const since = one.securityWords?.since === 'changed' ? 'changed' : message.since
+        one.securityWords = { words: message.words, since }
+      } else if (message.type === 'participant-gone') {
+        if (remove(participantId)) tell({ event: 'participant:end', participantId, reason: message.reason })
+      } else return false
+      onChange()
+      return true
+    },
+    lineOf({ messageId, text, sentAt, participantId }) {
+      const line: ChatLine = { messageId, text, from: 'controller', at: sentAt, delivered: true }
+      if (participantId === undefined && joined.size === 0) return line
+      const { name } = joined.get(participantId ?? '')?.person ?? order.controller()
+      return { ...line, by: name }
+    },
+  }
+}
