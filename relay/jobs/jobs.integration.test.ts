@@ -1,6 +1,6 @@
 import { createPublicKey, randomUUID, verify } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { jobOrderSchema, type JobOrder, type JobResult, type SignedOrder } from '../../shared/protocol/job.ts'
+import type { JobOrder, JobResult, SignedOrder } from '../../shared/protocol/job.ts'
 import type { Job } from '../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import {
@@ -79,10 +79,6 @@ async function connectBare(options: DeviceOptions): Promise<TestDevice> {
   const device = await relay.connectDevice(options)
   await tellSealingKey(device)
   return device
-}
-
-function readOrder(signed: SignedOrder): JobOrder {
-  return jobOrderSchema.parse(JSON.parse(signed.order))
 }
 
 const orderFor = (device: JobDevice, id: string): Promise<JobOrder> =>

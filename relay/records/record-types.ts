@@ -4,7 +4,7 @@ import type { Caller } from '../context.ts'
 import { newId } from '../store/new-id.ts'
 import type { Schema } from '../store/schema.ts'
 import type { RecordType } from '../../shared/protocol/api/records.ts'
-import { passwordPolicySchema } from '../../shared/jobs/make-password.ts'
+import { passwordPolicySchema, type PasswordPolicy } from '../../shared/jobs/make-password.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { FieldDefinition } from '../../shared/records/record-type.ts'
 import { recordWords } from '../../shared/words/en/records.ts'
@@ -54,14 +54,24 @@ export async function addType(ctx: RecordsContext, content: Content, caller: Cal
 export async function changeType(
   ctx: RecordsContext,
   id: string,
-  { version, ...content }: Content & { version: number },
+  {
+    version,
+    ...wanted
+  }: Omit<Content, 'passwordPolicy'> & {
+    version: number
+    passwordPolicy?: PasswordPolicy | undefined
+  },
   caller: Caller,
 ): Promise<RecordType> {
-  checkPasswordField(content)
-  const records = await ctx.store.transaction(async trx => {
+  checkPasswordField(wanted)
+  const { content, records } = await ctx.store.transaction(async trx => {
     const row = await trx.selectFrom('record_types').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row) throw new Failure('not-found', recordWords.typeNotFound)
     if (row.version !== version) throw new Failure('conflict', recordWords.changedMeanwhile)
+    const content = {
+      ...wanted,
+      passwordPolicy: wanted.passwordPolicy ?? readPolicy(row.password_policy_json),
+    }
     await checkNameFree(trx, id, content.name)
     const count = await countRecords(trx, id)
     if (count > 0) checkFieldsStay(readFields(row.fields_json), content.fields)
@@ -71,7 +81,7 @@ export async function changeType(
       .where('id', '=', id)
       .execute()
     await audit(ctx, trx, caller, 'record-type:change', id, content)
-    return count
+    return { content, records: count }
   })
   ctx.announce('records')
   return { id, ...content, version: version + 1, records }
@@ -117,7 +127,7 @@ const columns = ({ name, fields, passwordField, passwordPolicy }: Content) => ({
   password_policy_json: JSON.stringify(passwordPolicy),
 })
 
-function checkPasswordField({ fields, passwordField }: Content): void {
+function checkPasswordField({ fields, passwordField }: Pick<Content, 'fields' | 'passwordField'>): void {
   if (passwordField === null) return
   if (fields.some(field => field.key === passwordField && field.kind === 'secured')) return
   const message = recordWords.passwordFieldUnknown

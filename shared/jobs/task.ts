@@ -72,10 +72,10 @@ interface FoundTask {
  * On which record, with which task, a job is made. TGT1: for a referenced or a shadow record it is that record's task of the same
  * script; where there is no such record, or no such task there, it is the record itself.
  */
-export function chooseTarget<R extends { id: string; tasks: readonly FoundTask[] }>(
+export function chooseTarget(
   task: FoundTask & { target: TaskTarget },
   record: { id: string },
-  other: R | null,
+  other: { id: string; tasks: readonly FoundTask[] } | null,
 ): { recordId: string; taskId: string; because: 'itself' | 'target' | 'no-record' | 'no-task' } {
   const itself = { recordId: record.id, taskId: task.id }
   if (task.target === 'itself') return { ...itself, because: 'itself' }

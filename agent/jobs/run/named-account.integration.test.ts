@@ -3,7 +3,7 @@ import { statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   makeAccount,
   mayMakeAccounts,
@@ -84,13 +84,12 @@ describe.runIf(mayMakeAccounts)('[SHAD1] a script for which the order names an a
   })
 
   test('an agent without the rights of root becomes nobody but itself', async () => {
-    const uid = process.getuid
-    process.getuid = () => 1000
+    const asAnother = vi.spyOn(process, 'getuid').mockReturnValue(1000)
     try {
       expect(await findNamedAccount(account.name)).toEqual({ cause: 'account-not-allowed' })
       expect(await findNamedAccount(userInfo().username)).toMatchObject({ account: { switchTo: null } })
     } finally {
-      process.getuid = uid
+      asAnother.mockRestore()
     }
   })
 })

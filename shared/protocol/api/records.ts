@@ -143,7 +143,11 @@ export const recordsApi = {
     summary: 'Changes a record type; `conflict` where somebody else has changed it meanwhile',
     access: administrators,
     params: byId,
-    body: recordTypeContent.extend({ version: versionSchema }),
+    body: recordTypeContent.extend({
+      version: versionSchema,
+      /** Left out: as before. */
+      passwordPolicy: passwordPolicySchema.optional(),
+    }),
     reply: recordTypeSchema,
   }),
   'DELETE /api/record-types/:id': route({
