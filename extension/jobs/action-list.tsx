@@ -4,23 +4,30 @@ import type { Job, Script } from '../../shared/protocol/api/jobs.ts'
 import { actionWords as words } from '../../shared/words/en/extension.ts'
 import { say } from '../../shared/words/say.ts'
 import { ago } from '../parts/ago.ts'
+import type { OnDemandTask } from './task-form.tsx'
 import { JobPill } from './job-pill.tsx'
 
 /** The actions that fit the device, with a search, and what ran there lately. */
 export function ActionList(props: {
   scripts: readonly Script[]
+  /** The on-demand tasks of the records on this device that the person may execute. */
+  tasks: readonly OnDemandTask[]
+  onTask: (task: OnDemandTask) => void
   recent: readonly Job[]
   mayRun: boolean
   onChoose: (script: Script) => void
   onShowJob: (jobId: string) => void
 }): JSX.Element {
-  const { scripts, recent } = props
+  const { scripts, tasks, recent } = props
   const [search, setSearch] = useState('')
   const wanted = search.trim().toLowerCase()
   const found = scripts.filter(({ declaration }) =>
     `${declaration.name} ${declaration.description}`.toLowerCase().includes(wanted),
   )
-  if (scripts.length === 0) return <p class="empty">{words.none}</p>
+  const foundTasks = tasks.filter(task =>
+    `${task.scriptName} ${task.recordName} ${task.description}`.toLowerCase().includes(wanted),
+  )
+  if (scripts.length === 0 && tasks.length === 0) return <p class="empty">{words.none}</p>
   return (
     <>
       <input
@@ -30,7 +37,25 @@ export function ActionList(props: {
         value={search}
         onInput={event => setSearch(event.currentTarget.value)}
       />
-      {found.length === 0 && <p class="empty">{say(words.noneFound, { search: search.trim() })}</p>}
+      {foundTasks.length > 0 && (
+        <>
+          <h3>{words.tasks}</h3>
+          <ul class="plain">
+            {foundTasks.map(task => (
+              <li key={`${task.recordId} ${task.taskId}`}>
+                <button type="button" class="device" onClick={() => props.onTask(task)}>
+                  <strong>{task.scriptName}</strong>{' '}
+                  <span class="soft small">{say(words.onRecord, { record: task.recordName })}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+          {found.length > 0 && <h3>{words.scripts}</h3>}
+        </>
+      )}
+      {found.length === 0 && foundTasks.length === 0 && (
+        <p class="empty">{say(words.noneFound, { search: search.trim() })}</p>
+      )}
       <ul class="plain">
         {found.map(script => (
           <li key={script.id}>

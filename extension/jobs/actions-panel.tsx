@@ -12,6 +12,7 @@ import { FailureNotice } from '../parts/failure-notice.tsx'
 import { ActionForm } from './action-form.tsx'
 import { ActionList } from './action-list.tsx'
 import { JobView } from './job-view.tsx'
+import { TaskForm, type OnDemandTask } from './task-form.tsx'
 
 const RECENT = 5
 
@@ -24,13 +25,18 @@ export interface ActionsProps {
   jobChange: ReadonlySignal<{ jobId: string; state: JobState } | null>
 }
 
-type Shown = { page: 'list' } | { page: 'form'; script: Script } | { page: 'job'; jobId: string }
+type Shown =
+  | { page: 'list' }
+  | { page: 'form'; script: Script }
+  | { page: 'task'; task: OnDemandTask }
+  | { page: 'job'; jobId: string }
 
 /** On-demand actions for one device: choose, fill in, Run, watch, read the outputs. TRIG1, assisted. */
 export function ActionsPanel(props: ActionsProps): JSX.Element {
   const { api, device, role, sessionId, jobChange } = props
   const [shown, setShown] = useState<Shown>({ page: 'list' })
   const [scripts, setScripts] = useState<readonly Script[] | null>(null)
+  const [tasks, setTasks] = useState<readonly OnDemandTask[]>([])
   const [recent, setRecent] = useState<readonly Job[]>([])
   const [failure, setFailure] = useState<Failure | null>(null)
   const [attempt, setAttempt] = useState(0)
@@ -39,13 +45,15 @@ export function ActionsPanel(props: ActionsProps): JSX.Element {
     let stale = false
     const load = async (): Promise<void> => {
       try {
-        const [all, jobs] = await Promise.all([
+        const [all, jobs, onDemand] = await Promise.all([
           api.call('GET /api/scripts', {}),
           api.call('GET /api/jobs', { query: { deviceId: device.id, limit: RECENT } }),
+          api.call('GET /api/on-demand-tasks', { query: { deviceId: device.id } }),
         ])
         if (stale) return
         setScripts(all.rows.filter(script => fits(script, device)))
         setRecent(jobs.rows)
+        setTasks(onDemand.rows)
         setFailure(null)
       } catch (error) {
         if (!(error instanceof Failure)) throw error
@@ -63,6 +71,12 @@ export function ActionsPanel(props: ActionsProps): JSX.Element {
     return (
       <Inner onBack={toList}>
         <JobView api={api} jobId={shown.jobId} jobChange={jobChange} mayCancel={role !== 'auditor'} />
+      </Inner>
+    )
+  if (shown.page === 'task')
+    return (
+      <Inner onBack={toList}>
+        <TaskForm api={api} task={shown.task} onStarted={jobId => setShown({ page: 'job', jobId })} />
       </Inner>
     )
   if (shown.page === 'form')
@@ -96,6 +110,8 @@ export function ActionsPanel(props: ActionsProps): JSX.Element {
       {scripts && (
         <ActionList
           scripts={scripts}
+          tasks={role === 'auditor' ? [] : tasks}
+          onTask={task => setShown({ page: 'task', task })}
           recent={recent}
           mayRun={role !== 'auditor'}
           onChoose={script => setShown({ page: 'form', script })}

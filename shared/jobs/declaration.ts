@@ -24,7 +24,7 @@ export const inputTypes = ['string', 'integer', 'boolean', 'secret'] as const
 const nameSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/)
 const labelSchema = z.string().min(1).max(120)
 
-const inputDeclarationSchema = z.object({
+export const inputDeclarationSchema = z.object({
   name: nameSchema,
   label: labelSchema,
   type: z.enum(inputTypes),

@@ -1,6 +1,7 @@
 import { appendAudit } from '../../audit/append-audit.ts'
 import type { Caller } from '../../context.ts'
 import type { InputValues } from '../../../shared/jobs/declaration.ts'
+import type { ApiReply } from '../../../shared/protocol/admin-api.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { permits } from '../../../shared/records/access.ts'
 import { recordWords } from '../../../shared/words/en/records.ts'
@@ -110,7 +111,7 @@ export async function listOnDemandTasks(
   ctx: JobsContext,
   deviceId: string,
   caller: Caller,
-): Promise<{ recordId: string; recordName: string; taskId: string; scriptName: string }[]> {
+): Promise<ApiReply<'GET /api/on-demand-tasks'>['rows']> {
   const { db } = ctx.store
   const access = await readAccess(db, caller)
   const records = await selectJobRecords(db).where('records.host_id', '=', deviceId).limit(200).execute()
@@ -126,6 +127,8 @@ export async function listOnDemandTasks(
         recordName: record.name,
         taskId: task.id,
         scriptName: version.declaration.name,
+        description: version.declaration.description,
+        inputs: version.declaration.inputs.filter(input => !(input.name in task.inputs)),
       })
     }
   }

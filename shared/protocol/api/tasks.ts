@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { inputValuesSchema } from '../../jobs/declaration.ts'
+import { inputDeclarationSchema, inputValuesSchema } from '../../jobs/declaration.ts'
 import { fallbackSettingsSchema } from '../../jobs/fallback.ts'
 import { MAX_TASKS, taskContentSchema, timeWindowSchema } from '../../jobs/task.ts'
 import { idSchema, timeSchema } from '../people.ts'
@@ -99,6 +99,9 @@ export const tasksApi = {
           recordName: z.string(),
           taskId: idSchema,
           scriptName: z.string(),
+          description: z.string(),
+          /** What the task leaves open, and is asked for when it is run. */
+          inputs: z.array(inputDeclarationSchema),
         }),
       ),
     }),
