@@ -7,12 +7,8 @@ import type { Authenticated } from '../../shared/sessions/authenticate.ts'
 import { guardController } from './guard-peers.ts'
 import { fromChildSchema, type FromChild, type ToChild } from '../../agent/sessions/child/child-link.ts'
 
-/** The real child process, and the viewer's end of its connections in this process, over real WebRTC. */
-export interface ChildViewer {
-  child: ChildProcess
-  tell(message: ToChild): void
-  /** All that the child told the agent, in order. */
-  told: FromChild[]
+/** One viewer's end of its connections in this process, over real WebRTC. */
+export interface ViewerEnd {
   /** All text that came over the channel, in order. */
   heard: ChannelMessage[]
   chunks: Uint8Array[]
@@ -24,6 +20,16 @@ export interface ChildViewer {
   /** Breaks the connection from the viewer's side; further offers are left unanswered until `answerOffers(true)`. */
   cut(): void
   answerOffers(answers: boolean): void
+}
+
+/** The real child process, and the end of the one in control. */
+export interface ChildViewer extends ViewerEnd {
+  child: ChildProcess
+  tell(message: ToChild): void
+  /** All that the child told the agent, in order. */
+  told: FromChild[]
+  /** The end of one more person, whom the child was or will be told of. */
+  participant(participantId: string): ViewerEnd
   stop(): Promise<void>
 }
 
@@ -34,6 +40,45 @@ export function startChildViewer(env: Record<string, string> = {}): ChildViewer 
     serialization: 'advanced',
   })
   const told: FromChild[] = []
+  const ends = new Map<string | undefined, ReturnType<typeof openEnd>>()
+
+  function tell(message: ToChild): void {
+    if (child.connected) child.send(message)
+  }
+
+  function end(participantId?: string): ReturnType<typeof openEnd> {
+    const known = ends.get(participantId)
+    if (known) return known
+    const opened = openEnd(signal =>
+      tell({ type: 'signal', signal, ...(participantId && { participantId }) }),
+    )
+    ends.set(participantId, opened)
+    return opened
+  }
+
+  child.on('message', raw => {
+    const message = fromChildSchema.parse(raw)
+    told.push(message)
+    if (message.type === 'signal') end(message.participantId).take(message.signal)
+  })
+
+  return {
+    ...end(),
+    child,
+    tell,
+    told,
+    participant: participantId => end(participantId),
+    async stop() {
+      for (const each of ends.values()) each.cut()
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const exited = new Promise(resolve => child.once('exit', resolve))
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+}
+
+function openEnd(send: (signal: Signal) => void): ViewerEnd & { take(signal: Signal): void } {
   const heard: ChannelMessage[] = []
   const chunks: Uint8Array[] = []
   let peer: SimplePeer.Instance | null = null
@@ -41,17 +86,13 @@ export function startChildViewer(env: Record<string, string> = {}): ChildViewer 
   let answering = true
   let authenticated: Authenticated | null = null
 
-  function tell(message: ToChild): void {
-    if (child.connected) child.send(message)
-  }
-
   function answerOffer(offer: Extract<Signal, { type: 'offer' }>): void {
     peer?.destroy()
     const current = new SimplePeer({ wrtc, objectMode: true, config: { iceServers: [] } })
     peer = current
     current.on('signal', data => {
       const signal = JSON.parse(JSON.stringify(data)) as Signal
-      tell({ type: 'signal', signal: { ...signal, connection: offer.connection } as Signal })
+      send({ ...signal, connection: offer.connection } as Signal)
     })
     current.on('connect', () => {
       const guard = guardController(current, {
@@ -69,19 +110,13 @@ export function startChildViewer(env: Record<string, string> = {}): ChildViewer 
     current.signal({ type: 'offer', sdp: offer.sdp })
   }
 
-  child.on('message', raw => {
-    const message = fromChildSchema.parse(raw)
-    told.push(message)
-    if (message.type !== 'signal' || !answering) return
-    if (message.signal.type === 'offer') answerOffer(message.signal)
-    else if (message.signal.type === 'candidate')
-      peer?.signal({ type: 'candidate', candidate: message.signal.candidate as RTCIceCandidate })
-  })
-
   return {
-    child,
-    tell,
-    told,
+    take(signal) {
+      if (!answering) return
+      if (signal.type === 'offer') answerOffer(signal)
+      else if (signal.type === 'candidate')
+        peer?.signal({ type: 'candidate', candidate: signal.candidate as RTCIceCandidate })
+    },
     heard,
     chunks,
     peer: () => peer as SimplePeer.Instance,
@@ -94,14 +129,7 @@ export function startChildViewer(env: Record<string, string> = {}): ChildViewer 
     },
     answerOffers(answers) {
       answering = answers
-      if (answers) tell({ type: 'signal', signal: { type: 'ready' } })
-    },
-    async stop() {
-      peer?.destroy()
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const exited = new Promise(resolve => child.once('exit', resolve))
-      child.kill('SIGKILL')
-      await exited
+      if (answers) send({ type: 'ready' })
     },
   }
 }

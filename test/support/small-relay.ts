@@ -104,6 +104,9 @@ export async function startSmallRelay(): Promise<SmallRelay> {
       return {}
     },
     'session:signal': () => ({}),
+    'participant:answer': () => ({}),
+    'participant:end': () => ({}),
+    'handover:answer': () => ({}),
     'session:happened': () => ({}),
     'session:end': () => ({}),
     'lane:open': () => {
