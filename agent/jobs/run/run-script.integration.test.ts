@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -61,9 +62,9 @@ test('[SIGN10] only what the verifier itself made is run, whatever looks like it
 
 test('[TRIG4] nothing starts before it stands on disk that it may; the files go all the same', async () => {
   const mayStart = (): Promise<void> => Promise.reject(new Error('disk full'))
-  await expect(run('# @action A\necho ran > /tmp/handrail-never\n', { mayStart })).rejects.toThrow(
-    'disk full',
-  )
+  const trace = `${runsDir}-ran`
+  await expect(run(`# @action A\necho ran > '${trace}'\n`, { mayStart })).rejects.toThrow('disk full')
+  expect(existsSync(trace)).toBe(false)
   expect(await readdir(runsDir)).toEqual([])
 })
 

@@ -1,6 +1,9 @@
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { PolicyEvent } from '../../../shared/jobs/policy-events.ts'
+import type { JobState } from '../../../shared/jobs/job-state.ts'
+import type { EngineSettings } from '../../../shared/protocol/api/tasks.ts'
 import type { AccessRequest } from '../../../shared/protocol/api/requests.ts'
 import { connectJobDevice, type JobDevice } from '../../../test/support/job-device.ts'
 import { eventually, startTestRelay, TEST_PASSWORD, type TestRelay } from '../../../test/support/relay.ts'
@@ -187,7 +190,9 @@ async function pass(ms: number): Promise<void> {
   )
 }
 
-async function bindTask(type: 'after-approval' | 'after-expire' | 'after-check-in'): Promise<void> {
+async function bindTask(
+  event: 'after-approval' | 'after-expire' | 'after-check-in' | PolicyEvent,
+): Promise<void> {
   const { id: scriptId } = await relay.api('POST /api/scripts', {
     body: { fileName: 'prepare.sh', base64: Buffer.from(script).toString('base64') },
   })
@@ -199,7 +204,7 @@ async function bindTask(type: 'after-approval' | 'after-expire' | 'after-check-i
         {
           scriptId,
           scriptVersion: 1,
-          events: [{ type }],
+          events: [typeof event === 'string' ? { type: event } : event],
           target: 'itself',
           shadowRecordId: null,
           window: null,
@@ -354,6 +359,43 @@ describe('tasks around an approval', () => {
     await pass(2 * HOUR_MS)
     await inPhase(request.id, 'expired')
     await eventually(() => device.orders.length === 1)
+  })
+})
+
+describe('[APPR2] a periodic job on a record that is checked out', () => {
+  async function comeDueCheckedOut(onCheckedOut: EngineSettings['onCheckedOut']) {
+    const { fallback } = await relay.api('GET /api/engine-settings', {})
+    await relay.api('PUT /api/engine-settings', {
+      body: { fallback, onCheckedOut, keepJobsDays: 0, keepJobsCount: 0 },
+    })
+    await setRule()
+    await bindTask({ type: 'cron', expression: '0,30 * * * *' })
+    const request = await ask()
+    await decide(request.id, alan)
+    await relay.api('POST /api/requests/:id/check-out', { params: { id: request.id } }, grace.token)
+    await pass(HOUR_MS / 2)
+    return { request, inState: (state: JobState) => eventually(async () => (await jobs(state))[0]) }
+  }
+  const jobs = async (state: JobState) => (await relay.api('GET /api/jobs', { query: { state } }, admin)).rows
+
+  test('runs all the same, by default', async () => {
+    expect((await relay.api('GET /api/engine-settings', {})).onCheckedOut).toBe('proceed')
+    await comeDueCheckedOut('proceed')
+    await eventually(() => device.orders.length > 0)
+  })
+
+  test('is cancelled, where that is set, and says why', async () => {
+    const { inState } = await comeDueCheckedOut('cancel')
+    expect((await inState('cancelled'))?.details).toMatch(/checked out/)
+    expect(device.orders).toEqual([])
+  })
+
+  test('is put off until the request expires, where that is set', async () => {
+    const { request, inState } = await comeDueCheckedOut('defer')
+    expect((await inState('deferred'))?.opensAt).toBe(request.until)
+    expect(device.orders).toEqual([])
+    await pass(2 * HOUR_MS)
+    await eventually(() => device.orders.length > 0)
   })
 })
 

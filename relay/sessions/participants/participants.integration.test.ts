@@ -254,7 +254,7 @@ test('[CONS1] the device refuses the handover: nothing changes', async () => {
   expect(snapshotOf(session.controller, session.id)).toMatchObject({ controller: { name: 'Ada Lovelace' } })
 })
 
-test('[SES2] asking for control is told; leaving ends one’s own part only; the lead’s end ends it for all', async () => {
+test('[POL2] asking for control is told; leaving ends one’s own part only; the lead’s end ends it for all', async () => {
   const { session, second } = await joined()
   await second.ask('session:ask-control', { sessionId: session.id, asks: true })
   await eventually(() => snapshotOf(session.controller, session.id)?.participants?.[0]?.asksForControl)
