@@ -121,6 +121,71 @@ test('[CONS4] new terms in mid-session open nothing: what goes beyond the accept
   expect(state?.session).toMatchObject({ phase: 'connecting', mode: 'chat' })
 })
 
+test('[CONS4] [MODE3] terms that go up in mid-session, a flood of them, and signals that are no signals: the mode stays what the user said', async () => {
+  const sessionId = `session-${number}`
+  await enterCode(sessionId)
+  const modest = makeTerms({ allowedModes: ['chat'], may: { chat: true } })
+  await relay.ask(
+    'session:request',
+    lie(sessionId, {
+      terms: modest,
+      proposed: { mode: 'chat', because: { rule: 'first-in-order', passedOver: [] } },
+    }),
+  )
+  await eventually(() => state?.session?.phase === 'accepting')
+  await page.ask('session:accept', { sessionId, mode: 'chat', allowed: [] })
+  await eventually(() => state?.session?.phase === 'connecting')
+  for (let n = 0; n < 200; n += 1)
+    await relay.ask('session:terms', { sessionId, terms: n % 2 ? modest : lie(sessionId).terms })
+  await relay.ask('session:terms', { sessionId, terms: lie(sessionId).terms })
+  expect(state?.session).toMatchObject({ phase: 'connecting', mode: 'chat' })
+  // Input and wishes have no way in through the relay; nonsense is refused, and a flood of candidates is dropped.
+  for (const signal of [
+    { type: 'input-text', text: 'rm -rf ~' },
+    { type: 'mode-request', mode: 'active' },
+    { type: 'mode', mode: 'active' },
+    { type: 'answer', sdp: 'x'.repeat(64 * 1024 + 1) },
+  ])
+    await expect(relay.ask('session:signal', { sessionId, signal })).rejects.toMatchObject({
+      code: 'invalid-input',
+    })
+  const candidate = { candidate: 'candidate:1 1 udp 1 169.254.169.254 80 typ host', sdpMid: '0' }
+  await Promise.all(
+    Array.from({ length: 3000 }, () =>
+      relay.ask('session:signal', { sessionId, signal: { type: 'candidate', candidate } }),
+    ),
+  )
+  await relay.ask('session:signal', { sessionId, signal: { type: 'answer', sdp: 'v=0' } })
+  expect(state?.session).toMatchObject({ phase: 'connecting', mode: 'chat' })
+  expect(answersTo(sessionId)).toHaveLength(1)
+})
+
+test('[CONS4] [SES3] requests without end, for sessions that nobody entered: the running one stays, and each is refused', async () => {
+  const sessionId = `session-${number}`
+  await enterCode(sessionId)
+  await relay.ask('session:request', lie(sessionId))
+  await eventually(() => state?.session?.phase === 'accepting')
+  await page.ask('session:accept', { sessionId, mode: 'chat', allowed: [] })
+  await eventually(() => state?.session?.phase === 'connecting')
+  const others = Array.from({ length: 200 }, (_, n) => `uninvited-${number}-${n}`)
+  await Promise.all(others.map(other => relay.ask('session:request', lie(other)).catch(() => undefined)))
+  await waitFor('an answer to each', () => others.every(other => answersTo(other).length > 0))
+  expect(new Set(others.flatMap(other => answersTo(other).map(({ answer }) => answer.accepted)))).toEqual(
+    new Set([false]),
+  )
+  for (const event of ['session:signal', 'session:terms', 'session:ended'] as const)
+    await relay
+      .ask(event, {
+        sessionId: 'uninvited-0-0',
+        signal: { type: 'ready' },
+        terms: lie(sessionId).terms,
+        reason: 'controller-ended',
+        now: 0,
+      })
+      .catch(() => undefined)
+  expect(state?.session).toMatchObject({ id: sessionId, phase: 'connecting', mode: 'chat' })
+})
+
 test('[CONS4] only the device’s own administrator lowers the floor, and it counts for the next session', async () => {
   const lower = ['always-ask=no', 'never-control-unseen=no', 'never-record-unseen=no']
   expect((await agent.command(['floor', 'set', ...lower])).code).toBe(0)
