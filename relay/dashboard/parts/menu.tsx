@@ -80,7 +80,10 @@ export function Menu(props: { name: string; items: readonly MenuItem[]; quiet?: 
           setOpen(true)
         }}
       >
-        {name} <span aria-hidden="true">▾</span>
+        {name}
+        <span class="arrow" aria-hidden="true">
+          ▾
+        </span>
       </button>
       {open && (
         <ul ref={list} id={id} role="menu" aria-label={name} class="menu-list">

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { HandrailRecord } from '../../../shared/protocol/api/records.ts'
 import type { FieldDefinition } from '../../../shared/records/record-type.ts'
 import { recordWords as words } from '../../../shared/words/en/dashboard-records.ts'
@@ -30,6 +30,10 @@ export function SecretField(props: {
   const [shown, setShown] = useState<{ value: string; until: number } | null>(null)
   const state = record.secured.find(each => each.key === key)
   const isSet = state?.isSet === true
+  // The access may end before the time does: by expiry, check-in or revocation.
+  useEffect(() => {
+    if (needsRequest) setShown(null)
+  }, [needsRequest])
   const hide = (): void => {
     setShown(null)
     tell(say(words.hidden, { label }))

@@ -58,10 +58,10 @@ export function NoticesBell() {
         class="quiet bell"
         aria-expanded={open}
         {...(open && { 'aria-controls': panelId })}
-        aria-label={`${words.bell}: ${unreadText(unread)}`}
         onClick={() => setOpen(!open)}
       >
         <Icon name="bell" />
+        <span class="visually-hidden">{`${words.bell}: ${unreadText(unread)}`}</span>
         {unread > 0 && (
           <span class="count" aria-hidden="true">
             {unread > 99 ? '99+' : unread}
