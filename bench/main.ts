@@ -3,7 +3,10 @@ import { ensureSystemPackages } from '../tools/system-packages.ts'
 import { actions } from './actions.ts'
 import { printFigure, type Figure } from './figures.ts'
 import { input } from './input.ts'
+import { jobHistory } from './job-history.ts'
+import { files } from './files.ts'
 import { idleAgent, startToReady } from './relay-and-agent.ts'
+import { schedule } from './schedule.ts'
 import { session } from './session.ts'
 import { verification } from './verification.ts'
 
@@ -15,7 +18,10 @@ const benches: Record<string, () => AsyncGenerator<Figure>> = {
   verification,
   actions,
   session,
+  files,
   input,
+  schedule,
+  jobHistory,
 }
 
 const json = process.argv.includes('--json')

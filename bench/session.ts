@@ -1,20 +1,17 @@
 import { spawn } from 'node:child_process'
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'puppeteer'
 import { clickButton, waitForText } from '../test/support/extension-pages.ts'
-import { endSession, enterCode, openTab, showCode } from '../test/support/session-acts.ts'
+import { endSession, enterCode, showCode } from '../test/support/session-acts.ts'
 import { setStage, type Stage } from '../test/support/stage.ts'
 import { median, percentile, type Figure } from './figures.ts'
 import { watchVideo } from './watch-video.ts'
 
 const SESSIONS = 5
 const WATCH_SECONDS = 8
-const FILE_MEGABYTES = 128
 const clockProgram = fileURLToPath(new URL('screen-clock.ts', import.meta.url))
 
-/** A whole session in real browsers: first frame, frames and their age at two sizes, files both ways. */
+/** A whole session in real browsers: first frame, frames and their age at two sizes. */
 export async function* session(): AsyncGenerator<Figure> {
   for (const [width, height] of [
     [1280, 800],
@@ -61,7 +58,6 @@ async function* picture(stage: Stage, size: string, sessions: number): AsyncGene
         unit: 'ms',
         wanted: null,
       }
-      if (sessions > 1) yield* files(stage, page)
     }
     await endSession(stage, page)
   }
@@ -86,9 +82,6 @@ async function goLiveTimed(stage: Stage): Promise<{ page: Page; askedMs: number;
   await enterCode(stage, code)
   await waitForText(stage.agentPage, 'asks to connect')
   const askedMs = performance.now() - enteredAt
-  const allowFiles = await stage.agentPage.waitForSelector('input[type=checkbox]')
-  await allowFiles?.evaluate(box => box.scrollIntoView({ block: 'center' }))
-  await allowFiles?.click()
   const acceptedAt = performance.now()
   await clickButton(stage.agentPage, 'Accept')
   await page.waitForFunction(
@@ -98,35 +91,4 @@ async function goLiveTimed(stage: Stage): Promise<{ page: Page; askedMs: number;
     },
   )
   return { page, askedMs, shownMs: performance.now() - acceptedAt }
-}
-
-async function* files(stage: Stage, page: Page): AsyncGenerator<Figure> {
-  const file = join(stage.folder, 'large.bin')
-  const handle = await open(file, 'w')
-  await handle.truncate(FILE_MEGABYTES * 1024 ** 2)
-  await handle.close()
-
-  await openTab(page, 'Files')
-  const up = await page.waitForSelector('input[type=file]')
-  const upSince = performance.now()
-  await up?.uploadFile(file)
-  await waitForText(page, 'Arrived, checksum compared', 120_000)
-  yield transferFigure('controller to device', upSince)
-
-  const down = await stage.agentPage.waitForSelector('input[type=file]')
-  const downSince = performance.now()
-  await down?.uploadFile(file)
-  await clickButton(page, 'Accept large.bin')
-  await waitForText(page, 'Received, checksum compared', 120_000)
-  yield transferFigure('device to controller', downSince)
-}
-
-function transferFigure(direction: string, since: number): Figure {
-  const seconds = (performance.now() - since) / 1000
-  return {
-    measure: `a file of ${FILE_MEGABYTES} MB, ${direction}`,
-    value: FILE_MEGABYTES / seconds,
-    unit: 'MB/s',
-    wanted: { least: 12 },
-  }
 }
