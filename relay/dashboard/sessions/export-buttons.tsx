@@ -16,14 +16,14 @@ export function ExportButtons({ what }: { what: Omit<Wanted, 'format'> }) {
     link.click()
   })
   return (
-    <div class="row" role="group" aria-label={words.exportTitle}>
-      <button type="button" class="secondary small" onClick={() => saving.press('csv')}>
+    <fieldset class="row exports" aria-label={words.exportTitle}>
+      <button type="button" class="quiet small" onClick={() => saving.press('csv')}>
         {words.exportCsv}
       </button>
-      <button type="button" class="secondary small" onClick={() => saving.press('json')}>
+      <button type="button" class="quiet small" onClick={() => saving.press('json')}>
         {words.exportJson}
       </button>
       <ActFailure failure={saving.failure} />
-    </div>
+    </fieldset>
   )
 }

@@ -114,7 +114,7 @@ function Player({ recording, session }: { recording: Recording; session: Session
             <li key={`${index} ${happened.at}`}>
               <button
                 type="button"
-                class="secondary small"
+                class="quiet small"
                 aria-label={say(words.jumpTo, { time: placeInTime(seconds) })}
                 onClick={() => jump(seconds)}
               >

@@ -105,7 +105,7 @@ function Binding(props: {
   ].filter(hint => hint !== false)
   const frame = problem === undefined ? {} : { problem }
   return (
-    <div class="binding" role="group" aria-label={input.label}>
+    <fieldset class="binding" aria-label={input.label}>
       <Choice
         label={say(words.source, { input: input.label })}
         value={kind}
@@ -136,7 +136,7 @@ function Binding(props: {
           {...(!isSecret && { hint: words.secretOnly })}
         />
       )}
-    </div>
+    </fieldset>
   )
 }
 

@@ -140,7 +140,7 @@ interface Part {
 /** The script, its pinned version, and the newer one where there is one. */
 function ChosenScript({ task, onTask, onPick }: Part & { onPick: () => void }) {
   return (
-    <div class="field" role="group" aria-label={words.script}>
+    <fieldset class="field" aria-label={words.script}>
       <span class="label">{words.script}</span>
       <div class="row">
         <a href={`/scripts/${task.scriptId}`} target="_blank" rel="noreferrer">
@@ -159,7 +159,7 @@ function ChosenScript({ task, onTask, onPick }: Part & { onPick: () => void }) {
           </button>
         </p>
       )}
-    </div>
+    </fieldset>
   )
 }
 
@@ -202,7 +202,7 @@ function ShadowField(props: Part & { except: string | undefined; problem: string
       />
     )
   return (
-    <div class="field" role="group" aria-label={words.shadow}>
+    <fieldset class="field" aria-label={words.shadow}>
       <span class="label">{words.shadow}</span>
       <div class="row">
         <a href={`/records/${task.shadowRecordId}`} target="_blank" rel="noreferrer">
@@ -219,6 +219,6 @@ function ShadowField(props: Part & { except: string | undefined; problem: string
       </div>
       <small class="hint">{words.shadowHint}</small>
       {problem !== undefined && <small class="problem">{problem}</small>}
-    </div>
+    </fieldset>
   )
 }

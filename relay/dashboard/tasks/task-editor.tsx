@@ -81,7 +81,7 @@ export function TaskEditor(props: {
     <>
       <Unsaved dirty={dirty} />
       {mayEdit && (
-        <div class="row">
+        <div class="row task-acts">
           <button type="button" onClick={() => setEditing(emptyTask())}>
             {words.addTask}
           </button>
@@ -137,7 +137,7 @@ export function TaskEditor(props: {
         </details>
       )}
       {dirty && (
-        <div class="row spread save-bar" role="group" aria-label={commonWords.save}>
+        <fieldset class="row spread save-bar" aria-label={commonWords.save}>
           <span class="soft">{words.unsaved}</span>
           <span class="row">
             <button
@@ -154,7 +154,7 @@ export function TaskEditor(props: {
               {act.busy ? commonWords.saving : commonWords.save}
             </button>
           </span>
-        </div>
+        </fieldset>
       )}
       {editing && (
         <PolicyDialog

@@ -118,7 +118,11 @@ export function WindowGrid(props: {
       />
     )
   }
-  const corner = <div key="corner" role="columnheader" aria-label={words.grid} />
+  const corner = (
+    <div key="corner" role="columnheader">
+      <span class="visually-hidden">{words.grid}</span>
+    </div>
+  )
   return (
     <div
       ref={table}
