@@ -71,6 +71,7 @@ const wellFormed: Record<string, unknown> = {
     modes: [],
     loggedOnUsers: [],
   },
+  'device:key': { sealingKey: 'bm8ga2V5', signature: 'bm9uZQ==' },
   'code:redeem': { code: '123456789' },
   'session:answer': {
     sessionId: ID,
