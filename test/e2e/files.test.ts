@@ -114,3 +114,29 @@ test('[FILE1] [SES2] a file of 1 GB goes beside the data channel, and arrives wh
   await clickButton(page, 'Save image.iso')
   await eventually(async () => (await readdir(stage.folder)).includes('image.iso'), 60_000)
 }, 400_000)
+
+test('[FILE1] [E2E1] where the device cannot be reached a file goes through the relay, and over the data channel when that goes', async () => {
+  onTestFailed(async () => console.log(await stage.describe()))
+  // As if the device stood in another network; and remembers the way through the relay, so that it can be cut.
+  await page.evaluate(() => {
+    const real = window.fetch
+    window.fetch = async (input, init) => {
+      const address = input instanceof Request ? input.url : String(input)
+      if (/\/[A-Za-z0-9_-]{43}\/down$/.test(address)) throw new TypeError('not reached')
+      if (!address.includes('/api/lanes/')) return await real(input, init)
+      const cut = new AbortController()
+      Object.assign(window, { cutRelay: () => cut.abort() })
+      const signal = init?.signal ? AbortSignal.any([init.signal, cut.signal]) : cut.signal
+      return await real(input, { ...init, signal })
+    }
+    const { kept } = window as unknown as { kept: RTCPeerConnection[] }
+    for (const peer of kept.splice(0)) peer.close()
+  })
+  await page.waitForSelector(byName('checkbox', 'Choose image.iso'))
+  await page.click(byName('checkbox', 'Choose image.iso'))
+  await page.locator(byName('button', 'Fetch (1)')).click()
+  await page.waitForSelector('.transfers li[data-phase=running][data-lane=relay]', { timeout: 60_000 })
+  await page.evaluate(() => (window as unknown as { cutRelay: () => void }).cutRelay())
+  await page.waitForSelector('.transfers li[data-phase=running][data-lane=channel]', { timeout: 20_000 })
+  await page.waitForSelector('.transfers li[data-phase=running][data-lane=relay]', { timeout: 60_000 })
+}, 200_000)
