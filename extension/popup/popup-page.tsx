@@ -13,6 +13,7 @@ import { RelayForm } from '../parts/relay-form.tsx'
 import { SignInForm } from '../parts/sign-in-form.tsx'
 import { DeviceList } from './device-list.tsx'
 import { DevicePage } from './device-page.tsx'
+import { JoinSession } from './join-session.tsx'
 import { RunningSessions } from './running-sessions.tsx'
 import { StartSession } from './start-session.tsx'
 
@@ -56,6 +57,7 @@ function Home(props: { account: Account; api: RelayApi; held: PopupProps['held']
     <>
       <h1 class="visually-hidden">{extensionWords.product}</h1>
       <StartSession mayStart={mayHelp} />
+      {mayHelp && <JoinSession account={account} />}
       <RunningSessions api={api} held={held} />
       <DeviceList api={api} search={search} onSearch={setSearch} onChoose={setDevice} />
     </>

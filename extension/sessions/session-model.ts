@@ -20,6 +20,7 @@ import {
   readAuthentication,
   readChat,
 } from './held-sessions.ts'
+import { openSessionPeople, type SessionPeople } from './session-people.ts'
 import { openViewer, type Viewer } from './viewer/viewer.ts'
 
 /**
@@ -39,6 +40,7 @@ export interface SessionModel {
   jobChange: ReadonlySignal<{ jobId: string; state: JobState } | null>
   /** Where the device is, if that is another relay than the one where the code was made. BRK2. */
   move: ReadonlySignal<Move | null>
+  people: SessionPeople
   start(): Promise<void>
   renew(): Promise<void>
   extend(): Promise<void>
@@ -101,6 +103,12 @@ export function openSessionModel(options: {
     if (phase === 'ended') viewer.value?.stop()
   }
 
+  /** Whose signals these are, where this page is not the one in control. */
+  function placeNow(): { participantId?: string } {
+    const you = snapshot.value?.you
+    return you === undefined ? {} : { participantId: you }
+  }
+
   let opening = false
   async function see(session: SessionSnapshot): Promise<void> {
     if (viewer.value || opening) return viewer.value?.relayReached()
@@ -116,7 +124,7 @@ export function openSessionModel(options: {
       sendSignal(signal) {
         // The relay is away: the viewer asks for a new connection when it is back.
         socket
-          ?.ask('session:signal', { sessionId: session.id, signal })
+          ?.ask('session:signal', { sessionId: session.id, signal, ...placeNow() })
           .catch((error: unknown) => console.warn('handrail: signal', error))
       },
       async joinRelayLane() {
@@ -186,7 +194,8 @@ export function openSessionModel(options: {
   /** Throws where the relay did not hear it; it is told again after the next connect. */
   async function tellEnd(id: string, reason: EndReason): Promise<void> {
     endedUnheard = { id, reason }
-    await ask().ask('session:end', { sessionId: id, reason })
+    if (placeNow().participantId === undefined) await ask().ask('session:end', { sessionId: id, reason })
+    else await ask().ask('session:leave', { sessionId: id })
     endedUnheard = null
   }
 
@@ -196,7 +205,7 @@ export function openSessionModel(options: {
     viewer.value?.sayEnd(reason)
     await act(() => tellEnd(id, reason))
     // The device has been told in any case; without the relay this page ends it for itself.
-    endedHere(reason)
+    endedHere(placeNow().participantId === undefined ? reason : 'participant-left')
   }
 
   async function startNew(): Promise<void> {
@@ -222,8 +231,8 @@ export function openSessionModel(options: {
           if (changed.session.id === sessionId) await take(changed)
           return {}
         },
-        'session:signal': ({ sessionId: of, signal }) => {
-          if (of === sessionId) viewer.value?.hear(signal)
+        'session:signal': ({ sessionId: of, participantId, signal }) => {
+          if (of === sessionId && participantId === snapshot.value?.you) viewer.value?.hear(signal)
           return {}
         },
         'job:changed': change => {
@@ -276,6 +285,10 @@ export function openSessionModel(options: {
     viewer,
     jobChange,
     move: following.move,
+    people: openSessionPeople(
+      () => socket,
+      () => sessionId,
+    ),
     async start() {
       if (line.value.at === 'connected') await startNew()
       else startWhenConnected = true

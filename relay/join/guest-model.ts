@@ -9,7 +9,7 @@ import { parseConnectionCode } from '../../shared/sessions/connection-code.ts'
 import { acceptedSessionMode, screenModes, type SessionMode } from '../../shared/sessions/session-mode.ts'
 import type { EndReason, SessionState } from '../../shared/sessions/session-state.ts'
 import { withholding, type Permission } from '../../shared/sessions/session-terms.ts'
-import { openRelayOutbox, type RelayOutbox } from '../../shared/target/relay-outbox.ts'
+import { openRelayOutbox, type GuestOutboxEvent, type RelayOutbox } from '../../shared/target/relay-outbox.ts'
 import { joinEntryWords } from '../../shared/words/en/join.ts'
 import type { ConnectGuest, GuestLink } from './link/guest-link.ts'
 import type { KeptSession, SessionKeeper } from './link/kept-session.ts'
@@ -79,7 +79,7 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
   /** As whom the relay is spoken to; outlives `kept`, until it has heard how the session ended. */
   let identity: { sessionId: string; secret: string } | null = null
   let link: GuestLink | null = null
-  let outbox: RelayOutbox | null = null
+  let outbox: RelayOutbox<GuestOutboxEvent> | null = null
   let watching: (() => void) | null = null
   let session: GuestSession | null = null
   let asking: ReturnType<typeof setTimeout> | undefined
@@ -106,8 +106,9 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
         },
       })
       link = opened
-      outbox = openRelayOutbox({ ask: (event, request) => opened.ask(event, request) }, (entry, failure) =>
-        console.warn(`handrail: the relay does not take ${entry.event}`, failure),
+      outbox = openRelayOutbox<GuestOutboxEvent>(
+        { ask: (event, request) => opened.ask(event, request) },
+        (entry, failure) => console.warn(`handrail: the relay does not take ${entry.event}`, failure),
       )
       watching = opened.line.subscribe(now => {
         line.value = now

@@ -9,14 +9,18 @@ type Event =
   | 'participant:answer'
   | 'participant:end'
   | 'handover:answer'
-type Entry = { [E in Event]: { event: E; request: RequestOf<typeof fromAgentEvents, E> } }[Event]
+type EntryOf<Of extends Event> = {
+  [E in Of]: { event: E; request: RequestOf<typeof fromAgentEvents, E> }
+}[Of]
+/** What a guest's page says too. */
+export type GuestOutboxEvent = 'session:answer' | 'session:happened' | 'session:end'
 
 /**
  * What the relay has to hear of sessions, in order, each sent again after a reconnect until it is acknowledged.
  * Kept in memory: a session does not outlive the agent's process, and a page that is loaded again asks how its session stands.
  */
-export interface RelayOutbox {
-  put(entry: Entry): void
+export interface RelayOutbox<Of extends Event = Event> {
+  put(entry: EntryOf<Of>): void
   /** Sends what waits; called after each connect, and now and then in case an acknowledgement got lost. */
   flush(): Promise<void>
 }
@@ -28,11 +32,11 @@ const MOST_WAITING = 2000
 const MOST_FAULTS = 5
 
 /** `onRefused` hears of what the relay will not take; it is not sent again. */
-export function openRelayOutbox(
-  relay: { ask: (event: Event, request: Entry['request']) => Promise<unknown> },
-  onRefused: (entry: Entry, failure: Failure) => void,
-): RelayOutbox {
-  const waiting: Entry[] = []
+export function openRelayOutbox<Of extends Event = Event>(
+  relay: { ask: (event: Of, request: EntryOf<Of>['request']) => Promise<unknown> },
+  onRefused: (entry: EntryOf<Of>, failure: Failure) => void,
+): RelayOutbox<Of> {
+  const waiting: EntryOf<Of>[] = []
   let faults = 0
   let flushing: Promise<void> | null = null
 

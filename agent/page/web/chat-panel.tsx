@@ -35,7 +35,7 @@ export function ChatPanel({ model, session }: RunningProps): JSX.Element {
                 return (
                   <li key={line.messageId} class={mine ? 'mine' : 'theirs'}>
                     <span class="soft small">
-                      {mine ? words.you : controller.name} <Time at={line.at} />
+                      {mine ? words.you : (line.by ?? controller.name)} <Time at={line.at} />
                       {mine && ` ${line.delivered ? words.delivered : words.sending}`}
                     </span>
                     <p>{line.text}</p>

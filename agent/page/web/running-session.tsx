@@ -6,6 +6,7 @@ import { say } from '../../../shared/words/say.ts'
 import { ChatPanel } from './chat-panel.tsx'
 import { FilesPanel } from './files-panel.tsx'
 import type { PageModel } from './page-model.ts'
+import { PeopleList } from './people-list.tsx'
 import { PhaseHeading } from './phase-heading.tsx'
 import { Questions } from './questions.tsx'
 import { SessionBar } from './session-bar.tsx'
@@ -24,6 +25,7 @@ export function RunningSession({ model, session }: RunningProps): JSX.Element {
         <span class="visually-hidden">{runningWords.title}</span>
       </PhaseHeading>
       <Questions model={model} session={session} />
+      <PeopleList model={model} session={session} />
       <div class="panels">
         <ChatPanel model={model} session={session} />
         <FilesPanel model={model} session={session} />

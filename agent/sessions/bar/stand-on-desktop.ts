@@ -2,6 +2,7 @@ import type { HeldSession } from '../../../shared/protocol/page-link.ts'
 import { screenModes } from '../../../shared/sessions/session-mode.ts'
 import { deskWords } from '../../../shared/words/en/sessions.ts'
 import { modeNames } from '../../../shared/words/en/sessions.ts'
+import { participantDeviceWords } from '../../../shared/words/en/participants.ts'
 import { recordingWords } from '../../../shared/words/en/recordings.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { OnDesktop } from '../fork-on-desktop.ts'
@@ -40,7 +41,9 @@ export function barText(session: HeldSession, showNotification: boolean): string
   const sentence = session.phase === 'live' ? deskWords.connected : deskWords.connecting
   const locked = session.inputLocked ? ` ${deskWords.locked}` : ''
   const recorded = session.recording ? ` ${recordingWords.barRecording}` : ''
-  return `${say(sentence, { name, organisation, mode: modeNames[session.mode] })}${locked}${recorded}`
+  const { length: count } = session.participants
+  const more = count > 0 ? ` ${say(participantDeviceWords.barMore, { count })}` : ''
+  return `${say(sentence, { name, organisation, mode: modeNames[session.mode] })}${more}${locked}${recorded}`
 }
 
 export function standOnDesktop(order: OnTheDesktopOrder): OnTheDesktop {

@@ -9,6 +9,7 @@ import {
 import { securityWordsWords } from '../../../shared/words/en/security-words.ts'
 import { questionText } from '../../../shared/words/question-text.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
+import { participantDeviceWords } from '../../../shared/words/en/participants.ts'
 import { say } from '../../../shared/words/say.ts'
 import { formatOutput } from '../../../shared/jobs/format-output.ts'
 
@@ -79,6 +80,19 @@ export function tellSession({
       )
     if (interruptedAt !== null)
       once(`interrupted ${interruptedAt}`, { event: 'interrupted' }, connectWords.interrupted)
+    for (const { participantId, person, connected } of session.participants)
+      if (connected)
+        once(
+          `participant ${participantId}`,
+          { event: 'participant', ...person },
+          say(participantDeviceWords.joined, person),
+        )
+    if (session.participants.length > 0)
+      once(
+        `in control ${controller.mail}`,
+        { event: 'in-control', ...controller },
+        say(participantDeviceWords.handedOver, controller),
+      )
     for (const question of questions)
       once(
         `question ${question.questionId}`,
@@ -89,7 +103,7 @@ export function tellSession({
       once(
         `chat ${line.messageId}`,
         { event: 'chat', text: line.text },
-        say(connectWords.chat, { name: controller.name, text: printable(line.text) }),
+        say(connectWords.chat, { name: printable(line.by ?? controller.name), text: printable(line.text) }),
       )
     for (const file of session.files) {
       const key = `file ${file.transfer}`

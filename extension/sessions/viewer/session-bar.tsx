@@ -1,4 +1,4 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { SecurityWordsLine } from '../../../shared/browser/security-words.tsx'
 import type { ModeReason, SessionMode } from '../../../shared/sessions/session-mode.ts'
@@ -25,6 +25,10 @@ export function SessionBar(props: {
   onStatistics: () => void
   onHelp: () => void
   onEnd: () => void
+  /** What End is for whoever only takes part. */
+  endWord?: string | undefined
+  /** Who takes part. */
+  children?: ComponentChildren
 }): JSX.Element {
   const { viewer, mode, because, isInterrupted } = props
   const heading = useRef<HTMLHeadingElement>(null)
@@ -43,6 +47,7 @@ export function SessionBar(props: {
       <span role="status" class={isInterrupted ? 'pill warn' : 'pill good'}>
         {connectionWord(viewer)}
       </span>
+      {props.children}
       <SecurityWordsLine known={viewer.securityWords.value} />
       <span class="grow" />
       <ToolGroup name={words.tools}>
@@ -62,7 +67,7 @@ export function SessionBar(props: {
         )}
       </ToolGroup>
       <button type="button" class="danger small" onClick={props.onEnd}>
-        {words.end}
+        {props.endWord ?? words.end}
       </button>
     </header>
   )

@@ -11,6 +11,7 @@ import {
   modeAskWords,
   viewerWords as words,
 } from '../../../shared/words/en/extension.ts'
+import { participantWords } from '../../../shared/words/en/participants.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { Sendable } from '../../../shared/browser/files/transfer.ts'
@@ -25,6 +26,7 @@ import { Interruption } from './interruption.tsx'
 import { like, viewerLikings } from './likings.ts'
 import { MarkTools } from './marks/mark-tools.tsx'
 import { ModeAskNotice, MODE_PANEL_ID } from './mode/mode-panel.tsx'
+import { PeoplePanel } from './people/people-panel.tsx'
 import { PictureLayer } from './picture-layer.tsx'
 import { Screen } from './screen.tsx'
 import { takeScreenshot } from './screenshot.ts'
@@ -127,7 +129,10 @@ export function ViewerPage(props: {
           onStatistics={perform.statistics}
           onHelp={perform.help}
           onEnd={() => void model.end()}
-        />
+          endWord={session.you === undefined ? undefined : participantWords.leave}
+        >
+          <PeoplePanel session={session} people={model.people} clockOffsetMs={model.clockOffsetMs.value} />
+        </SessionBar>
         {hasScreen && (
           <section class="viewer-tools" aria-label={words.tools}>
             {mayMark && (

@@ -2,6 +2,7 @@ import type { ApiReply } from '../../../shared/protocol/admin-api.ts'
 import { formatOutput } from '../../../shared/jobs/format-output.ts'
 import { sessionWords as words } from '../../../shared/words/en/dashboard-sessions.ts'
 import { modeSentence } from '../../../shared/words/mode-sentence.ts'
+import { participantWords } from '../../../shared/words/en/participants.ts'
 import { say } from '../../../shared/words/say.ts'
 import { JobTable } from '../jobs/job-table.tsx'
 import { call } from '../link/call-api.ts'
@@ -83,6 +84,22 @@ function SessionFacts({ session }: { session: Session }) {
               </span>
             </>,
           ],
+          ...((session.participants ?? []).length > 0
+            ? ([
+                [
+                  participantWords.people,
+                  (session.participants ?? [])
+                    .map(({ person: { name }, phase, asksForControl }) => {
+                      if (phase === 'asked') return say(participantWords.asked, { name })
+                      return say(
+                        asksForControl ? participantWords.asksForControl : participantWords.takesPart,
+                        { name },
+                      )
+                    })
+                    .join('. '),
+                ],
+              ] as const)
+            : []),
           [words.device, device ? <TargetName key="device" device={device} /> : words.noDevice],
           ...('mode' in state ? ([[words.mode, modeSentence(state.mode, state.because)]] as const) : []),
           [words.started, <When key="started" at={session.startedAt} />],

@@ -7,6 +7,8 @@ export const chatLineSchema = z.object({
   messageId: idSchema,
   from: z.enum(['me', 'them']),
   text: z.string().max(MAX_CHAT_CHARACTERS),
+  /** Another support person of the same session who said it. */
+  by: z.string().max(120).optional(),
   at: timeSchema,
   delivered: z.boolean(),
 })

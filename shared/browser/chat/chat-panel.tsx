@@ -102,6 +102,7 @@ function Line({ line }: { line: ChatLine }): JSX.Element {
   return (
     <div class={isMine ? 'line mine' : 'line'} data-delivered={isMine ? line.delivered : undefined}>
       {isMine && <span class="visually-hidden">{words.me}: </span>}
+      {line.by !== undefined && <span class="soft small">{line.by}</span>}
       <p dir="auto">{line.text}</p>
       <span class="soft small">
         {time(line.at)}

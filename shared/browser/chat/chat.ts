@@ -67,10 +67,13 @@ export function openChat(options: {
           ),
         )
       } else if (message.type === 'chat') {
-        const { messageId, text, sentAt } = message
+        const { messageId, text, sentAt, by } = message
         say?.({ type: 'chat-delivered', messageId })
         if (lines.value.some(line => line.from === 'them' && line.messageId === messageId)) return
-        change([...lines.value, { messageId, from: 'them', text, at: sentAt, delivered: true }])
+        change([
+          ...lines.value,
+          { messageId, from: 'them', text, ...(by !== undefined && { by }), at: sentAt, delivered: true },
+        ])
         if (!isWatched) unread.value += 1
       }
     },

@@ -59,7 +59,7 @@ export const participantDeviceWords = {
   takesPart: '{name} ({organisation}) takes part and sees what is shown',
   connecting: '{name} ({organisation}) is connecting',
   asksForControl: '{name} asks for control; the one in control decides.',
-  barMore: 'and {count} more',
+  barMore: 'And {count} more who see this.',
   joined: '{name} ({organisation}) takes part now and sees what is shown.',
   left: '{name} takes part no longer.',
   handedOver: '{name} ({organisation}) is in control now.',
