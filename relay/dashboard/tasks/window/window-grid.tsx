@@ -85,7 +85,7 @@ export function WindowGrid(props: {
         type="button"
         class="quiet"
         tabIndex={-1}
-        aria-label={say(words.wholeDay, { day: weekdayNames[day] ?? '' })}
+        title={say(words.wholeDay, { day: weekdayNames[day] ?? '' })}
         onClick={() => {
           const cells = hoursOfDay.map(hour => ({ day, hour }))
           paint(cells, !cells.every(isOpen))
