@@ -1,3 +1,4 @@
+import type { NotNull } from 'kysely'
 import { z } from 'zod'
 import { jobCauseSchema, jobStateSchema } from '../../../shared/jobs/job-state.ts'
 import { policyEventTypeSchema } from '../../../shared/jobs/policy-events.ts'
@@ -43,8 +44,13 @@ const columns = [
   'jobs.exit_code',
 ] as const
 
+/** Every job has its device; an inner join would let SQLite begin with the devices, and walk through all the jobs of each. */
 export const fromJobs = (ctx: JobsContext) =>
-  ctx.store.db.selectFrom('jobs').innerJoin('devices', 'devices.id', 'jobs.device_id').select(columns)
+  ctx.store.db
+    .selectFrom('jobs')
+    .leftJoin('devices', 'devices.id', 'jobs.device_id')
+    .select(columns)
+    .$narrowType<{ device_name: NotNull; device_online: NotNull }>()
 
 export type JobListRow = Awaited<ReturnType<ReturnType<typeof fromJobs>['execute']>>[number]
 

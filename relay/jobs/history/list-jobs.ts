@@ -14,7 +14,7 @@ export interface ListedJobs {
 }
 
 /** So many are looked at for one page at most, whatever the filter: the rest is for the next page. */
-const MAX_LOOKED_AT = 8_000
+const MAX_LOOKED_AT = 2_000
 const FIRST_LOOK = 200
 const ROWS_AT_ONCE = 500
 /** Relays' clocks differ by less than this, so that times and sequence agree but for so much. */
