@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, expect, onTestFailed, test } from 'vitest'
+import { axeViolations } from '../support/browser.ts'
 import { openDashboard } from '../support/action-acts.ts'
 import { byName, clickButton, textOf, waitForText } from '../support/extension-pages.ts'
 import { eventually } from '../support/relay.ts'
@@ -93,6 +94,15 @@ async function checkPlayed(sessionId: string, recordedMs: number): Promise<void>
   const colours = await playedColours(page, duration - 1.5)
   expect(colours.every(isRed), JSON.stringify(colours)).toBe(true)
   await waitForText(page, 'What you see is recorded')
+  for (const [scheme, width] of [
+    ['light', 360],
+    ['dark', 1280],
+  ] as const) {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+    await page.setViewport({ width, height: 800 })
+    expect(await axeViolations(page), `${scheme} ${width}`).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+  }
   await page.close()
 }
 
@@ -105,6 +115,11 @@ test('[REC1] recorded by the support person, with a sign at both ends; played on
   await waitForText(page, 'The user is asked whether you may record')
   await clickButton(stage.agentPage, 'Allow')
   await waitForText(page, 'You record this session.')
+  for (const value of ['dark', 'light']) {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }])
+    expect(await axeViolations(page), value).toEqual([])
+  }
+  expect(await axeViolations(stage.agentPage)).toEqual([])
   const began = Date.now()
   await waitForText(stage.agentPage, 'This session is being recorded by the support person.')
   await say(page, 'What you see is recorded')
