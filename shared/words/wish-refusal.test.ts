@@ -19,9 +19,11 @@ test('[CONS3] every end reason, and nothing else, has a sentence of its own', ()
   expect(new Set(Object.values(endReasonSentences)).size).toBe(endReasons.length)
 })
 
+const ben = { name: 'Ben', organisation: 'Example', mail: 'ben@example.org' }
+
 test('[CONS1] every question has its words, on the page, in the terminal and in the history', () => {
   for (const point of heldConsents) {
-    const { title, text, yes, no } = questionText({ point, mode: 'active' }, { name: 'Ada' })
+    const { title, text, yes, no } = questionText({ point, mode: 'active', person: ben }, { name: 'Ada' })
     expect(title.length * yes.length * no.length).toBeGreaterThan(0)
     expect(text).toMatch(isSentence)
     expect(`${title} ${text}`).not.toContain('{')
