@@ -6,6 +6,8 @@ import { startSession, type SessionChild } from './session-child.ts'
  * the idle agent stays small, and a crash of that code cannot take the agent down.
  */
 
+const LEAVE_WITHIN_MS = 5000
+
 let session: SessionChild | null = null
 
 function tell(message: FromChild): void {
@@ -29,7 +31,11 @@ process.on('message', raw => {
   if (message.type === 'end') void leave()
 })
 // The agent is gone: nobody is left who could stop this session.
-process.on('disconnect', () => void leave())
+process.on('disconnect', () => {
+  // Nor who would end a process that does not get through with it.
+  setTimeout(() => process.exit(1), LEAVE_WITHIN_MS)
+  void leave()
+})
 // Ctrl-C in a terminal reaches the whole process group; the agent ends the session in order.
 process.on('SIGINT', () => {})
 
