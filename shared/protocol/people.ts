@@ -3,7 +3,8 @@ import { z } from 'zod'
 /** Identifiers, people and places as every link names them. */
 
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/, 'expected an identifier')
-export const timeSchema = z.number().int().nonnegative()
+/** Epoch milliseconds, as far as a Date goes: beyond that whoever shows it would fail (ECMA-262, 21.4.1.1). */
+export const timeSchema = z.number().int().nonnegative().max(8.64e15)
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits')
 
 /** Where a relay is reached. */
