@@ -13,7 +13,6 @@ const SCRIPT = `#!/bin/sh
 # @action Rotate the log
 # @description Starts a new log file and keeps the old ones for a week.
 # @input days integer "Days to keep" default="7"
-# @input token secret "Token"
 true
 `
 
@@ -178,7 +177,7 @@ describe('a task from its record type to its last repeat', () => {
     const taskId = tasks[0]?.id ?? ''
     await relay.api('POST /api/records/:id/tasks/:taskId/run', {
       params: { id: recordId, taskId },
-      body: { inputs: { token: 'a-secret-token' } },
+      body: {},
     })
     await open('/jobs?state=deferred')
     await shows('Why is it waiting?')
@@ -213,7 +212,7 @@ describe('a task from its record type to its last repeat', () => {
           {
             ...task,
             window: null,
-            inputs: { token: { from: 'field', of: 'record', field: 'password' } },
+            inputs: {},
             events: [{ type: 'cron', expression: `${due.getUTCMinutes()} * * * *` }],
           },
         ],
