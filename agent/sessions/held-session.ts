@@ -1,7 +1,6 @@
 import type { SecurityWords } from '../../shared/protocol/channel/authentication.ts'
 import { directPeering } from '../../shared/protocol/peering.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
-import type { HeldSession } from '../../shared/protocol/page-link.ts'
 import type { SessionHappening, SessionRequest } from '../../shared/protocol/session.ts'
 import { acceptedSessionMode, type ModeReason, type SessionMode } from '../../shared/sessions/session-mode.ts'
 import {

@@ -123,6 +123,9 @@ describe('a relay that is killed again and again while jobs are under way', () =
           return {}
         },
         'session:request': () => ({}),
+        'participant:request': () => ({}),
+        'session:participants': () => ({}),
+        'session:handover': () => ({}),
         'session:terms': () => ({}),
         'session:signal': () => ({}),
         'session:ended': () => ({}),

@@ -128,11 +128,7 @@ describe('nextSessionState', () => {
 })
 
 test('[SES1] each end names reasons of the closed list, and neither names what only the relay can know', () => {
-  const relayOnly = new Set<string>([
-    'code-expired',
-    'no-policy-link',
-    'device-went-offline',
-  ])
+  const relayOnly = new Set<string>(['code-expired', 'no-policy-link', 'device-went-offline'])
   for (const reasons of [controllerEndReasons, deviceEndReasons]) {
     expect(endReasons).toEqual(expect.arrayContaining([...reasons]))
     expect(reasons.filter(reason => relayOnly.has(reason))).toEqual([])

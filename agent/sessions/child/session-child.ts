@@ -227,6 +227,12 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     else if (!browsing.take(message)) files.take(message)
   }
 
+  /** The user picks where received files go. */
+  async function takeFolder(path: string): Promise<void> {
+    downloadFolder = await chooseFolder(path)
+    tell({ type: 'folder-chosen', path: downloadFolder })
+  }
+
   async function stop(): Promise<void> {
     const until = performance.now() + LAST_WORDS_MS
     adapting?.stop()
@@ -290,12 +296,8 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
           void ownFolders(message.path).then(folder => tell({ type: 'folders', id: message.id, folder }))
           return
         case 'folder-choose':
-          chooseFolder(message.path).then(
-            path => {
-              downloadFolder = path
-              tell({ type: 'folder-chosen', path })
-            },
-            (error: unknown) => log('warn', `The folder was not taken: ${String(error)}`),
+          takeFolder(message.path).catch((error: unknown) =>
+            log('warn', `The folder was not taken: ${String(error)}`),
           )
           return
         case 'relay-lane':

@@ -18,5 +18,7 @@ export function entryOf(sessionId: string, news: ParticipantNews): Entry {
       const { event, participantId, leadBecomes, answer } = news
       return { event, request: { sessionId, participantId, leadBecomes, answer } }
     }
+    default:
+      return news satisfies never
   }
 }

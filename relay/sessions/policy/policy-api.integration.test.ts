@@ -40,7 +40,9 @@ describe('at the first start', () => {
     try {
       await other.api('DELETE /api/permission-links/:id', { params: { id: link?.id ?? '' } })
       await other.restart()
-      expect((await other.api('GET /api/permission-links', {})).rows.map(each => each.id)).toEqual([guests?.id])
+      expect((await other.api('GET /api/permission-links', {})).rows.map(each => each.id)).toEqual([
+        guests?.id,
+      ])
       expect((await other.api('GET /api/groups', {})).rows.map(group => group.id)).toEqual([
         ALL_USERS,
         DEFAULT_TARGETS,

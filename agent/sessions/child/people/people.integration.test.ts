@@ -93,7 +93,7 @@ async function join2(change: Partial<typeof share> = {}): Promise<void> {
 }
 
 function type(end: ViewerEnd, letters: string): void {
-  for (const letter of [...letters, '\n'])
+  for (const letter of [...Array.from(letters), '\n'])
     for (const down of [true, false])
       end.say({
         type: 'input-key',

@@ -38,11 +38,7 @@ export function JobHistory({ recordId }: { recordId?: string }) {
   )
   return (
     <section aria-label={words.title}>
-      <JobFilters
-        query={query}
-        setQuery={setQuery}
-        without={recordId === undefined ? null : 'record'}
-      />
+      <JobFilters query={query} setQuery={setQuery} without={recordId === undefined ? null : 'record'} />
       <div class="row spread">
         {recordId === undefined ? <SavedFilters address={addressOf(query)} canSave={filtered} /> : <span />}
         <span class="row">
