@@ -13,8 +13,9 @@ test.each([
   expect(names.filter(name => !text.includes(`| \`${name}\``))).toEqual([])
 })
 
-test('[OPS1] docs/OPERATIONS.md names no setting that there is not', () => {
+test('[OPS1] docs/OPERATIONS.md names each setting once, and none that there is not', () => {
   const told = [...text.matchAll(/^\| `([A-Z][A-Z_]+)`/gm)].map(match => match[1] ?? '')
+  expect(new Set(told).size).toBe(told.length)
   const sources = ['relay/config.ts', 'agent/config.ts', 'agent/commands/enrol.ts'].map(read).join('\n')
   expect(told.filter(name => !sources.includes(name))).toEqual([])
 })
