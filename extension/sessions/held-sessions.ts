@@ -54,6 +54,21 @@ export async function readChat(sessionId: string): Promise<readonly ChatLine[]> 
   return (await read(storedKeys.chats))[sessionId] ?? []
 }
 
+const chatsToKeep = new Map<string, readonly ChatLine[]>()
+let isKeepingChats = false
+
+/** Keeps a session's chat as it is now. While one writing is under way only the newest state waits for the next. */
 export async function keepChat(sessionId: string, lines: readonly ChatLine[]): Promise<void> {
-  await update(storedKeys.chats, chats => ({ ...chats, [sessionId]: [...lines] }))
+  chatsToKeep.set(sessionId, lines)
+  if (isKeepingChats) return
+  isKeepingChats = true
+  try {
+    while (chatsToKeep.size > 0) {
+      const newest = [...chatsToKeep].map(([id, kept]) => [id, [...kept]] as const)
+      chatsToKeep.clear()
+      await update(storedKeys.chats, chats => ({ ...chats, ...Object.fromEntries(newest) }))
+    }
+  } finally {
+    isKeepingChats = false
+  }
 }
