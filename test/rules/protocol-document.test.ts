@@ -40,3 +40,11 @@ test('every route of the API stands in docs/PROTOCOL.md, and no other', () => {
   const known = new Set([...routes, 'GET /api/lanes/<token>'])
   expect(told.filter(route => !known.has(route ?? ''))).toEqual([])
 })
+
+test('no event stands twice in the table of a link', () => {
+  const doubles = text.split('\n## ').flatMap(section => {
+    const rows = [...section.matchAll(/^\| (`[^`]+` +\| [^|]+) \|/gm)].map(match => match[1] ?? '')
+    return rows.filter((row, index) => rows.indexOf(row) < index)
+  })
+  expect(doubles).toEqual([])
+})

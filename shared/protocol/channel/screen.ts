@@ -11,7 +11,6 @@ export const monitorSchema = z.object({
   height: pixels,
   primary: z.boolean(),
 })
-export type Monitor = z.infer<typeof monitorSchema>
 
 /** One monitor's id, or all of them side by side as they stand. */
 export const ALL_MONITORS = 'all'
