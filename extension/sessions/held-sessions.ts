@@ -64,9 +64,10 @@ export async function keepChat(sessionId: string, lines: readonly ChatLine[]): P
   isKeepingChats = true
   try {
     while (chatsToKeep.size > 0) {
-      const newest = [...chatsToKeep].map(([id, kept]) => [id, [...kept]] as const)
+      const newest: Record<string, ChatLine[]> = {}
+      for (const [id, kept] of chatsToKeep) newest[id] = [...kept]
       chatsToKeep.clear()
-      await update(storedKeys.chats, chats => ({ ...chats, ...Object.fromEntries(newest) }))
+      await update(storedKeys.chats, chats => ({ ...chats, ...newest }))
     }
   } finally {
     isKeepingChats = false
