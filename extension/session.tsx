@@ -49,7 +49,8 @@ if (app) {
   effect(() => {
     if (connection.account.value) sending.look()
   })
-  answerComeForward(() => sessionId)
+  // A page that shows the end of a session is not the one to come forward when somebody joins it again.
+  answerComeForward(() => (model.snapshot.value?.state.phase === 'ended' ? null : sessionId))
   if (mark === START_MARK) void model.start()
   const renderActions: RenderActions = ({ device, sessionId: id }) => {
     const api = connection.api.value

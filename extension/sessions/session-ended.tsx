@@ -1,10 +1,11 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { SessionSnapshot } from '../../shared/protocol/session.ts'
-import type { SessionState } from '../../shared/sessions/session-state.ts'
+import type { EndReason, SessionState } from '../../shared/sessions/session-state.ts'
 import { formatDuration } from '../../shared/jobs/format-output.ts'
 import { endReasonSentences } from '../../shared/words/en/sessions.ts'
 import { codeWords, fileWords, stepWords as words } from '../../shared/words/en/extension.ts'
+import { participantWords } from '../../shared/words/en/participants.ts'
 import { modeSentence } from '../../shared/words/mode-sentence.ts'
 import { say } from '../../shared/words/say.ts'
 import { FileList } from '../../shared/browser/files/file-list.tsx'
@@ -15,6 +16,11 @@ function whyEnded({ reason, because }: Extract<SessionState, { phase: 'ended' }>
   if (because) return modeSentence(null, because)
   if (reason === 'controller-ended') return words.youEnded
   return reason === 'controller-cancelled' ? words.youCancelled : endReasonSentences[reason]
+}
+
+function titleOf(reason: EndReason): string {
+  if (reason === 'code-expired') return words.codeDied
+  return reason === 'participant-left' ? participantWords.ended : words.ended
 }
 
 /** The end, with its reason; what was received can still be saved. SES1, CONS3. */
@@ -35,7 +41,7 @@ export function SessionEnded(props: {
   return (
     <section class="card ended">
       <h1 ref={heading} tabIndex={-1}>
-        {codeDied ? words.codeDied : words.ended}
+        {titleOf(state.reason)}
       </h1>
       <p class="notice" role="status" data-reason={state.reason}>
         {whyEnded(state)}

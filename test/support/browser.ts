@@ -124,7 +124,9 @@ export async function axeViolations(page: Page): Promise<string[]> {
   // Half way through a transition a colour is neither the old one nor the new one.
   await page.evaluate(async () => {
     const transitions = document.getAnimations().filter(each => each instanceof CSSTransition)
-    await Promise.allSettled(transitions.map(each => each.finished))
+    const over = Promise.allSettled(transitions.map(each => each.finished))
+    // One whose element is not drawn just now may never end.
+    await Promise.race([over, new Promise(resolve => setTimeout(resolve, 2000))])
   })
   // As an expression: a strict content policy lets no script element in.
   await page.evaluate(axe.source)

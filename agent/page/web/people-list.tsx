@@ -11,21 +11,23 @@ export function PeopleList({ session }: RunningProps): JSX.Element | null {
   return (
     <section class="card" aria-labelledby="people-title">
       <h2 id="people-title">{words.title}</h2>
-      <ul role="status">
-        <li>{say(words.inControl, controller)}</li>
-        {participants.map(({ participantId, person, connected, asksForControl, securityWords }) => (
-          <li key={participantId}>
-            {say(connected ? words.takesPart : words.connecting, person)}
-            {asksForControl && <p class="small">{say(words.asksForControl, person)}</p>}
-            {securityWords && (
-              <p class="soft small">
-                {securityWords.since === 'changed' && securityWordsWords.changed}{' '}
-                {say(words.words, { name: person.name, words: securityWords.words.join(' ') })}
-              </p>
-            )}
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul>
+          <li>{say(words.inControl, controller)}</li>
+          {participants.map(({ participantId, person, connected, asksForControl, securityWords }) => (
+            <li key={participantId}>
+              {say(connected ? words.takesPart : words.connecting, person)}
+              {asksForControl && <p class="small">{say(words.asksForControl, person)}</p>}
+              {securityWords && (
+                <p class="soft small">
+                  {securityWords.since === 'changed' && securityWordsWords.changed}{' '}
+                  {say(words.words, { name: person.name, words: securityWords.words.join(' ') })}
+                </p>
+              )}
+            </li>
+          ))}
+        </ul>
+      </div>
     </section>
   )
 }

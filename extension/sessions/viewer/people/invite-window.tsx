@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { formatConnectionCode, formatCountdown } from '../../../../shared/sessions/connection-code.ts'
 import { participantWords as words } from '../../../../shared/words/en/participants.ts'
 import { say } from '../../../../shared/words/say.ts'
@@ -9,11 +9,19 @@ import { useNow } from '../../../../shared/browser/time/use-now.ts'
 import type { InviteCode, SessionPeople } from '../../session-people.ts'
 
 /** The second code: by it one more support person joins. */
-export function InviteWindow(props: { people: SessionPeople; clockOffsetMs: number }): JSX.Element {
-  const { people, clockOffsetMs } = props
+export function InviteWindow(props: {
+  people: SessionPeople
+  clockOffsetMs: number
+  /** Who came by such a code just now; each code lets one person in. */
+  lastCame: string | null
+}): JSX.Element {
+  const { people, clockOffsetMs, lastCame } = props
   const [code, setCode] = useState<InviteCode | null>(null)
   const act = useAct()
   const now = useNow()
+  useEffect(() => {
+    if (lastCame !== null) setCode(null)
+  }, [lastCame])
   const leftMs = code ? code.expiresAt - clockOffsetMs - now : 0
   const ask = (): void => void act.run(async () => setCode(await people.invite()))
   if (!code)

@@ -6,6 +6,7 @@ import { participantWords as words } from '../../../../shared/words/en/participa
 import { say } from '../../../../shared/words/say.ts'
 import { FailureNotice } from '../../../parts/failure-notice.tsx'
 import { useAct } from '../../../parts/use-act.ts'
+import { ToolPanel } from '../toolbar/tool-button.tsx'
 import type { SessionPeople } from '../../session-people.ts'
 import { InviteWindow } from './invite-window.tsx'
 
@@ -26,58 +27,74 @@ export function PeoplePanel(props: {
   if (you === undefined && participants.length === 0 && !mayInvite) return null
   const own = participants.find(({ id }) => id === you)
   const others = participants.filter(({ id }) => id !== you)
-  const wishes = you === undefined ? others.filter(({ asksForControl }) => asksForControl).length : 0
+  const asking = others.find(({ asksForControl }) => asksForControl)
+  const isWished = you === undefined && asking !== undefined
   return (
     <>
-      <button
-        type="button"
-        class={wishes > 0 ? 'pill warn people' : 'pill people'}
-        popovertarget={PEOPLE_PANEL_ID}
-      >
-        {you === undefined
-          ? wishes > 0
-            ? say(words.asksForControl, { name: others.find(each => each.asksForControl)?.person.name ?? '' })
-            : `${words.people}: ${participants.length + 1}`
-          : say(words.youTakePart, { name: controller.name })}
-      </button>
       <span class="visually-hidden" role="status">
         {news}
       </span>
-      <section id={PEOPLE_PANEL_ID} popover="auto" class="card people-panel" aria-label={words.people}>
-        <h2>{words.people}</h2>
-        <ul class="plain">
-          <li>{you === undefined ? words.youInControl : say(words.inControl, { name: controller.name })}</li>
-          {others.map(one => (
-            <li key={one.id}>
-              <span>{sentenceOf(one)}</span>
-              {you === undefined && one.phase === 'joined' && (terms?.may.handover ?? false) && (
-                <button
-                  type="button"
-                  class="quiet small"
-                  disabled={act.busy}
-                  onClick={() => void act.run(() => people.handOver(one.id))}
-                >
-                  {say(words.handOver, { name: one.person.name })}
-                </button>
-              )}
-            </li>
-          ))}
-        </ul>
-        {own && (
-          <button
-            type="button"
-            class="small"
-            disabled={act.busy}
-            onClick={() => void act.run(() => people.askForControl(!own.asksForControl))}
-          >
-            {own.asksForControl ? words.takeBack : words.askForControl}
-          </button>
+      <ToolPanel
+        id={PEOPLE_PANEL_ID}
+        class={isWished ? 'people wished' : 'people'}
+        name={words.people}
+        shows={headline(session, isWished ? asking.person.name : null)}
+      >
+        {() => (
+          <div class="people-panel">
+            <h2>{words.people}</h2>
+            <ul class="plain">
+              <li>
+                {you === undefined ? words.youInControl : say(words.inControl, { name: controller.name })}
+              </li>
+              {others.map(one => (
+                <li key={one.id}>
+                  <span>{sentenceOf(one)}</span>
+                  {you === undefined && one.phase === 'joined' && (terms?.may.handover ?? false) && (
+                    <button
+                      type="button"
+                      class="quiet small"
+                      disabled={act.busy}
+                      onClick={() => void act.run(() => people.handOver(one.id))}
+                    >
+                      {say(words.handOver, { name: one.person.name })}
+                    </button>
+                  )}
+                </li>
+              ))}
+            </ul>
+            {own && (
+              <button
+                type="button"
+                class="small"
+                disabled={act.busy}
+                onClick={() => void act.run(() => people.askForControl(!own.asksForControl))}
+              >
+                {own.asksForControl ? words.takeBack : words.askForControl}
+              </button>
+            )}
+            {mayInvite && (
+              <InviteWindow people={people} clockOffsetMs={clockOffsetMs} lastCame={askedLast(others)} />
+            )}
+            <FailureNotice failure={act.failure} />
+          </div>
         )}
-        {mayInvite && <InviteWindow people={people} clockOffsetMs={clockOffsetMs} />}
-        <FailureNotice failure={act.failure} />
-      </section>
+      </ToolPanel>
     </>
   )
+}
+
+/** The one whom the device's user was asked about last, while they are. */
+function askedLast(others: readonly Participant[]): string | null {
+  return others.findLast(({ phase }) => phase === 'asked')?.id ?? null
+}
+
+/** What the button says without being opened. */
+function headline({ you, controller, participants = [] }: SessionSnapshot, asking: string | null): string {
+  if (you !== undefined) return say(words.youTakePart, { name: controller.name })
+  return asking === null
+    ? `${words.people}: ${participants.length + 1}`
+    : say(words.asksForControl, { name: asking })
 }
 
 function sentenceOf({ phase, person, asksForControl }: Participant): string {
