@@ -117,9 +117,9 @@ describe('[UX1] every page', () => {
   test('has its own title, and the focus goes to its heading', async () => {
     const page = await signedInAt('/devices')
     await settled(page)
-    await page.locator('::-p-aria([name="Jobs"][role="link"])').click()
-    await page.waitForFunction(() => document.title === 'Jobs · Handrail')
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Jobs')
+    await page.locator('::-p-aria([name="Sessions"][role="link"])').click()
+    await page.waitForFunction(() => document.title === 'Sessions · Handrail')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Sessions')
   })
 })
 
@@ -155,7 +155,7 @@ describe('signing in', () => {
     const page = await openPage('/devices')
     await signIn(page, 'grace')
     const places = await page.$$eval('.places a', links => links.map(link => link.textContent))
-    expect(places).toEqual(['Devices', 'Scripts', 'Jobs', 'Sessions'])
+    expect(places).toEqual(['Devices', 'Records', 'Requests', 'Scripts', 'Jobs', 'Sessions'])
   })
 })
 
