@@ -4,7 +4,8 @@ import type { EndReason } from '../../shared/sessions/session-state.ts'
 import { admitTarget, phasesWithDevice } from './consent/admit-target.ts'
 import { tellTerms } from './policy/apply-terms.ts'
 import { askAboutParticipant } from './participants/ask-about-participant.ts'
-import { participantsOf } from './participants/participant-rows.ts'
+import { changePlace } from './participants/change-place.ts'
+import { closePlace, participantsOf } from './participants/participant-rows.ts'
 import { tellDeviceOfParticipants } from './participants/tell-participants.ts'
 import { askDevice } from './consent/ask-device.ts'
 import { findSession, sessionColumns, toSessionRecord, type SessionRecord } from './session-records.ts'
@@ -33,6 +34,12 @@ async function resumeParticipants(
 ): Promise<void> {
   const rows = await participantsOf(ctx.store.db, session.id)
   if (rows.length === 0) return
+  // The device forgot them when it restarted; only the one in control goes on.
+  if (session.state.phase === 'live' && session.state.restarting)
+    return await changePlace(ctx, session.id, async trx => {
+      for (const row of rows)
+        await closePlace(ctx, trx, row, 'device-went-offline', { actor: 'relay', source: '' })
+    })
   await tellDeviceOfParticipants(ctx, deviceId, session.id)
   for (const row of rows) if (row.state === 'asked') await askAboutParticipant(ctx, session, row)
 }

@@ -5,10 +5,11 @@ import { askQuestion, type Question } from './question.ts'
 export interface Questions {
   list(): PageQuestion[]
   isAsked(point: PageQuestion['point']): boolean
+  /** Returns what takes the question back, unanswered. */
   ask(
     question: Omit<PageQuestion, 'questionId'>,
     onAnswer: (accepted: boolean, by: 'user' | 'time-out') => void,
-  ): void
+  ): () => void
   /** An answer to a question that is over changes nothing. */
   answer(questionId: number, accept: boolean): void
   look(now: number): void
@@ -46,6 +47,9 @@ export function openQuestions({ clock, onQuestion, onChange }: QuestionsOrder): 
       open.set(questionId, { ...asked, questionId, answer: question.answer, look: question.look })
       onQuestion()
       onChange()
+      return () => {
+        if (open.delete(questionId)) onChange()
+      }
     },
     answer(questionId, accept) {
       open.get(questionId)?.answer(accept, clock())

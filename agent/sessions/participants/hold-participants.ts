@@ -54,16 +54,18 @@ export interface ParticipantsOrder {
 export function holdParticipants(order: ParticipantsOrder): HeldParticipants {
   const { device, questions, clock, terms, send, tell, onChange } = order
   const joined = new Map<string, One>()
-  const asked = new Set<string>()
+  /** What the user is asked, about whom, and what takes the question back. */
+  const asked = new Map<string, { participantId: string; withdraw: () => void }>()
   const answered = new Map<string, ParticipantAnswer>()
 
   /** What was decided is told; asked again, it is told again and nobody is asked twice. */
   function settle(
     key: string,
-    question: { point: 'participants' | 'handover'; person: Asker; mode?: SessionMode },
+    about: { participantId: string; point: 'participants' | 'handover'; person: Asker; mode?: SessionMode },
     decision: ConsentDecision,
     then: (answer: ParticipantAnswer) => void,
   ): void {
+    const { participantId, ...question } = about
     const over = (answer: ParticipantAnswer, by: 'user' | 'time-out' | 'policy' | 'floor'): void => {
       asked.delete(key)
       answered.set(key, answer)
@@ -74,17 +76,22 @@ export function holdParticipants(order: ParticipantsOrder): HeldParticipants {
     if (decision.act === 'proceed') return over({ accepted: true }, 'policy')
     if (decision.act === 'refuse')
       return over({ accepted: false, reason: decision.reason }, decision.decidedBy)
-    asked.add(key)
-    questions.ask({ ...question, answerBy: clock() + decision.graceTimeMs }, (accepted, by) => {
+    const answerBy = clock() + decision.graceTimeMs
+    const withdraw = questions.ask({ ...question, answerBy }, (accepted, by) => {
       const reason = by === 'user' ? 'user-refused' : 'grace-time-ran-out'
-      // They may have gone while the user was thinking.
-      if (asked.has(key)) over(accepted ? { accepted } : { accepted: false, reason }, by)
+      over(accepted ? { accepted } : { accepted: false, reason }, by)
     })
+    asked.set(key, { participantId, withdraw })
   }
 
-  function remove(participantId: string): boolean {
-    asked.delete(participantId)
-    return joined.delete(participantId)
+  /** They are gone, perhaps while the user was thinking about them: nothing is handed to somebody who is not there. */
+  function remove(gone: string): boolean {
+    for (const [key, { participantId, withdraw }] of asked)
+      if (participantId === gone) {
+        asked.delete(key)
+        withdraw()
+      }
+    return joined.delete(gone)
   }
 
   return {
@@ -97,26 +104,31 @@ export function holdParticipants(order: ParticipantsOrder): HeldParticipants {
       if (asked.has(participantId)) return
       if (order.mode() === null) return answerWith({ accepted: false, reason: 'session-fault' })
       if (!terms().may.participants) return answerWith({ accepted: false, reason: 'policy-changed' })
-      settle(participantId, { point: 'participants', person }, decideJoin(terms(), device), answer => {
-        if (answer.accepted) {
-          joined.set(participantId, {
-            participantId,
-            person,
-            asksForControl: false,
-            connected: false,
-            securityWords: null,
-          })
-          send({ type: 'participant-joined', participantId, name: person.name, share })
-        }
-        answerWith(answer)
-      })
+      settle(
+        participantId,
+        { participantId, point: 'participants', person },
+        decideJoin(terms(), device),
+        answer => {
+          if (answer.accepted) {
+            joined.set(participantId, {
+              participantId,
+              person,
+              asksForControl: false,
+              connected: false,
+              securityWords: null,
+            })
+            send({ type: 'participant-joined', participantId, name: person.name, share })
+          }
+          answerWith(answer)
+        },
+      )
     },
     now(participants) {
       const named = new Map(participants.map(each => [each.participantId, each]))
-      for (const id of [...joined.keys(), ...asked])
-        if (!named.has(id) && !id.startsWith('handover ')) {
-          if (remove(id)) send({ type: 'participant-left', participantId: id, reason: 'participant-left' })
-        }
+      const known = [...asked.values()].map(({ participantId }) => participantId)
+      for (const id of new Set([...joined.keys(), ...known]))
+        if (!named.has(id) && remove(id))
+          send({ type: 'participant-left', participantId: id, reason: 'participant-left' })
       for (const { participantId, asksForControl, share } of participants) {
         const one = joined.get(participantId)
         if (!one) continue
@@ -138,7 +150,7 @@ export function holdParticipants(order: ParticipantsOrder): HeldParticipants {
       const { person } = one
       if (!terms().may.handover) return answerWith({ accepted: false, reason: 'policy-changed' })
       const decision = decidePoint(terms(), 'mode-change', device, mode)
-      settle(key, { point: 'handover', person, mode }, decision, answer => {
+      settle(key, { participantId, point: 'handover', person, mode }, decision, answer => {
         if (answer.accepted && joined.delete(participantId)) {
           const former = order.controller()
           send({ type: 'handed-over', participantId, leadBecomes, share })

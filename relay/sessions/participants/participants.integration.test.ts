@@ -282,3 +282,14 @@ test('[SES2] a page that was loaded again finds its place by the session alone; 
     code: 'session-not-found',
   })
 })
+
+test('[SES2] after a restart of the device only the one in control goes on; whoever took part is told and listed no more', async () => {
+  const { session, second } = await joined()
+  const { id, controller, device } = session
+  await device.ask('session:happened', { sessionId: id, happening: { type: 'restarting' } })
+  device.disconnect()
+  const back = await relay.connectDevice({ identity: device.identity })
+  expect(await toldPhase(second, id, 'ended')).toMatchObject({ reason: 'device-went-offline' })
+  await eventually(() => snapshotOf(controller, id)?.participants?.length === 0)
+  await eventually(() => lastHeard(back, 'session:participants', id)?.participants.length === 0)
+})
