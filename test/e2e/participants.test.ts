@@ -7,7 +7,7 @@ import { DEFAULT_TARGETS } from '../../relay/sessions/policy/built-in-groups.ts'
 import { axeViolations, launchBrowser, type TestBrowser } from '../support/browser.ts'
 import { clickButton, signInAs, waitForText } from '../support/extension-pages.ts'
 import { eventually, TEST_PASSWORD } from '../support/relay.ts'
-import { chatSeen, goLive, say, seeMoving } from '../support/session-acts.ts'
+import { goLive, say, seeMoving } from '../support/session-acts.ts'
 import { setStage, type Stage } from '../support/stage.ts'
 
 /** Two support people, each in a Chromium of their own, in one session with a real agent on a real screen. */
@@ -57,7 +57,14 @@ async function typeInto(page: Page, line: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-/** The user at the device: their keys come after all that was sent before, so nothing of it is still on its way. */
+/** A line of the chat from one to the other: it goes the way of the input, so nothing of that is still on its way after it. */
+async function tell(from: Page, to: Page, text: string): Promise<void> {
+  await say(from, text)
+  await to.bringToFront()
+  await waitForText(to, text)
+}
+
+/** The user at the device. */
 async function userTypes(line: string): Promise<void> {
   await stage.desktop.run('xdotool', ['mousemove', '400', '560', 'click', '1'])
   await stage.desktop.run('xdotool', ['type', line])
@@ -138,6 +145,7 @@ test('[MODE2] who takes part only watches: what they type and click arrives nowh
   expect(await second.$('.layer.control')).toBeNull()
   const before = await written()
   await typeInto(second, 'not typed')
+  await tell(second, first, 'Did that arrive?')
   await userTypes('the user')
   expect(await written()).toBe(`${before}the user\n`)
 })
@@ -150,10 +158,7 @@ const whoSaid = async (page: Page): Promise<string[]> =>
 
 test('[CHAT1] everybody’s chat says who wrote each line', async () => {
   onTestFailed(async () => console.log(await stage.describe()))
-  await second.bringToFront()
-  await say(second, 'Ben here')
-  await first.bringToFront()
-  await eventually(async () => (await chatSeen(first)).some(line => line.includes('Ben here')))
+  await tell(second, first, 'Ben here')
   await say(first, 'Ada here')
   await stage.agentPage.bringToFront()
   await waitForText(stage.agentPage, 'Ada here')
@@ -163,8 +168,8 @@ test('[CHAT1] everybody’s chat says who wrote each line', async () => {
     await waitForText(page, 'User here')
     await waitForText(page, 'Ada here')
   }
-  expect(await whoSaid(first)).toEqual(['Ben Example', '', ''])
-  expect(await whoSaid(second)).toEqual(['', 'Ada Lovelace', ''])
+  expect(await whoSaid(first)).toEqual(['Ben Example', 'Ben Example', '', ''])
+  expect(await whoSaid(second)).toEqual(['', '', 'Ada Lovelace', ''])
 })
 
 test('[MODE2] who takes part asks for control, the one in control hands it over, the user allows it: it changes hands', async () => {
@@ -193,6 +198,7 @@ test('[MODE2] who takes part asks for control, the one in control hands it over,
   await seeMoving(first)
   expect(await first.$('.layer.control')).toBeNull()
   await typeInto(first, 'not typed')
+  await tell(first, second, 'And now?')
   await userTypes('after it')
   expect(await written()).toBe(`${before}by ben\nafter it\n`)
   await waitForText(stage.agentPage, 'Ben Example (Example Ltd) is in control')
