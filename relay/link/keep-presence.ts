@@ -8,6 +8,7 @@ import {
   noteStraysOffline,
 } from '../devices/device-presence.ts'
 import type { Station } from '../station.ts'
+import { watchClock } from './compare-clocks.ts'
 import { deviceRoom, devicesHere } from './device-line.ts'
 import {
   connectionsOf,
@@ -36,6 +37,7 @@ export async function keepPresence(
   const { store, peers } = ctx
   await registerBesideOthers(store, { id: peers.id, address: ctx.config.publicUrl })
   await noteStraysOffline(store)
+  const lookAtClock = watchClock(ctx)
   let beats = 0
   let missing = new Set<string>()
   let current: Promise<void> | null = null
@@ -47,6 +49,7 @@ export async function keepPresence(
     for (const { address } of await noteDead(store, DEAD_AFTER_MS))
       ctx.log.warn({ address }, 'another relay has stopped answering')
     for (const deviceId of await noteOfflineWithTheirRelay(ctx)) await tellOffline(deviceId)
+    await lookAtClock()
     beats += 1
     if (!wasAlive || beats % COMPARE_EVERY_BEATS === 0) await compare()
   }

@@ -10,6 +10,12 @@ const MAX_ADDRESSES = 10
 
 const databaseNow: RawBuilder<number> = sql<number>`(extract(epoch from clock_timestamp()) * 1000)::bigint`
 
+/** What time it is for the database, in epoch milliseconds; PostgreSQL only. */
+export async function readDatabaseClock(store: Store): Promise<number> {
+  const { rows } = await sql<{ now: number }>`select ${databaseNow} as now`.execute(store.db)
+  return rows[0]?.now ?? 0
+}
+
 /** The only relay: whoever stood there before is gone. */
 export async function registerAlone(
   store: Store,

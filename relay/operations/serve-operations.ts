@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
 import type { RelayContext } from '../context.ts'
+import { measureClock, type ClockState } from '../link/compare-clocks.ts'
 
 const STORE_ANSWERS_WITHIN_MS = 2_000
 
@@ -16,7 +17,8 @@ export function serveOperations(app: Express, ctx: RelayContext, isStopping: () 
     response.json({ status: 'ok' })
   })
   app.get('/readyz', async (_, response) => {
-    const storeAnswers = await answersInTime(sql`select 1`.execute(ctx.store.db))
+    const clock = await withinTime(askStore(ctx))
+    const storeAnswers = clock !== null
     const ready = storeAnswers && !isStopping()
     response.status(ready ? 200 : 503).json({
       status: ready ? 'ready' : 'not-ready',
@@ -24,6 +26,7 @@ export function serveOperations(app: Express, ctx: RelayContext, isStopping: () 
       stopping: isStopping(),
       // Said, and no reason to send people elsewhere: without Redis a relay works for whoever is connected to it.
       ...(ctx.peers.several && { peers: ctx.peers.inTouch() ? 'in-touch' : 'away' }),
+      ...(clock !== null && clock !== 'own' && { clock }),
     })
   })
   app.get('/metrics', requireToken(ctx.config.metricsToken), async (_, response) => {
@@ -41,15 +44,20 @@ function requireToken(token: string | undefined): RequestHandler {
   }
 }
 
-async function answersInTime(query: Promise<unknown>): Promise<boolean> {
+/** Whether the relay's clock agrees with that of the store; `own` where the store has none of its own. */
+async function askStore(ctx: RelayContext): Promise<ClockState | 'own'> {
+  if (ctx.store.dialect === 'postgres') return (await measureClock(ctx)).state
+  await sql`select 1`.execute(ctx.store.db)
+  return 'own'
+}
+
+/** Null where it fails or takes too long. */
+async function withinTime<T>(query: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>(resolve => {
-    timer = setTimeout(() => resolve(false), STORE_ANSWERS_WITHIN_MS)
+  const late = new Promise<null>(resolve => {
+    timer = setTimeout(() => resolve(null), STORE_ANSWERS_WITHIN_MS)
   })
-  const answered = query.then(
-    () => true,
-    () => false,
-  )
+  const answered = query.catch(() => null)
   try {
     return await Promise.race([answered, late])
   } finally {

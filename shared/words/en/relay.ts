@@ -32,6 +32,8 @@ export const relayWords = {
   sealingKeyChangedAlarm:
     'The device “{device}” has told another key for its secrets than before. Its agent’s state was lost or put back, or its folder was copied; see to it if nobody knows why.',
   controllersOnly: 'Only administrators and support people can start sessions.',
+  clockOffAlarm:
+    'The clock of the relay at {address} is off the database’s by more than two seconds: codes, time-outs and schedules come early or late there. Set it right (NTP).',
   signInEnded: 'This sign-in has ended. Sign in again.',
   tooManyTries: 'Too many tries. Try again in {seconds} s.',
   signInFailed: 'Name or password is wrong.',
