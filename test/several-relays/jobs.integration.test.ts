@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { jobOrderSchema, type JobResult } from '../../shared/protocol/job.ts'
 import type { RelayProcess } from '../support/relay-process.ts'
-import { eventually, type TestDevice } from '../support/relay.ts'
+import { eventually } from '../support/relay.ts'
 import { severalRelaysMissing } from '../support/several-relays.ts'
+import { keepLedger } from './keep-ledger.ts'
 import { onTwoRelays } from './two-relays.ts'
 
 /** Jobs whose person is at one relay and whose device at another one. */
@@ -16,47 +16,9 @@ describe.skipIf(severalRelaysMissing !== null)('jobs between two relays', () => 
   const ask = (relay: RelayProcess, scriptId: string) =>
     relay.api('POST /api/jobs', { body: { scriptId, deviceId: two.deviceId, inputs: {} } })
 
-  /** A device as an agent is one: what it has taken it runs once, and it reports until it is heard. */
-  function counting() {
-    const runs = new Map<string, number>()
-    const outbox = new Map<string, JobResult>()
-    const offered: string[] = []
-    return {
-      runs,
-      outbox,
-      offered,
-      'job:offer': ({ order: text }: { order: string }) => {
-        const order = jobOrderSchema.parse(JSON.parse(text))
-        offered.push(order.jobId)
-        if (runs.has(order.jobId)) return {}
-        runs.set(order.jobId, (runs.get(order.jobId) ?? 0) + 1)
-        outbox.set(order.jobId, {
-          jobId: order.jobId,
-          state: 'completed',
-          cause: null,
-          details: '',
-          exitCode: 0,
-          scriptSha256: order.script.sha256,
-          publisher: null,
-          startedAt: Date.now(),
-          endedAt: Date.now(),
-          outputs: [],
-          logTail: '',
-        })
-        return {}
-      },
-    }
-  }
-  const report = async (device: TestDevice, outbox: Map<string, JobResult>): Promise<void> => {
-    for (const result of outbox.values()) {
-      await device.ask('job:result', result)
-      outbox.delete(result.jobId)
-    }
-  }
-
   test('[TRIG4] a job asked for at one relay runs at once on a device of the other, and what it prints is seen there', async () => {
-    const held = counting()
-    const device = await two.deviceAt(two.b, { 'job:offer': held['job:offer'] })
+    const held = keepLedger()
+    const device = await two.deviceAt(two.b, held.handlers)
     const watcher = await two.controllerAt(two.a)
     const { id } = await ask(two.a, await upload('Across'))
     await eventually(() => held.runs.has(id))
@@ -65,13 +27,13 @@ describe.skipIf(severalRelaysMissing !== null)('jobs between two relays', () => 
     await eventually(() => watcher.heard.some(each => each.event === 'job:output'))
     const detail = await two.a.api('GET /api/jobs/:id', { params: { id } })
     expect(detail.live).toEqual({ text: 'half way', end: 8 })
-    await report(device, held.outbox)
+    await held.report(device)
     expect((await two.a.api('GET /api/jobs/:id', { params: { id } })).state).toBe('completed')
   })
 
   test('[BRK3] the relay that was asked dies before it has told the other: the job is offered all the same', async () => {
-    const held = counting()
-    const device = await two.deviceAt(two.b, { 'job:offer': held['job:offer'] })
+    const held = keepLedger()
+    const device = await two.deviceAt(two.b, held.handlers)
     const scriptId = await upload('Orphaned')
     const asked = Array.from({ length: 20 }, () => ask(two.a, scriptId).catch(() => null))
     await asked[0]
@@ -79,14 +41,14 @@ describe.skipIf(severalRelaysMissing !== null)('jobs between two relays', () => 
     const jobs = (await Promise.all(asked)).flatMap(job => job?.id ?? [])
     expect(jobs.length).toBeGreaterThan(0)
     await eventually(() => jobs.every(id => held.runs.get(id) === 1), 15_000)
-    await report(device, held.outbox)
+    await held.report(device)
     for (const id of jobs)
       expect((await two.b.api('GET /api/jobs/:id', { params: { id } })).state).toBe('completed')
     await two.a.startAgain()
   })
 
   test('[BRK3] the relay that has taken jobs dies before it has offered them all: each runs once, through the other', async () => {
-    const held = counting()
+    const held = keepLedger()
     let stuck = 0
     // The device hears of some jobs and never gets to answer; its relay dies meanwhile.
     await two.deviceAt(two.b, {
@@ -99,10 +61,10 @@ describe.skipIf(severalRelaysMissing !== null)('jobs between two relays', () => 
     const jobs = await Promise.all(Array.from({ length: 50 }, async () => (await ask(two.a, scriptId)).id))
     await eventually(() => stuck > 0)
     await two.b.kill()
-    const device = await two.deviceAt(two.a, { 'job:offer': held['job:offer'] })
+    const device = await two.deviceAt(two.a, held.handlers)
     await device.ask('job:sync', { jobIds: [] })
     await eventually(() => jobs.every(id => held.runs.get(id) === 1), 15_000)
-    await report(device, held.outbox)
+    await held.report(device)
     for (const id of jobs)
       expect((await two.a.api('GET /api/jobs/:id', { params: { id } })).state).toBe('completed')
     await two.b.startAgain()
