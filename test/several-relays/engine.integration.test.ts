@@ -14,6 +14,7 @@ import { onTwoRelays } from './two-relays.ts'
 
 const HOUR_MS = 3_600_000
 const LATE_MS = 20_000
+const whileClaiming = `before insert on jobs for each row when (new.event = 'every-days')`
 const lost = { state: 'error', cause: 'exit-code', exitCode: 1 } as const
 
 describe.skipIf(severalRelaysMissing !== null)('the job engine on two relays', () => {
@@ -66,8 +67,20 @@ describe.skipIf(severalRelaysMissing !== null)('the job engine on two relays', (
     const ledger = keepLedger()
     const device = await arrive(two.b, ledger)
     const records = await make(60)
-    await records.makeDue()
-    await Promise.all([records.look(two.a), records.look(two.b), records.look(two.a), records.look(two.b)])
+    let looked = 0
+    const look = (relay: RelayProcess) => records.look(relay).then(() => (looked += 1))
+    await hold.on(whileClaiming)
+    const looks: Promise<unknown>[] = []
+    try {
+      await records.makeDue()
+      looks.push(look(two.a), look(two.b))
+      await hold.reached()
+      // While one is at it, the other passes over what that one has taken.
+      await eventually(() => looked === 1)
+    } finally {
+      await hold.letGo()
+    }
+    await Promise.all(looks)
     const jobs = await oneEach(records, ledger)
     expect(recordsOf(jobs)).toEqual(records.ids.toSorted())
     await ledger.report(device)
@@ -84,7 +97,7 @@ describe.skipIf(severalRelaysMissing !== null)('the job engine on two relays', (
   const moments = [
     {
       name: 'while it claims',
-      moment: `before insert on jobs for each row when (new.event = 'every-days')`,
+      moment: whileClaiming,
       committed: [],
     },
     {
