@@ -39,9 +39,13 @@ interface Raw {
   contentType?: string
 }
 
+/** The address of something that does not exist, well formed in all its parts. */
+const unknownPath = (template: string): string =>
+  template.replace(':version', '1').replace(':kind', 'record').replace(/:\w+/g, UNKNOWN_ID)
+
 async function send(call: ApiCall, raw: Raw): Promise<{ status: number; code: string | null; text: string }> {
   const [method = '', template = ''] = call.split(' ')
-  const path = raw.path ?? template.replace(':version', '1').replace(/:\w+/g, UNKNOWN_ID)
+  const path = raw.path ?? unknownPath(template)
   const response = await fetch(`${relay.url}${path}`, {
     method: raw.method ?? method,
     headers: {
@@ -173,7 +177,11 @@ describe('paths and queries', () => {
 
     if (route.params && !route.body)
       test(`${call}: an identifier of nothing`, async () => {
-        const answer = await send(call, { token: allowedToken(route) })
+        const needed = call === 'GET /api/records/:id/access' ? `?userId=${UNKNOWN_ID}` : ''
+        const answer = await send(call, {
+          path: unknownPath(template) + needed,
+          token: allowedToken(route),
+        })
         expect(answer.status).toBe(404)
         expect(['not-found', 'session-not-found', 'device-unknown']).toContain(answer.code)
       })

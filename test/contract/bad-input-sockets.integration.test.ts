@@ -80,6 +80,13 @@ const wellFormed: Record<string, unknown> = {
   'session:signal': { sessionId: ID, signal: { type: 'ready', connectionId: ID } },
   'session:happened': { sessionId: ID, happening: { type: 'connected' } },
   'session:end': { sessionId: ID, reason: 'target-ended' },
+  'participant:answer': { sessionId: ID, participantId: ID, answer: { accepted: true } },
+  'participant:end': { sessionId: ID, participantId: ID, reason: 'participant-left' },
+  'handover:answer': { sessionId: ID, participantId: ID, leadBecomes: ID, answer: { accepted: true } },
+  'lane:open': { sessionId: ID },
+  'recording:open': { recordingId: ID, sessionId: ID, startedAt: 1 },
+  'recording:part': { recordingId: ID, fromByte: 0, base64: 'YQ==', sha256: SHA },
+  'recording:finish': { recordingId: ID, bytes: 1, sha256: SHA, endedAt: 2 },
   'session:sync': { sessionIds: [] },
   'script:get': { sha256: SHA },
   'job:started': { jobId: ID, startedAt: 1 },
@@ -219,8 +226,16 @@ describe('events of a controller', () => {
       'session:signal': { ...(wellFormed['session:signal'] as object), sessionId },
       'session:happened': { sessionId, happening: { type: 'connected' } },
       'session:end': { sessionId, reason: 'controller-ended' },
+      'session:invite': { sessionId },
+      'session:uninvite': { sessionId },
+      'session:leave': { sessionId },
+      'session:ask-control': { sessionId, asks: true },
+      'session:handover': { sessionId, participantId: ID },
+      'lane:join': { sessionId },
     }
-    for (const event of Object.keys(fromControllerEvents).filter(event => event !== 'session:start')) {
+    // These name no session: one is begun, or joined by its code.
+    const withoutSession = ['session:start', 'session:join']
+    for (const event of Object.keys(fromControllerEvents).filter(name => !withoutSession.includes(name))) {
       const payload = others[event]
       expect(await raw(bob.socket, event, payload), event).toBe('session-not-found')
     }
