@@ -117,8 +117,8 @@ function Line(props: {
   const change = (next: PolicyEvent): void => {
     if (event) onEvent(event, next)
   }
-  const label = (text: string): ComponentChildren =>
-    text && (
+  const label = (text: string | undefined): ComponentChildren =>
+    text !== undefined && (
       <label for={labelFor} class="inline">
         {text}
       </label>

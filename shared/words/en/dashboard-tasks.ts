@@ -115,19 +115,19 @@ export const policyWords = {
 } as const
 
 /** The policy events as check boxes; `{n}`, `{x}` and `{y}` are fields. Words as in the seed. */
-export const eventBoxWords: Record<PolicyEventType, { before: string; between?: string; after: string }> = {
-  'after-approval': { before: 'After Approval', after: '' },
-  'after-record-change': { before: 'After creating or updating a record', after: '' },
-  'after-expire': { before: 'After Expire', after: '' },
-  'after-check-in': { before: 'After Check-In', after: '' },
-  'after-session': { before: 'After Session', after: '' },
-  'after-unlock': { before: '', after: 'minutes after unlock' },
+export const eventBoxWords: Record<PolicyEventType, { before?: string; between?: string; after?: string }> = {
+  'after-approval': { before: 'After Approval' },
+  'after-record-change': { before: 'After creating or updating a record' },
+  'after-expire': { before: 'After Expire' },
+  'after-check-in': { before: 'After Check-In' },
+  'after-session': { before: 'After Session' },
+  'after-unlock': { after: 'minutes after unlock' },
   'day-of-month': { before: 'Every', after: 'th day of each month' },
-  weekday: { before: 'Every', after: '' },
-  'on-demand': { before: 'On Demand', after: '' },
+  weekday: { before: 'Every' },
+  'on-demand': { before: 'On Demand' },
   'every-days': { before: 'Every', after: 'th day' },
   'random-day': { before: 'Every', between: 'to', after: 'days' },
-  cron: { before: 'Cron', after: '' },
+  cron: { before: 'Cron' },
 }
 export const eventBoxNames: Record<PolicyEventType, string> = {
   'after-approval': 'After Approval',
