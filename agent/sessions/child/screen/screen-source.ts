@@ -84,11 +84,11 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
   let pointerSerial: number | null | undefined
   let wholeNext = false
 
-  function ask(evenIfUnchanged = false): void {
+  function ask(evenIfUnchanged = false, at = performance.now()): void {
     timer = null
     if (asked) return
     asked = true
-    askedAt = performance.now()
+    askedAt = at
     const { halved } = effortFor(quality, pixels, adapted)
     const look: Look = { evenIfUnchanged: evenIfUnchanged || wholeNext, monitor, withPointer, halved }
     wholeNext = false
@@ -147,7 +147,9 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
     const now = performance.now()
     const { framesPerSecond } = effortFor(quality, pixels, adapted)
     const failed = 'fault' in grabbed
-    timer = setTimeout(() => ask(), nextGrabInMs({ askedAt, now, failed, framesPerSecond }))
+    const waitMs = nextGrabInMs({ askedAt, now, failed, framesPerSecond })
+    // From when it was to be, not from when the timer got round to it: lateness would add up to lost frames.
+    timer = setTimeout(() => ask(false, now + waitMs), waitMs)
   }
 
   function startWorker(): Worker {
