@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JobOrder, JobResult, SignedOrder } from '../../shared/protocol/job.ts'
 import type { Job } from '../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
+import { connectJobDevice, resultOf as plainResult, type JobDevice } from '../../test/support/job-device.ts'
 import {
   eventually,
   startTestRelay,
@@ -52,27 +53,8 @@ const jobInState = (id: string, state: Job['state']) =>
     return job.state === state ? job : null
   })
 
-/** A device of the protocol: takes orders and keeps them; what it does with them, the test decides. */
-interface JobDevice extends TestDevice {
-  orders: JobOrder[]
-}
-
-async function connect(identity?: TestIdentity, held: string[] = []): Promise<JobDevice> {
-  const orders: JobOrder[] = []
-  const own = identity ?? (await relay.enrolDevice())
-  const device = await relay.connectDevice({
-    identity: own,
-    handlers: {
-      'job:offer': signed => {
-        orders.push(openOrder(signed, own))
-        return {}
-      },
-    },
-  })
-  await tellSealingKey(device)
-  await device.ask('job:sync', { jobIds: held })
-  return Object.assign(device, { orders })
-}
+const connect = (identity?: TestIdentity, held?: string[]): Promise<JobDevice> =>
+  connectJobDevice(relay, identity, held)
 
 /** A device that answers as it is told, and that secrets can be sealed to. */
 async function connectBare(options: DeviceOptions): Promise<TestDevice> {
@@ -84,20 +66,12 @@ async function connectBare(options: DeviceOptions): Promise<TestDevice> {
 const orderFor = (device: JobDevice, id: string): Promise<JobOrder> =>
   eventually(() => device.orders.find(order => order.jobId === id))
 
-const resultOf = (order: JobOrder, more: Partial<JobResult> = {}): JobResult => ({
-  jobId: order.jobId,
-  state: 'completed',
-  cause: null,
-  details: '',
-  exitCode: 0,
-  scriptSha256: order.script.sha256,
-  publisher: 'Example Ltd',
-  startedAt: Date.now(),
-  endedAt: Date.now(),
-  outputs: [{ name: 'said', type: 'string', value: 'hello', flag: null }],
-  logTail: 'hello\n',
-  ...more,
-})
+const resultOf = (order: JobOrder, more: Partial<JobResult> = {}): JobResult =>
+  plainResult(order, {
+    outputs: [{ name: 'said', type: 'string', value: 'hello', flag: null }],
+    logTail: 'hello\n',
+    ...more,
+  })
 
 const audited = async (jobId: string): Promise<string[]> => {
   const { rows } = await relay.api('GET /api/audit', { query: { limit: 200 } })
