@@ -110,10 +110,10 @@ test('[FILE1] [SES2] a file of 1 GB goes beside the data channel, and arrives wh
     await cutAt(part)
     await page.waitForSelector(isDirect, { timeout: 30_000 })
   }
-  await waitForText(page, 'Received, checksum compared', 120_000)
+  await waitForText(page, 'Received, checksum compared', 400_000)
   await clickButton(page, 'Save image.iso')
   await eventually(async () => (await readdir(stage.folder)).includes('image.iso'), 60_000)
-}, 400_000)
+}, 600_000)
 
 test('[FILE1] [E2E1] where the device cannot be reached a file goes through the relay, and over the data channel when that goes', async () => {
   onTestFailed(async () => console.log(await stage.describe()))

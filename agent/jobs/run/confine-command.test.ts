@@ -8,12 +8,14 @@ const ann = { name: 'ann', home: '/home/ann', switchTo: { uid: 1000, gid: 1001 }
 const tools: ConfiningTools = {
   setpriv: '/usr/bin/setpriv',
   prlimit: '/usr/bin/prlimit',
+  nice: '/usr/bin/nice',
   systemdRun: null,
   ownLimits: new Map(),
 }
 const bare: ConfiningTools = {
   setpriv: null,
   prlimit: null,
+  nice: null,
   systemdRun: null,
   ownLimits: new Map(),
 }
@@ -23,7 +25,7 @@ test('the limits stand around the command, and the account around the limits', (
   expect([confined?.file, ...(confined?.args ?? [])].join(' ')).toBe(
     '/usr/bin/setpriv --reuid=1000 --regid=1001 --init-groups --inh-caps=-all ' +
       '/usr/bin/prlimit --nproc=4096 --data=2147483648 --cpu=3600:3605 --fsize=17179869184 --core=0 ' +
-      '/bin/sh /run/script.sh',
+      '/usr/bin/nice -n 5 /bin/sh /run/script.sh',
   )
   expect(confined?.switchTo).toBeNull()
 })

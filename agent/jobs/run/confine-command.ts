@@ -14,6 +14,7 @@ export interface Command {
 export interface ConfiningTools {
   setpriv: string | null
   prlimit: string | null
+  nice: string | null
   /** Only where it was seen to work: cgroup v2, systemd as the first process, and we are root. */
   systemdRun: string | null
   /** The hard limits that we have ourselves and cannot go beyond, by their names in /proc/self/limits. */
@@ -38,6 +39,8 @@ export function confineCommand(
 ): (Command & { switchTo: RunAccount['switchTo'] }) | null {
   const { switchTo } = account
   let line = [command.file, ...command.args]
+  // A program does it: set from outside, the script might have begun before.
+  if (tools.nice) line = [tools.nice, '-n', String(limits.niceness), ...line]
   if (tools.prlimit) line = [tools.prlimit, ...resourceLimits(limits, tools.ownLimits), ...line]
   const canSwitch = process.platform !== 'linux' || tools.setpriv !== null
   if (switchTo && !canSwitch) return null
@@ -97,6 +100,7 @@ async function lookForTools(): Promise<ConfiningTools> {
   return {
     setpriv: linux ? firstThere(['/usr/bin/setpriv', '/bin/setpriv']) : null,
     prlimit: linux ? firstThere(['/usr/bin/prlimit', '/bin/prlimit']) : null,
+    nice: process.platform === 'win32' ? null : firstThere(['/usr/bin/nice', '/bin/nice']),
     systemdRun: linux ? await workingSystemdRun() : null,
     ownLimits: linux ? readOwnLimits(readFileSync('/proc/self/limits', 'utf8')) : new Map(),
   }

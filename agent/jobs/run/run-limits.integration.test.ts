@@ -81,7 +81,7 @@ onLinux('time on a processor and the size of a file are limited', async () => {
 onLinux(
   'a script runs at a lower priority, and the ones in Node and Python run within the usual limits',
   async () => {
-    // Several times: it is set from outside, and must hold before the script does anything.
+    // Several times: it must hold before the script does anything.
     for (let n = 0; n < 20; n++)
       expect(await runScriptHere('# @action Nice\nnice\n')).toMatchObject({ logTail: '5\n' })
     const node = '// @action Node\nconsole.log(Buffer.alloc(200 * 1024 * 1024, 1).length)\n'

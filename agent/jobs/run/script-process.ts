@@ -75,7 +75,7 @@ export function startScript(script: ScriptProcess): RunningScript {
   } catch (error) {
     return { group: null, ended: Promise.resolve({ how: 'could-not-start', error }), stop: () => undefined }
   }
-  if (child.pid !== undefined) makeNice(child.pid, script.limits.niceness)
+  if (child.pid !== undefined && process.platform === 'win32') makeNice(child.pid, script.limits.niceness)
   let forced: Forced | null = null
   const force = (why: Forced): void => {
     if (forced) return
@@ -124,10 +124,7 @@ export function startScript(script: ScriptProcess): RunningScript {
   return { group: child.pid ?? null, ended, stop: () => force({ how: 'stopped' }) }
 }
 
-/**
- * Lets other work go before. Done from here, for a program that does it (nice) costs each run a millisecond more; the first
- * of the programs that confine a script, which is what runs at this moment, hands it on to the script.
- */
+/** Lets other work go before, where no program does it on the way to the script (see confine-command.ts). */
 function makeNice(pid: number, niceness: number): void {
   try {
     setPriority(pid, Math.min(NICEST, getPriority() + niceness))

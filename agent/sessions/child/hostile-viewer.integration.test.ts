@@ -18,7 +18,7 @@ import { memoryOf } from '../../../test/support/memory-of.ts'
 
 /** A viewer in the wrong hands, over a real connection, against the real process of a session. */
 
-const within = { timeout: 30_000, interval: 20 }
+const within = { timeout: 60_000, interval: 20 }
 /** What the process may take up beyond what it had: the windows of a few files, and what is being collected. */
 const MAY_GROW_BYTES = 256 * 1024 ** 2
 const open: TermChanges = {
