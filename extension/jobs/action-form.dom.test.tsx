@@ -32,6 +32,8 @@ const script = (inputs: InputDeclaration[]): Script => ({
     timeOutMs: 60_000,
     inputs,
     outputs: [],
+    dryRun: false,
+    texts: {},
   },
   signature: { signed: false, publisher: null, thumbprint: null, problem: null, official: false },
   savedAt: 1,
@@ -46,6 +48,8 @@ const device: Device = {
   enrolledAt: 1,
   identityConflictAt: null,
   inSession: false,
+  labels: [],
+  address: null,
 }
 
 function show(inputs: InputDeclaration[]) {

@@ -19,6 +19,8 @@ export const knownTags = [
   'time-out',
   'input',
   'output',
+  'dry-run',
+  'text',
 ] as const
 export type KnownTag = (typeof knownTags)[number]
 

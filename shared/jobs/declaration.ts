@@ -7,6 +7,7 @@ import { outputTypeSchema } from './output-values.ts'
 export const MAX_SCRIPT_BYTES = 600 * 1024
 export const MAX_INPUTS = 50
 export const MAX_OUTPUTS = 50
+export const MAX_TEXT_LANGUAGES = 20
 export const MAX_INPUT_BYTES = 8 * 1024
 export const DEFAULT_TIME_OUT_MS = 60_000
 export const MAX_TIME_OUT_MS = 24 * 3_600_000
@@ -53,6 +54,20 @@ export const declarationSchema = z.object({
   timeOutMs: z.number().int().min(1000).max(MAX_TIME_OUT_MS),
   inputs: z.array(inputDeclarationSchema).max(MAX_INPUTS),
   outputs: z.array(outputDeclarationSchema).max(MAX_OUTPUTS),
+  /** Started with HANDRAIL_DRY_RUN=1 it changes nothing and says what it would do. */
+  dryRun: z.boolean().default(false),
+  /** Its words in other languages than English, by language. */
+  texts: z
+    .record(
+      z.string().regex(/^[a-z]{2}$/),
+      z.object({
+        name: labelSchema,
+        description: z.string().max(500),
+        /** By the name of the input or output. */
+        labels: z.record(z.string(), labelSchema),
+      }),
+    )
+    .default({}),
 })
 export type Declaration = z.infer<typeof declarationSchema>
 

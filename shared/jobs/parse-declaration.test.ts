@@ -18,6 +18,12 @@ const whole = `#!/bin/sh
 # @input token secret "Token of the \\"vault\\""
 # @output freedBytes size "Freed space"
 # @output files string-list "Files"
+# @dry-run
+# @text de action "Speicherplatz freigeben"
+# @text de description "Löscht alte Dateien aus einem \\"Ordner\\"."
+# @text de label path "Ordner"
+# @text de label freedBytes "Freigegebener Platz"
+# @text fr action "Libérer de l’espace"
 
 set -eu
 echo hello
@@ -77,6 +83,15 @@ describe('reading a declaration', () => {
           { name: 'freedBytes', label: 'Freed space', type: 'size' },
           { name: 'files', label: 'Files', type: 'string-list' },
         ],
+        dryRun: true,
+        texts: {
+          de: {
+            name: 'Speicherplatz freigeben',
+            description: 'Löscht alte Dateien aus einem "Ordner".',
+            labels: { path: 'Ordner', freedBytes: 'Freigegebener Platz' },
+          },
+          fr: { name: 'Libérer de l’espace', description: '', labels: {} },
+        },
       },
     })
   })
@@ -107,6 +122,8 @@ describe('reading a declaration', () => {
         timeOutMs: 60_000,
         inputs: [],
         outputs: [],
+        dryRun: false,
+        texts: {},
       },
     })
   })
@@ -173,6 +190,32 @@ describe('reading a declaration', () => {
       2,
       /at most 8192 bytes/,
     ],
+    ['words after @dry-run', '# @action A\n# @dry-run yes\n', 2, /nothing may follow/],
+    ['@dry-run twice', '# @action A\n# @dry-run\n# @dry-run\n', 3, /first one stands in line 2/],
+    ['a text without quotes', '# @action A\n# @text de action Platz\n', 2, /Write @text de action/],
+    ['a text of something else', '# @action A\n# @text de platforms "Platz"\n', 2, /Write @text de action/],
+    ['a label without its name', '# @action A\n# @text de label "Platz"\n', 2, /Write @text de action/],
+    [
+      'a language by its long name',
+      '# @action A\n# @text german action "B"\n',
+      2,
+      /“german” is not understood/,
+    ],
+    ['an empty text', '# @action A\n# @text de action " "\n', 2, /1 to 120 characters/],
+    ['a text that never ends', '# @action A\n# @text de action "B\n', 2, /never closed/],
+    [
+      'a text given twice',
+      '# @action A\n# @text de action "B"\n# @text de action "C"\n',
+      3,
+      /first one stands in line 2/,
+    ],
+    [
+      'a label of nothing',
+      '# @action A\n# @text de action "B"\n# @text de label x "C"\n',
+      3,
+      /has the name “x”/,
+    ],
+    ['a language without the name', '# @action A\n# @text de description "B"\n', 2, /Add @text de action/],
   ])('[ACT1] refuses %s with line and reason', (_, text, line, message) => {
     expect(problemsOf(text)).toEqual([{ line, message: expect.stringMatching(message) as string }])
   })
@@ -219,6 +262,9 @@ describe('reading a declaration', () => {
       'size',
       '\\',
       '# @time-out 5s',
+      '# @dry-run',
+      '# @text de action',
+      '# @text de label a',
       '# @',
       '<#',
       '#>',

@@ -23,6 +23,7 @@ import {
 } from './declaration-head.ts'
 import { readPowershell, type Tagged } from './powershell/read-powershell.ts'
 import { readInputTag, readOutputTag } from './declaration-tags.ts'
+import { readTexts } from './declaration-texts.ts'
 import { scriptExtension, scriptLanguage, type ScriptLanguage } from './script-languages.ts'
 
 /** One thing that is wrong with a script's declarations. Lines count from 1. */
@@ -97,6 +98,8 @@ export function parseDeclaration(text: string, fileName: string): ParsedDeclarat
     timeOutMs: readTimeOut(single('time-out', 200), report) ?? DEFAULT_TIME_OUT_MS,
     inputs: [],
     outputs: [],
+    dryRun: false,
+    texts: {},
   }
   for (const [tag, limit] of [
     ['input', MAX_INPUTS],
@@ -115,6 +118,16 @@ export function parseDeclaration(text: string, fileName: string): ParsedDeclarat
   }
   declaration.inputs.push(...(own?.inputs ?? []))
   declaration.outputs.push(...(own?.outputs ?? []))
+  const [dryRun, ...moreDryRuns] = tags.filter(({ tag }) => tag === 'dry-run')
+  declaration.dryRun = dryRun !== undefined
+  if (dryRun !== undefined && dryRun.rest !== '') report(dryRun.line, words.dryRunText)
+  for (const again of moreDryRuns)
+    report(again.line, words.twice, { tag: 'dry-run', line: dryRun?.line ?? 1 })
+  declaration.texts = readTexts(
+    tags.filter(({ tag }) => tag === 'text'),
+    declaration,
+    report,
+  )
   if (problems.length === 0) return { declaration }
   return { problems: problems.toSorted((a, b) => a.line - b.line).slice(0, MAX_PROBLEMS) }
 }

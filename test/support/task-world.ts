@@ -22,6 +22,8 @@ const declaration: Declaration = {
   timeOutMs: 60_000,
   inputs: [],
   outputs: [],
+  dryRun: false,
+  texts: {},
 }
 const event = JSON.stringify({ type: 'every-days', days: 1, at: 0 })
 const AT_ONCE = 500

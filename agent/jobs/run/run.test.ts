@@ -69,6 +69,8 @@ test('[ACT2] secrets are no part of the environment', () => {
       { ...plain, ...rest },
     ],
     outputs: [],
+    dryRun: false,
+    texts: {},
   }
   const { open, secret: hidden } = divideInputs(declaration, { pw: 'x', path: '/tmp' })
   expect([open, hidden]).toEqual([[['path', '/tmp']], [['pw', 'x']]])

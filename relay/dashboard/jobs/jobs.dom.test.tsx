@@ -44,6 +44,8 @@ const script: Script = {
       },
     ],
     outputs: [],
+    dryRun: false,
+    texts: {},
   },
   signature: { signed: false, publisher: null, thumbprint: null, problem: 'not-signed', official: false },
   savedAt: 1,
@@ -66,6 +68,9 @@ const job: JobDetail = {
   dueAt: null,
   opensAt: null,
   node: null,
+  fanOut: null,
+  trigger: null,
+  dryRun: false,
   requestedAt: 1000,
   expiresAt: 90_000,
   offeredAt: 1100,
@@ -97,6 +102,8 @@ const device: Device = {
   enrolledAt: 1,
   identityConflictAt: 5000,
   inSession: false,
+  labels: [],
+  address: null,
 }
 
 let relay: FakeRelay

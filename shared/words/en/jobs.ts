@@ -59,6 +59,7 @@ export const runLimitNames = {
 export const waitingSentences = {
   due: 'It is due in {wait}.',
   window: 'It is due; its time window opens in {wait}.',
+  turnOfFanOut: 'Its turn in the fan-out has not come.',
   aboutToBegin: 'Its time has come; it begins with the next look at what is due.',
   remoteNode: 'It waits for the remote worker node {node}.',
   notAtNode:
@@ -115,6 +116,15 @@ export const declarationProblems = {
   freeWithoutValues: 'The word “free” means something only together with values="…".',
   secretDefault: 'A secret has no default: everyone who can read the script could read it.',
   defaultDoesNotFit: 'The default “{value}” does not fit: {reason}',
+  dryRunText: 'The tag @dry-run stands alone; nothing may follow it.',
+  badText:
+    'This is not understood. Write @text de action "…", @text de description "…", or @text de label and the name of an input or output before "…".',
+  badTextLanguage: 'The language “{value}” is not understood. Write its two small letters, such as de or fr.',
+  textLength: 'The text must have 1 to {limit} characters.',
+  textTwice: 'This text is given twice; the first one stands in line {line}.',
+  textOfNothing: 'No input or output has the name “{value}”, so its label cannot be given.',
+  textWithoutName: 'The action’s name in this language is missing. Add @text {language} action "…".',
+  tooManyLanguages: 'More than {limit} languages.',
 }
 
 /** What is wrong with the value given for an input. ACT2. */
