@@ -3,6 +3,7 @@ import { recordingWords } from '../../../../shared/words/en/recordings.ts'
 import type { TargetRecorder } from '../../../../shared/target/keep-recording.ts'
 import type { FromChild } from '../child-link.ts'
 import type { Frame } from '../screen/screen-source.ts'
+import { fitFrame } from './fit-frame.ts'
 
 /** What one message to the agent carries. */
 const PIECE_BYTES = 256 * 1024
@@ -21,7 +22,7 @@ export function openTargetRecorder(order: {
   frames: (take: ((frame: Frame) => void) | null) => void
 }): TargetRecorder & { gone(): Promise<void> } {
   let encoder: ChildProcess | null = null
-  let running: { id: string; width: number; height: number } | null = null
+  let running: { width: number; height: number } | null = null
   let current: string | null = null
   let lastAt = 0
   let leaving: Promise<void> = Promise.resolve()
@@ -30,19 +31,17 @@ export function openTargetRecorder(order: {
     if (current === null) return
     const now = performance.now()
     if (now - lastAt < 1000 / FRAMES_PER_SECOND - 5) return
-    // Another resolution cannot go on in the same stream of raw pictures: that recording ends.
-    if (!running) start(current, frame)
-    else if (running.width !== frame.width || running.height !== frame.height)
-      return fail('the screen’s size changed')
+    running ??= start(current, frame)
     const input = encoder?.stdin
     // An encoder that does not keep up misses frames; it does not fill the memory.
     if (!input?.writable || input.writableNeedDrain) return
     lastAt = now
-    input.write(Buffer.from(frame.data))
+    // A stream of raw pictures has one size: what comes later, at another resolution or of another monitor, is fitted into the first.
+    const isOther = running.width !== frame.width || running.height !== frame.height
+    input.write(isOther ? fitFrame(frame, running).data : Buffer.from(frame.data))
   }
 
-  function start(id: string, { width, height }: Frame): void {
-    running = { id, width, height }
+  function start(id: string, { width, height }: Frame): { width: number; height: number } {
     const child = spawn('ffmpeg', ffmpegArguments(width, height), { stdio: ['pipe', 'pipe', 'ignore'] })
     encoder = child
     child.stdin.on('error', () => undefined)
@@ -60,6 +59,7 @@ export function openTargetRecorder(order: {
       })
       child.once('error', () => resolve())
     })
+    return { width, height }
   }
 
   function close(): void {
