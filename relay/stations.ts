@@ -2,6 +2,7 @@ import { accountsStation } from './accounts/accounts-station.ts'
 import { auditStation } from './audit/audit-station.ts'
 import type { RelayContext } from './context.ts'
 import { devicesStation } from './devices/devices-station.ts'
+import { fleetStation } from './fleet/fleet-station.ts'
 import { jobsStation } from './jobs/jobs-station.ts'
 import { libraryThumbprint } from './jobs/scripts/library-publisher.ts'
 import { signatureState } from './jobs/scripts/signature-state.ts'
@@ -18,8 +19,11 @@ export async function openStations(ctx: RelayContext): Promise<Station[]> {
     checkActionsAllowed: (caller, deviceId, sessionId) =>
       checkActionsAllowed(ctx, caller, deviceId, sessionId),
     endSessions: of => sessions.endSessions(of),
+    jobEnded: (trx, job, end) => fleet.forJobs.jobEnded(trx, job, end),
+    fanOutMoved: fanOutId => fleet.forJobs.fanOutMoved(fanOutId),
   })
+  const fleet = fleetStation(jobs.context)
   const sessions = await openSessionsStation(ctx, jobs.forSessions)
   const records = recordsStation(ctx, jobs.forRecords)
-  return [records, accountsStation(ctx), devicesStation(ctx), auditStation(ctx), sessions, jobs]
+  return [records, accountsStation(ctx), devicesStation(ctx), auditStation(ctx), sessions, jobs, fleet]
 }

@@ -17,6 +17,8 @@ const device: Device = {
   enrolledAt: 1,
   identityConflictAt: null,
   inSession: false,
+  labels: [],
+  address: null,
 }
 const task: OnDemandTask = {
   recordId: 'record-1',

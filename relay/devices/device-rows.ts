@@ -1,8 +1,10 @@
 import { sql, type Kysely } from 'kysely'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { deviceFactsSchema, type DeviceFacts } from '../../shared/protocol/agent-link.ts'
 import type { Device } from '../../shared/protocol/api/devices.ts'
 import type { Schema } from '../store/schema.ts'
+
+const labelsListSchema = z.array(z.string())
 
 /** Devices that were not removed, with what the API shows of them. */
 export function selectDevices(db: Kysely<Schema>) {
@@ -17,6 +19,8 @@ export function selectDevices(db: Kysely<Schema>) {
       'last_seen_at',
       'enrolled_at',
       'identity_conflict_at',
+      'labels_json',
+      'address',
     ])
     .select(eb =>
       eb
@@ -44,6 +48,8 @@ export const toDevice = (row: DeviceRow): Device => ({
   enrolledAt: row.enrolled_at,
   identityConflictAt: row.identity_conflict_at,
   inSession: Boolean(row.in_session),
+  labels: row.labels_json === null ? [] : labelsListSchema.parse(JSON.parse(row.labels_json)),
+  address: row.address,
 })
 
 /** Facts that an older relay stored and this one cannot read are as good as none; the device tells them anew when it connects. */

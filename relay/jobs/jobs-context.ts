@@ -1,7 +1,10 @@
+import type { Transaction } from 'kysely'
 import type { SignatureState } from '../../shared/protocol/api/jobs.ts'
 import type { JobState } from '../../shared/jobs/job-state.ts'
 import type { Caller, RelayContext } from '../context.ts'
 import type { LiveOutputs } from './outputs/live-outputs.ts'
+import type { Schema } from '../store/schema.ts'
+import type { JobEnd, JobRow } from './dispatch/job-changes.ts'
 import type { WriteTogether } from './dispatch/write-together.ts'
 import type { ScriptVersions } from './scripts/script-versions.ts'
 
@@ -16,7 +19,14 @@ export interface JobsNeeds {
   checkActionsAllowed: (caller: Caller, deviceId: string, sessionId: string | undefined) => Promise<void>
   /** Ends the sessions of this person with this device, for their access to it is over. Returns at once. */
   endSessions: (of: { userId: string; deviceId: string }) => void
+  /** What the fleet's rooms do about the end of any job, in the transaction in which it ends. */
+  jobEnded: (trx: Transaction<Schema>, job: EndedJob, end: JobEnd) => Promise<void>
+  /** A job of this fan-out has ended: the next device may have its turn. After the commit; returns at once. */
+  fanOutMoved: (fanOutId: string) => void
 }
+
+/** A job as it is told of when it ends. */
+export type EndedJob = Pick<JobRow, 'id' | 'deviceId' | 'scriptId' | 'fanOutId' | 'triggerId'>
 
 /** What the parts of the jobs wing share. */
 export interface JobsContext extends RelayContext, JobsNeeds {
@@ -36,4 +46,6 @@ export interface ChangedJob {
   jobId: string
   state: JobState
   requestedById: string | null
+  /** Only where it has ended. */
+  fanOutId?: string | null
 }

@@ -39,6 +39,8 @@ const OFFER_TICK_MS = 3_000
 
 /** The jobs wing, and what the records beside it and the other wing are given by it. */
 export interface JobsStation extends Station {
+  /** What the fleet's rooms work with. */
+  context: JobsContext
   forRecords: RecordsNeeds
   forSessions: {
     lacksApproval: (trx: Transaction<Schema>, userId: string, deviceId: string) => Promise<boolean>
@@ -50,11 +52,12 @@ export interface JobsStation extends Station {
 export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = libraryDir): JobsStation {
   const live = openLiveOutputs(relay)
   const changed = (...jobs: ChangedJob[]): void => {
-    for (const { jobId, state, requestedById } of jobs) {
+    for (const { jobId, state, requestedById, fanOutId } of jobs) {
       if (finalJobStates.includes(state)) {
         live.forget(jobId)
         relay.metrics.jobsEnded.inc({ state })
       }
+      if (fanOutId) needs.fanOutMoved(fanOutId)
       if (requestedById !== null) relay.controllers.tellUser(requestedById, 'job:changed', { jobId, state })
     }
     relay.announce('jobs')
@@ -93,6 +96,7 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
   }
 
   return {
+    context: ctx,
     forRecords: {
       async setOff(trx, recordId, happening, by) {
         const made = await setOff(ctx, trx, recordId, happening, by)

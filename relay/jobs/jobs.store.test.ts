@@ -59,6 +59,8 @@ onEveryStore('jobs', ({ store, place }) => {
         official: false,
       }),
       endSessions: () => undefined,
+      jobEnded: () => Promise.resolve(),
+      fanOutMoved: () => undefined,
       checkActionsAllowed: async () => undefined,
     }) as typeof station
   })

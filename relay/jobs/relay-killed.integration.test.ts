@@ -130,6 +130,9 @@ describe('a relay that is killed again and again while jobs are under way', () =
         'session:signal': () => ({}),
         'session:ended': () => ({}),
         'job:cancel': () => ({}),
+        'watch:list': () => ({}),
+        'watch:unmute': () => ({}),
+        'offers:changed': () => ({}),
         'job:offer': ({ order: text }) => {
           const order = jobOrderSchema.parse(JSON.parse(text))
           if (runs.has(order.jobId)) return {}

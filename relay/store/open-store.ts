@@ -11,6 +11,8 @@ import { recordingsMigration } from './migrations/0004-recordings.ts'
 import { retentionMigration } from './migrations/0006-retention.ts'
 import { participantsMigration } from './migrations/0007-participants.ts'
 import { recordsMigration } from './migrations/0010-records.ts'
+import { fleetMigration } from './migrations/0011-fleet.ts'
+import { historyMigration } from './migrations/0012-history.ts'
 import type { Schema } from './schema.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
 
@@ -85,6 +87,8 @@ async function migrate(kysely: Kysely<Schema>, dialect: Dialect): Promise<void> 
     '0006-retention': retentionMigration,
     '0007-participants': participantsMigration,
     '0010-records': recordsMigration(dialect),
+    '0011-fleet': fleetMigration(dialect),
+    '0012-history': historyMigration,
   }
   const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()

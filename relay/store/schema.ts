@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { FleetJobColumns, FleetSchema } from './fleet-schema.ts'
 import type { RecordsSchema, TaskJobColumns } from './records-schema.ts'
 
 /**
@@ -9,7 +10,7 @@ import type { RecordsSchema, TaskJobColumns } from './records-schema.ts'
 /** A column that is written once. */
 type Fixed<T> = ColumnType<T, T, never>
 
-export interface Schema extends RecordsSchema {
+export interface Schema extends RecordsSchema, FleetSchema {
   settings: { name: Fixed<string>; value: string }
 
   users: {
@@ -54,6 +55,12 @@ export interface Schema extends RecordsSchema {
     removed_at: number | null
     /** The key to which secrets on their way to it are sealed (X25519, SPKI DER, base64); null until it has told one. SEC1. */
     sealing_key: string | null
+    /** Where its last connection came from. */
+    address: string | null
+    /** Its labels, in order, for showing; `device_labels` is what they are looked for in. */
+    labels_json: string | null
+    /** The watch list that it has acknowledged; null: none, or an empty one. */
+    watch_list_hash: string | null
   }
 
   /** Times by the database's clock where there are several; kept after its end, as an address where one may be again. */
@@ -176,36 +183,37 @@ export interface Schema extends RecordsSchema {
     saved_by: Fixed<string>
   }
 
-  jobs: TaskJobColumns & {
-    id: Fixed<string>
-    /** Grows with each job; the history's page key. */
-    sequence: Generated<number>
-    state: string
-    cause: string | null
-    details: string
-    device_id: Fixed<string>
-    script_id: Fixed<string>
-    /** The action's name as the script version declared it. */
-    script_name: Fixed<string>
-    script_version: Fixed<number>
-    script_sha256: Fixed<string>
-    session_id: Fixed<string | null>
-    requested_by: Fixed<string>
-    requested_by_id: Fixed<string | null>
-    /** Secret values are masked in it; while the job has not ended it also holds them sealed. */
-    inputs_json: string
-    requested_at: Fixed<number>
-    expires_at: number
-    /** When it was first sent to the device; null: the device cannot have seen it. */
-    offered_at: number | null
-    cancel_requested_at: number | null
-    started_at: number | null
-    ended_at: number | null
-    exit_code: number | null
-    publisher: string | null
-    outputs_json: string | null
-    log_tail: string | null
-  }
+  jobs: TaskJobColumns &
+    FleetJobColumns & {
+      id: Fixed<string>
+      /** Grows with each job; the history's page key. */
+      sequence: Generated<number>
+      state: string
+      cause: string | null
+      details: string
+      device_id: Fixed<string>
+      script_id: Fixed<string>
+      /** The action's name as the script version declared it. */
+      script_name: Fixed<string>
+      script_version: Fixed<number>
+      script_sha256: Fixed<string>
+      session_id: Fixed<string | null>
+      requested_by: Fixed<string>
+      requested_by_id: Fixed<string | null>
+      /** Secret values are masked in it; while the job has not ended it also holds them sealed. */
+      inputs_json: string
+      requested_at: Fixed<number>
+      expires_at: number
+      /** When it was first sent to the device; null: the device cannot have seen it. */
+      offered_at: number | null
+      cancel_requested_at: number | null
+      started_at: number | null
+      ended_at: number | null
+      exit_code: number | null
+      publisher: string | null
+      outputs_json: string | null
+      log_tail: string | null
+    }
 
   audit: {
     sequence: Fixed<number>

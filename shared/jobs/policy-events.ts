@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { watchedSchema } from '../fleet/condition.ts'
 import { isWindowExpression } from './time-window.ts'
 
 /** Policy events: when a task's script is executed. EVT1. A task has one or more of them. */
@@ -35,6 +36,8 @@ export const policyEventSchema = z.discriminatedUnion('type', [
     type: z.literal('cron'),
     expression: z.string().max(200).refine(isWindowExpression, 'expected a cron expression of five fields'),
   }),
+  /** The record's host has noticed something by itself. */
+  z.object({ type: z.literal('on-condition'), watched: watchedSchema }),
 ])
 export type PolicyEvent = z.infer<typeof policyEventSchema>
 export type PolicyEventType = PolicyEvent['type']
@@ -52,6 +55,7 @@ export const policyEventTypes = [
   'every-days',
   'random-day',
   'cron',
+  'on-condition',
 ] as const satisfies readonly PolicyEventType[]
 export const policyEventTypeSchema = z.enum(policyEventTypes)
 

@@ -2,11 +2,13 @@ import type { z } from 'zod'
 import { accountsApi } from './api/accounts.ts'
 import { auditApi } from './api/audit.ts'
 import { devicesApi } from './api/devices.ts'
+import { fleetApi } from './api/fleet.ts'
 import { jobsApi } from './api/jobs.ts'
 import { policiesApi } from './api/policies.ts'
 import { recordsApi } from './api/records.ts'
 import { requestsApi } from './api/requests.ts'
 import { recordingsApi } from './api/recordings.ts'
+import { resultsApi } from './api/results.ts'
 import type { ApiRoute } from './api/route.ts'
 import { sessionsApi } from './api/sessions.ts'
 import { tasksApi } from './api/tasks.ts'
@@ -26,6 +28,8 @@ export const adminApi = {
   ...recordsApi,
   ...tasksApi,
   ...requestsApi,
+  ...fleetApi,
+  ...resultsApi,
   ...auditApi,
 } as const satisfies Record<string, ApiRoute>
 

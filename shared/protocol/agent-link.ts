@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { platformSchema } from '../jobs/declaration.ts'
+import { MAX_ON_DEVICE } from '../fleet/trigger.ts'
+import { inputValuesSchema, platformSchema } from '../jobs/declaration.ts'
 import { executionPolicySchema } from '../jobs/execution-policy.ts'
 import { consentFloorSchema } from '../sessions/consent.ts'
 import { sessionModeSchema } from '../sessions/session-mode.ts'
@@ -18,6 +19,7 @@ import {
   recordingStandSchema,
 } from './recording.ts'
 import { laneTokenSchema } from './relay-lane.ts'
+import { offerSchema, signedWatchListSchema, watchEventSchema } from './watches.ts'
 import {
   sessionAnswerSchema,
   sessionHappeningSchema,
@@ -124,6 +126,12 @@ export const toAgentEvents = {
   /** Acknowledged once the agent has taken the order durably (or knows it already): it will run at most once. */
   'job:offer': { request: signedOrderSchema, reply: done },
   'job:cancel': { request: z.object({ jobId: idSchema }), reply: done },
+  /** After each `job:sync` and when it changes: all that this device looks for by itself. Acknowledged once it is kept. TRIG1. */
+  'watch:list': { request: signedWatchListSchema, reply: done },
+  /** Somebody let a muted watch run again. */
+  'watch:unmute': { request: z.object({ watchId: idSchema }), reply: done },
+  /** What is offered to this device's user has changed: the agent asks for it again when its page is looked at. */
+  'offers:changed': { request: z.object({}), reply: done },
 } as const satisfies LinkEvents
 
 /** Agent → relay. */
@@ -201,5 +209,22 @@ export const fromAgentEvents = {
   'job:sync': {
     request: z.object({ jobIds: z.array(idSchema).max(1000) }),
     reply: z.object({ cancelled: z.array(idSchema).max(1000) }),
+  },
+  /** Acknowledged once stored; the agent keeps it until then, and sends it again. */
+  'watch:happened': { request: watchEventSchema, reply: done },
+  /** What is offered to this device's user, in the first of these languages that there are words in. TRIG1, self-help. */
+  'offers:list': {
+    request: z.object({ languages: z.array(z.string().regex(/^[a-z]{2}$/)).max(10) }),
+    reply: z.object({ offers: z.array(offerSchema).max(MAX_ON_DEVICE) }),
+  },
+  /** The user asks for one. `too-many-requests` where it was asked for often, `not-found` where it is no longer offered. */
+  'offers:run': {
+    request: z.object({
+      triggerId: idSchema,
+      inputs: inputValuesSchema,
+      /** The account that asks, as the device knows it. */
+      user: z.string().max(120),
+    }),
+    reply: z.object({ jobId: idSchema }),
   },
 } as const satisfies LinkEvents

@@ -14,12 +14,13 @@ export const liveTopics = [
   'alarms',
   'records',
   'requests',
+  'fleet',
 ] as const
 export type LiveTopic = (typeof liveTopics)[number]
 
 /** Relay → dashboard. */
 export const toDashboardEvents = {
-  changed: { request: z.object({ topics: z.array(z.enum(liveTopics)).min(1).max(9) }), reply: done },
+  changed: { request: z.object({ topics: z.array(z.enum(liveTopics)).min(1).max(10) }), reply: done },
   /** What the watched job has printed since the last time. */
   'job:output': { request: jobOutputSchema, reply: done },
 } as const satisfies LinkEvents

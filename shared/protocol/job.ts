@@ -56,6 +56,8 @@ export const jobOrderSchema = z.object({
   sealedInputs: z.string().max(MAX_SEALED_INPUTS_CHARACTERS).nullable().default(null),
   /** The account with whose rights the script runs, whatever its run context says; null: as that says. SHAD1. */
   runAs: accountNameSchema.nullable().default(null),
+  /** The script is told to change nothing and to say what it would do; only one that declares a dry run is started so. */
+  dryRun: z.boolean().default(false),
   /** `on-demand` goes before `periodic` where both wait. TRIG4. */
   priority: z.enum(['on-demand', 'periodic']),
   issuedAt: timeSchema,
@@ -83,6 +85,8 @@ export const jobResultSchema = z.object({
   startedAt: timeSchema.nullable(),
   endedAt: timeSchema,
   outputs: z.array(outputValueSchema).max(100),
+  /** The device made this job by itself, for this watch. TRIG1, self-healing. */
+  origin: z.object({ watchId: idSchema, inputs: inputValuesSchema }).optional(),
   /** The end of what the script printed, standard output and standard error interleaved; secrets masked. */
   logTail: z.string().max(MAX_LOG_TAIL_CHARACTERS),
 })

@@ -112,6 +112,11 @@ export async function startSmallRelay(): Promise<SmallRelay> {
     'lane:open': () => {
       throw new Failure('unavailable', 'no lanes here')
     },
+    'watch:happened': () => ({}),
+    'offers:list': () => ({ offers: [] }),
+    'offers:run': () => {
+      throw new Failure('not-found', 'nothing is offered here')
+    },
     'session:sync': () => ({ ended: [] }),
     'recording:open': () => ({ nextByte: 0, kept: false }),
     'recording:part': ({ fromByte, base64 }) => ({
@@ -253,6 +258,7 @@ export async function startSmallRelay(): Promise<SmallRelay> {
             ? null
             : sealTo(relay.sealingKey ?? '', sealedInputsPurpose(job), secrets),
         runAs: null,
+        dryRun: false,
         priority: 'on-demand',
         issuedAt: Date.now(),
         expiresAt: Date.now() + 3_600_000,

@@ -31,6 +31,16 @@ const fresh: { [T in PolicyEventType]: Extract<PolicyEvent, { type: T }> } = {
   'every-days': { type: 'every-days', days: 1, at: NIGHT },
   'random-day': { type: 'random-day', from: 15, to: 30, at: NIGHT },
   cron: { type: 'cron', expression: '0 3 * * *' },
+  'on-condition': {
+    type: 'on-condition',
+    watched: {
+      condition: { what: 'disk', path: '/', above: 90, clear: 80 },
+      everyMs: 60_000,
+      looks: 3,
+      maxRunsADay: 4,
+      settleMs: 30_000,
+    },
+  },
 }
 
 /**

@@ -30,6 +30,9 @@ export interface JobRow {
   inputsJson: string
   /** Null: no task made it. */
   recordId: string | null
+  scriptId: string
+  fanOutId: string | null
+  triggerId: string | null
 }
 
 /** Reads one job and keeps it from changing until the transaction ends; null where there is none. */
@@ -47,6 +50,9 @@ export async function lockJob(trx: Transaction<Schema>, jobId: string): Promise<
       'script_sha256',
       'inputs_json',
       'record_id',
+      'script_id',
+      'fan_out_id',
+      'trigger_id',
     ])
     .where('id', '=', jobId)
     .$if(trx.getExecutor().adapter.supportsMultipleConnections !== false, query => query.forUpdate())
@@ -64,6 +70,9 @@ export async function lockJob(trx: Transaction<Schema>, jobId: string): Promise<
         scriptSha256: row.script_sha256,
         inputsJson: row.inputs_json,
         recordId: row.record_id,
+        scriptId: row.script_id,
+        fanOutId: row.fan_out_id,
+        triggerId: row.trigger_id,
       }
 }
 
@@ -125,5 +134,11 @@ export async function endJob(
     data: { state: end.state, cause: end.cause, ...by.data },
   })
   if (job.recordId !== null) await settleTaskJob(ctx, trx, job.id, end)
-  return { jobId: job.id, state: end.state, requestedById: job.requestedById }
+  await ctx.jobEnded(trx, job, end)
+  return {
+    jobId: job.id,
+    state: end.state,
+    requestedById: job.requestedById,
+    fanOutId: job.fanOutId,
+  }
 }

@@ -1,5 +1,6 @@
 import { sign } from 'node:crypto'
 import { jobOrderSchema, sealedInputsPurpose, type SignedOrder } from '../../../shared/protocol/job.ts'
+import { isPeriodicType } from '../../../shared/jobs/policy-events.ts'
 import { parse } from '../../../shared/protocol/failure.ts'
 import { sealTo } from '../../../shared/signing/sealed-box.ts'
 import type { JobsContext } from '../jobs-context.ts'
@@ -13,6 +14,9 @@ export interface OrderSource {
   script_version: number
   inputs_json: string
   run_as: string | null
+  dry_run: number | null
+  event: string | null
+  trigger_kind: string | null
   requested_at: number
   expires_at: number
 }
@@ -41,7 +45,9 @@ export async function writeOrder(ctx: JobsContext, job: OrderSource): Promise<Si
         sealedInputs:
           secret === null || sealingKey === null ? null : sealTo(sealingKey, purpose, JSON.stringify(secret)),
         runAs: job.run_as,
-        priority: 'on-demand',
+        dryRun: job.dry_run === 1,
+        // What comes round by the clock gives way. TRIG4.
+        priority: isPeriodicType(job.event) || job.trigger_kind === 'periodic' ? 'periodic' : 'on-demand',
         issuedAt: job.requested_at,
         expiresAt: job.expires_at,
       },

@@ -1,5 +1,6 @@
 import type { NotNull } from 'kysely'
 import { z } from 'zod'
+import { triggerKindSchema } from '../../../shared/fleet/trigger.ts'
 import { jobCauseSchema, jobStateSchema } from '../../../shared/jobs/job-state.ts'
 import { policyEventTypeSchema } from '../../../shared/jobs/policy-events.ts'
 import { outputValueSchema } from '../../../shared/jobs/output-values.ts'
@@ -34,6 +35,12 @@ const columns = [
   'jobs.due_at',
   'jobs.opens_at',
   'jobs.node',
+  'jobs.fan_out_id',
+  'fan_outs.name as fan_out_name',
+  'jobs.trigger_id',
+  'triggers.name as trigger_name',
+  'jobs.trigger_kind',
+  'jobs.dry_run',
   'jobs.requested_by',
   'jobs.requested_at',
   'jobs.expires_at',
@@ -49,6 +56,8 @@ export const fromJobs = (ctx: JobsContext) =>
   ctx.store.db
     .selectFrom('jobs')
     .leftJoin('devices', 'devices.id', 'jobs.device_id')
+    .leftJoin('fan_outs', 'fan_outs.id', 'jobs.fan_out_id')
+    .leftJoin('triggers', 'triggers.id', 'jobs.trigger_id')
     .select(columns)
     .$narrowType<{ device_name: NotNull; device_online: NotNull }>()
 
@@ -77,6 +86,16 @@ export function toJob(row: JobListRow, now: number): Job {
     cycle: row.cycle,
     dueAt: row.due_at,
     opensAt: row.opens_at,
+    fanOut: row.fan_out_id === null ? null : { id: row.fan_out_id, name: row.fan_out_name ?? '' },
+    trigger:
+      row.trigger_id === null
+        ? null
+        : {
+            id: row.trigger_id,
+            name: row.trigger_name ?? '',
+            kind: triggerKindSchema.parse(row.trigger_kind),
+          },
+    dryRun: row.dry_run === 1,
     node: row.node,
     requestedAt: row.requested_at,
     expiresAt: row.expires_at,
@@ -93,6 +112,7 @@ export function toJob(row: JobListRow, now: number): Job {
         dueAt: row.due_at,
         opensAt: row.opens_at,
         node: row.node,
+        isOfFanOut: row.fan_out_id !== null,
         device: { online: row.device_online === 1, lastSeenAt: row.device_last_seen_at },
       },
       now,

@@ -15,9 +15,11 @@ export function waitingFor(
     dueAt?: number | null
     opensAt?: number | null
     node?: string | null
+    isOfFanOut?: boolean
   },
   now: number,
 ): string | null {
+  if (job.state === 'scheduled' && job.isOfFanOut) return words.turnOfFanOut
   if (job.state === 'scheduled' || job.state === 'deferred') return waitingForItsTime(job, now)
   const isBefore = job.state === 'queued' || job.state === 'waiting-for-device'
   if (!isBefore && job.state !== 'running') return null

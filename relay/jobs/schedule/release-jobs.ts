@@ -203,4 +203,7 @@ const toJobRow = (job: WaitingJob): JobRow => ({
   scriptSha256: job.script_sha256,
   inputsJson: job.inputs_json,
   recordId: job.record_id,
+  scriptId: job.script_id,
+  fanOutId: job.fan_out_id,
+  triggerId: job.trigger_id,
 })

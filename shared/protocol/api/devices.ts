@@ -26,6 +26,10 @@ export const deviceSchema = z.object({
   /** When a second connection with this identity was last noticed (AUTH2); null: never. */
   identityConflictAt: timeSchema.nullable(),
   inSession: z.boolean(),
+  /** Those that an administrator gave it and those that its inventory told, in order. */
+  labels: z.array(z.string()),
+  /** The address from which it was last connected. */
+  address: z.string().nullable(),
 })
 export type Device = z.infer<typeof deviceSchema>
 

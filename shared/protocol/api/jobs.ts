@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { triggerKindSchema } from '../../fleet/trigger.ts'
 import { declarationSchema, inputValuesSchema } from '../../jobs/declaration.ts'
 import { jobCauseSchema, jobStateSchema } from '../../jobs/job-state.ts'
 import { policyEventTypeSchema } from '../../jobs/policy-events.ts'
@@ -93,6 +94,10 @@ export const jobSchema = z.object({
   /** When its event was due, and when it may begin because its time window opens; null: at once. */
   dueAt: timeSchema.nullable(),
   opensAt: timeSchema.nullable(),
+  /** The fan-out or the trigger that made it. */
+  fanOut: z.object({ id: idSchema, name: z.string() }).nullable(),
+  trigger: z.object({ id: idSchema, name: z.string(), kind: triggerKindSchema }).nullable(),
+  dryRun: z.boolean(),
   /** The remote worker node that it is bound to. NODE1. */
   node: z.string().nullable(),
   requestedAt: timeSchema,
@@ -127,6 +132,8 @@ export const jobFilterSchema = z.object({
   sessionId: idSchema.optional(),
   recordId: idSchema.optional(),
   taskId: idSchema.optional(),
+  fanOutId: idSchema.optional(),
+  triggerId: idSchema.optional(),
   event: policyEventTypeSchema.optional(),
   type: z.enum(['normal', 'fallback']).optional(),
   requestedById: idSchema.optional(),
@@ -212,6 +219,7 @@ export const jobsApi = {
       deviceId: idSchema,
       sessionId: idSchema.optional(),
       inputs: inputValuesSchema.default({}),
+      dryRun: z.boolean().default(false),
       expiresInMs: z
         .number()
         .int()

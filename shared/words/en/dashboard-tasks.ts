@@ -128,6 +128,7 @@ export const eventBoxWords: Record<PolicyEventType, { before?: string; between?:
   'every-days': { before: 'Every', after: 'th day' },
   'random-day': { before: 'Every', between: 'to', after: 'days' },
   cron: { before: 'Cron' },
+  'on-condition': { before: 'On Condition' },
 }
 export const eventBoxNames: Record<PolicyEventType, string> = {
   'after-approval': 'After Approval',
@@ -142,6 +143,7 @@ export const eventBoxNames: Record<PolicyEventType, string> = {
   'every-days': 'Every nth day',
   'random-day': 'Every x to y days',
   cron: 'Cron',
+  'on-condition': 'On Condition',
 }
 export const eventHints: Partial<Record<PolicyEventType, string>> = {
   'after-approval': 'Access is given only when the task has succeeded.',

@@ -15,6 +15,7 @@ export const eventNames: Record<PolicyEventType, string> = {
   'every-days': 'Every nth day',
   'random-day': 'Every x to y days',
   cron: 'Cron',
+  'on-condition': 'On Condition',
 }
 
 export const taskWords = {

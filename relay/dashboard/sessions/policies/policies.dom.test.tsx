@@ -42,6 +42,8 @@ const device: Device = {
   enrolledAt: 1,
   identityConflictAt: null,
   inSession: false,
+  labels: [],
+  address: null,
 }
 
 let relay: FakeRelay
