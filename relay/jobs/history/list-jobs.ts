@@ -49,8 +49,9 @@ export async function listJobs(
           : Math.max(1, Math.floor(MAX_LOOKED_AT / streams.length))
     const merged = await readSequences(db, streams, { from: bounds.from, below }, depth)
     looked += merged.sequences.length
-    for (let at = 0; at < merged.sequences.length; at += ROWS_AT_ONCE) {
-      const rows = await readRows(ctx, filter, sight, merged.sequences.slice(at, at + ROWS_AT_ONCE))
+    // As a rule the first rows fill the page; only where they do not, many are read at once.
+    for (let at = 0, some = limit + 1; at < merged.sequences.length; at += some, some = ROWS_AT_ONCE) {
+      const rows = await readRows(ctx, filter, sight, merged.sequences.slice(at, at + some))
       found.push(...rows.map(row => ({ job: toJob(row, now), sequence: row.sequence })))
       if (found.length > limit)
         return { rows: found.slice(0, limit), before: found[limit - 1]?.sequence ?? null }
@@ -64,6 +65,7 @@ export async function listJobs(
 /** What of the filter stands in columns that streams know. */
 const soughtBy = (filter: JobFilter): Sought => ({
   state: filter.state,
+  cause: filter.cause,
   device_id: filter.deviceId,
   script_id: filter.scriptId,
   session_id: filter.sessionId,
@@ -77,9 +79,7 @@ const soughtBy = (filter: JobFilter): Sought => ({
 const hasMore = (filter: JobFilter, sight: Sight | null): boolean =>
   sight !== null ||
   filter.type === 'normal' ||
-  [filter.cause, filter.scriptVersion, filter.from, filter.until, filter.search].some(
-    each => each !== undefined,
-  )
+  [filter.scriptVersion, filter.from, filter.until].some(each => each !== undefined)
 
 /** Null: nothing can be found. */
 async function planStreams(
@@ -173,7 +173,6 @@ async function readRows(
   for (const [column, value] of Object.entries(soughtBy(filter)) as [SoughtColumn, string | undefined][])
     if (value !== undefined) select = select.where(`jobs.${column}`, '=', value)
   if (filter.type === 'normal') select = select.where('jobs.job_type', 'is', null)
-  if (filter.cause !== undefined) select = select.where('jobs.cause', '=', filter.cause)
   if (filter.scriptVersion !== undefined)
     select = select.where('jobs.script_version', '=', filter.scriptVersion)
   if (filter.from !== undefined) select = select.where('jobs.requested_at', '>=', filter.from)

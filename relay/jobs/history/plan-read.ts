@@ -10,6 +10,7 @@ import { finalJobStates } from '../../../shared/jobs/job-state.ts'
 /** What a job is looked up by; `job_type` null are the ordinary jobs, of which there are so many that no index helps. */
 export interface Sought {
   state?: string | undefined
+  cause?: string | undefined
   device_id?: string | undefined
   script_id?: string | undefined
   session_id?: string | undefined
@@ -27,6 +28,7 @@ const indexes: readonly (readonly SoughtColumn[])[] = [
   ['task_id'],
   ['record_id'],
   ['job_type', 'state'],
+  ['cause'],
   ['device_id', 'state'],
   ['script_id', 'state'],
   ['event', 'state'],
