@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { parse } from '../shared/protocol/failure.ts'
+import type { RecordingLimits } from '../shared/recordings/choose-old.ts'
 
 /** The agent's settings from its environment and command line; each has a default, and all stand in docs/OPERATIONS.md. */
 export interface AgentConfig {
@@ -13,6 +14,8 @@ export interface AgentConfig {
   pageDir: string
   /** Where a fleet's tools put policy and trust (read when owned by root); null on Windows, whose own stores serve. */
   etcDir: string | null
+  /** How long, and how much of all, recordings stay that are kept on this device. REC1. */
+  recordings: RecordingLimits
 }
 
 const environmentSchema = z.object({
@@ -20,6 +23,8 @@ const environmentSchema = z.object({
   HANDRAIL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   HANDRAIL_PAGE_DIR: z.string().min(1).optional(),
   HANDRAIL_ETC: z.string().min(1).optional(),
+  HANDRAIL_RECORDINGS_DAYS: z.coerce.number().int().min(1).max(36_500).default(90),
+  HANDRAIL_RECORDINGS_MAX_GB: z.coerce.number().min(0.001).max(1_000_000).default(20),
   XDG_STATE_HOME: z.string().optional(),
   ProgramData: z.string().optional(),
 })
@@ -51,5 +56,9 @@ export function readAgentConfig(environment: Environment, stateDir?: string): Ag
     logLevel: from.HANDRAIL_LOG_LEVEL,
     pageDir: from.HANDRAIL_PAGE_DIR ?? builtPageDir,
     etcDir: process.platform === 'win32' ? null : resolve(from.HANDRAIL_ETC ?? '/etc/handrail'),
+    recordings: {
+      days: from.HANDRAIL_RECORDINGS_DAYS,
+      bytes: from.HANDRAIL_RECORDINGS_MAX_GB * 1024 ** 3,
+    },
   }
 }

@@ -376,7 +376,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       held?.end('device-went-offline', false)
       await held?.processGone()
       await leaving
-      await recordings.settled()
+      await recordings.stop()
     },
   }
   return { sessions, part }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { appendFile, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { z } from 'zod'
 import type { AgentContext } from '../../context.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
-import { idSchema, timeSchema } from '../../../shared/protocol/people.ts'
 import { RECORDING_PART_BYTES } from '../../../shared/protocol/recording.ts'
+import { cutRecordings } from './cut-recordings.ts'
+import { readNote, type Note } from './note.ts'
 
 /** A piece of what is recorded on this device; without bytes: that was all. */
 export interface RecordedPiece {
@@ -18,7 +18,8 @@ export interface RecordedPiece {
 
 /**
  * The recordings made on this device, in the agent's own folder, where the session's process cannot reach them. What the relay
- * keeps is sent as soon as it can be, goes on after any interruption, and is removed here once the relay has it. REC1.
+ * keeps is sent as soon as it can be, goes on after any interruption, and is removed here once the relay has it; what stays here
+ * goes when it is too old or too much. REC1.
  */
 export interface RecordingStore {
   take(piece: RecordedPiece): void
@@ -26,24 +27,16 @@ export interface RecordingStore {
   close(sessionId: string): void
   /** Sends what waits; called after each connect, and when a recording is whole. */
   send(): Promise<void>
-  settled(): Promise<void>
+  /** Waits for what is being written. */
+  stop(): Promise<void>
 }
-
-const noteSchema = z.object({
-  recordingId: idSchema,
-  sessionId: idSchema,
-  keptOnRelay: z.boolean(),
-  startedAt: timeSchema,
-  /** Null: it goes on, or the agent ended before it did. */
-  endedAt: timeSchema.nullable(),
-})
-type Note = z.infer<typeof noteSchema>
 
 /** The relay will not take these, however often they are sent. */
 const hopeless: ReadonlySet<string> = new Set(['forbidden', 'session-not-found', 'not-found', 'too-large'])
 const MAX_BYTES = 8 * 1024 ** 3
 const SEND_TIMEOUT_MS = 60_000
 const LAST_WORDS_MS = 500
+const LOOK_EVERY_MS = 3_600_000
 
 export function openRecordingStore({
   config,
@@ -72,6 +65,7 @@ export function openRecordingStore({
     if (base64 === undefined) {
       making.delete(recordingId)
       await keepNote({ ...known.note, endedAt: clock() })
+      inTurn(cut)
       void send()
       return
     }
@@ -83,6 +77,21 @@ export function openRecordingStore({
 
   const keepNote = (note: Note): Promise<void> =>
     writeFile(noteOf(note.recordingId), JSON.stringify(note), { mode: 0o600 })
+
+  /** Never beside the writing: what is being made is known then. */
+  async function cut(): Promise<void> {
+    const isMade = (id: string): boolean => making.has(id)
+    const gone = await cutRecordings(folder, { limits: config.recordings, now: clock(), isMade })
+    const bytes = gone.reduce((sum, each) => sum + each.bytes, 0)
+    if (gone.length > 0)
+      log.info({ recordings: gone.map(({ id }) => id), bytes }, 'recordings too old or too much were removed')
+  }
+
+  function inTurn(work: () => Promise<void>): void {
+    writing = writing
+      .then(work)
+      .catch((error: unknown) => log.error({ err: error }, 'a recording could not be written or removed'))
+  }
 
   async function sendAll(): Promise<void> {
     const names = await readdir(folder).catch(() => [])
@@ -141,12 +150,10 @@ export function openRecordingStore({
     await sending
   }
 
+  inTurn(cut)
+  const timer = setInterval(() => inTurn(cut), LOOK_EVERY_MS)
   const store: RecordingStore = {
-    take(piece) {
-      writing = writing
-        .then(() => write(piece))
-        .catch((error: unknown) => log.error({ err: error }, 'a recording could not be written'))
-    },
+    take: piece => inTurn(() => write(piece)),
     close(sessionId) {
       const over = (): void => {
         for (const { note } of making.values())
@@ -156,16 +163,10 @@ export function openRecordingStore({
       setTimeout(over, LAST_WORDS_MS).unref()
     },
     send,
-    settled: () => writing,
+    async stop() {
+      clearInterval(timer)
+      await writing
+    },
   }
   return store
-}
-
-async function readNote(path: string): Promise<Note | null> {
-  try {
-    return noteSchema.parse(JSON.parse(await readFile(path, 'utf8')))
-  } catch {
-    // Half written when the machine stopped: the picture beside it stays as a file.
-    return null
-  }
 }
