@@ -45,7 +45,10 @@ export function SessionPage(props: PageProps): JSX.Element {
   useEffect(() => {
     document.title = title
   }, [title])
-  if (session?.state.phase === 'live' && viewer && account && api)
+  // The device's own word comes sooner than the relay's.
+  const isLive =
+    session?.state.phase === 'live' || (session?.state.phase === 'connecting' && viewer?.device.value)
+  if (session && isLive && viewer && account && api)
     return (
       <ViewerPage
         model={model}

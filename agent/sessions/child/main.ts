@@ -1,12 +1,21 @@
-import { toChildSchema, type FromChild } from './child-link.ts'
-import { startSession, type SessionChild } from './session-child.ts'
+import type { FromChild } from './child-link.ts'
+import { startCaptureThreadAhead } from './screen/capture-thread.ts'
+import type { SessionChild } from './session-child.ts'
 
 /**
  * The process of one session. Native code for WebRTC and for the screen is loaded here only, and goes when the session goes:
- * the idle agent stays small, and a crash of that code cannot take the agent down.
+ * the idle agent stays small, and a crash of that code cannot take the agent down. It is started while the user is asked, and
+ * loads all it can until they accept; before that it looks at nothing and opens no connection.
  */
 
 const LEAVE_WITHIN_MS = 5000
+
+startCaptureThreadAhead()
+const [{ toChildSchema }, { startSession }, { loadAhead }] = await Promise.all([
+  import('./child-link.ts'),
+  import('./session-child.ts'),
+  import('./load-ahead.ts'),
+])
 
 let session: SessionChild | null = null
 
@@ -40,3 +49,10 @@ process.on('disconnect', () => {
 process.on('SIGINT', () => {})
 
 tell({ type: 'loaded' })
+loadAhead(process.platform).catch((error: unknown) =>
+  tell({
+    type: 'log',
+    level: 'warn',
+    message: `Not everything could be loaded: ${String(error)}`.slice(0, 2000),
+  }),
+)

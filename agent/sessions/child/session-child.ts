@@ -17,6 +17,7 @@ import { openTargetRecorder } from './record/target-recorder.ts'
 import type { Peer } from './open-peer.ts'
 import { openPeople } from './people/open-people.ts'
 import { isMarkMessage, startGuidance } from './overlay/guidance.ts'
+import { dropCaptureThread } from './screen/capture-thread.ts'
 import { adaptToConnection } from './screen/adapt-to-connection.ts'
 import type { PointerShape } from './screen/draw-pointer.ts'
 import { pointerMessage } from './screen/pointer-message.ts'
@@ -68,6 +69,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
         onFault: message => log('warn', message),
       })
     : null
+  if (!canShow) dropCaptureThread()
   const dropped = startDropCounter(count => tell({ type: 'input-dropped', count }))
   const guidance = startGuidance({
     mode,

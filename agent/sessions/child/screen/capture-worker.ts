@@ -1,10 +1,9 @@
 import { parentPort } from 'node:worker_threads'
-import { ALL_MONITORS } from '../../../../shared/protocol/channel/screen.ts'
 import { halve } from './convert-pixels.ts'
 import { drawPointer, type PointerLook } from './draw-pointer.ts'
 import {
+  loadGrabber,
   makePicture,
-  openGrabber,
   type Area,
   type DesktopLayout,
   type Grabber,
@@ -13,11 +12,11 @@ import {
 
 /**
  * The thread that grabs the screen, so that the child's main loop stays free for messages and files. Asked with a `Look`, it answers
- * one `Grabbed`; the picture stays untouched until it is asked again.
+ * one `Grabbed`; the picture stays untouched until it is asked again. Until the first `Look` it only loads what it needs; null ends it.
  */
 export interface Look {
   evenIfUnchanged: boolean
-  /** A monitor's id, or all. */
+  /** A monitor's id; all are shown where there is none of it. */
   monitor: string
   withPointer: boolean
   halved: boolean
@@ -36,8 +35,8 @@ interface Changed {
   height: number
   pixels: SharedArrayBuffer
   layout: DesktopLayout
-  /** What is shown: the chosen monitor, or all where it is gone. */
-  monitor: string
+  /** The monitor that is shown; null for all. */
+  monitor: string | null
   area: Area
 }
 
@@ -47,7 +46,7 @@ let takePointerAway: () => void = () => undefined
 let before = ''
 
 async function grab({ evenIfUnchanged, monitor, withPointer, halved }: Look): Promise<Grabbed> {
-  if (!grabber?.isOpen()) grabber = await openGrabber()
+  if (!grabber?.isOpen()) grabber = await (await loadGrabber())()
   const layout = await grabber.layout()
   const chosen = layout.monitors.find(({ id }) => id === monitor)
   const area = chosen ?? { x: 0, y: 0, width: layout.width, height: layout.height }
@@ -80,7 +79,7 @@ async function grab({ evenIfUnchanged, monitor, withPointer, halved }: Look): Pr
     height: out.height,
     pixels: out.pixels.buffer,
     layout,
-    monitor: chosen?.id ?? ALL_MONITORS,
+    monitor: chosen?.id ?? null,
     area: { x: area.x, y: area.y, width: area.width, height: area.height },
   }
 }
@@ -95,6 +94,9 @@ function answer(grabbed: Grabbed): void {
   parentPort?.postMessage(grabbed)
 }
 
-parentPort?.on('message', (look: Look) => {
+parentPort?.on('message', (look: Look | null) => {
+  if (!look) return parentPort?.close()
   grab(look).then(answer, (error: unknown) => answer({ fault: String(error) }))
 })
+// What fails here fails again, and is told, at the first look.
+loadGrabber().catch(() => undefined)

@@ -36,14 +36,11 @@ export interface Picture {
   pixels: Uint32Array<SharedArrayBuffer>
 }
 
-/** Opens this platform's grabber. Rejects where there is no display. */
-export async function openGrabber(): Promise<Grabber> {
-  if (process.platform === 'linux') {
-    const { openX11Grabber } = await import('./x11-grabber.ts')
-    return await openX11Grabber()
-  }
+/** Loads what opens this platform's grabber, which rejects where there is no display. */
+export async function loadGrabber(): Promise<() => Promise<Grabber>> {
+  if (process.platform === 'linux') return (await import('./x11-grabber.ts')).openX11Grabber
   const { openNutGrabber } = await import('./nut-grabber.ts')
-  return openNutGrabber()
+  return () => Promise.resolve(openNutGrabber())
 }
 
 /** An empty picture of this area; video halves both sides for colour, so they have to be even. */

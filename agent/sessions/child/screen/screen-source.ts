@@ -1,11 +1,11 @@
 import wrtc from '@roamhq/wrtc'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import {
   ALL_MONITORS,
   type PictureQuality,
   type ShownScreen,
 } from '../../../../shared/protocol/channel/screen.ts'
-import { programUrl } from '../../../program-url.ts'
+import { takeCaptureThread } from './capture-thread.ts'
 import type { Grabbed, Look } from './capture-worker.ts'
 import type { PointerShape } from './draw-pointer.ts'
 import type { Area } from './grabber.ts'
@@ -120,7 +120,13 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
     pixels = area.width * area.height
     monitors = layout.monitors.map(({ id, width, height, primary }) => ({ id, width, height, primary }))
     const { width: areaWidth, height: areaHeight } = area
-    const screen = { width: areaWidth, height: areaHeight, monitors, monitor: grabbed.monitor, quality }
+    const screen = {
+      width: areaWidth,
+      height: areaHeight,
+      monitors,
+      monitor: grabbed.monitor ?? ALL_MONITORS,
+      quality,
+    }
     const now = JSON.stringify([screen, area])
     if (now === told) return
     told = now
@@ -153,7 +159,7 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
   }
 
   function startWorker(): Worker {
-    const started = new Worker(programUrl(import.meta.url, 'capture-worker.ts', 'capture-worker.js'))
+    const started = takeCaptureThread()
     started.on('message', take)
     started.on('error', error => onFault(`The screen cannot be grabbed: ${error.message}`))
     return started
