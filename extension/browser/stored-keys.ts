@@ -68,6 +68,21 @@ export const storedKeys = {
     initial: null,
     clearedBy: 'the organisation that manages the browser',
   }),
+  /** How long, and how many gigabytes of all, recordings stay in this browser that no relay is to have. REC1. */
+  managedRecordingsDays: key({
+    name: 'recordingsDays',
+    area: 'managed',
+    schema: z.number().int().min(1).max(36_500),
+    initial: 90,
+    clearedBy: 'the organisation that manages the browser',
+  }),
+  managedRecordingsMaxGb: key({
+    name: 'recordingsMaxGb',
+    area: 'managed',
+    schema: z.number().min(0.001).max(1_000_000),
+    initial: 20,
+    clearedBy: 'the organisation that manages the browser',
+  }),
   account: key({
     name: 'account',
     area: 'session',

@@ -1,5 +1,8 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { RelayApi } from '../../link/relay-api.ts'
+import { read } from '../../browser/storage.ts'
+import { storedKeys } from '../../browser/stored-keys.ts'
+import { cutRecordings } from './cut-recordings.ts'
 import { sendRecordings } from './send-recordings.ts'
 
 /** How the recordings that are here get to where they belong, as this page shows it. */
@@ -23,6 +26,7 @@ export function keepSending(
   let again = false
 
   async function run(): Promise<void> {
+    await cutOld().catch((error: unknown) => console.warn('handrail: old recordings', error))
     const signedIn = account()
     if (!signedIn) return
     const onProgress = (fraction: number | null): void => {
@@ -48,4 +52,11 @@ export function keepSending(
   }
 
   return { progress, saved, look }
+}
+
+/** As the organisation's browser policy has it. */
+async function cutOld(): Promise<void> {
+  const days = await read(storedKeys.managedRecordingsDays)
+  const gigabytes = await read(storedKeys.managedRecordingsMaxGb)
+  await cutRecordings({ days, bytes: gigabytes * 1024 ** 3 }, Date.now())
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema, timeSchema } from '../../../shared/protocol/people.ts'
+import type { StoredRecording } from '../../../shared/recordings/choose-old.ts'
 
 /**
  * Recordings in the origin's private file system: a folder each, in it a note and one file for each second or so. What was
@@ -53,6 +54,28 @@ export async function readRecording(recordingId: string): Promise<Blob> {
     if (handle.kind === 'file' && name !== NOTE) pieces.push([name, handle])
   pieces.sort(([a], [b]) => (a < b ? -1 : 1))
   return new Blob(await Promise.all(pieces.map(([, handle]) => handle.getFile())), { type: 'video/webm' })
+}
+
+export interface FoundRecording extends StoredRecording {
+  /** Null: there was no time to write it, or it is of another version. */
+  note: RecordingNote | null
+}
+
+/** Every folder in which something lies, with how much that is and when it was last written to. */
+export async function findRecordings(): Promise<FoundRecording[]> {
+  const found: FoundRecording[] = []
+  for await (const [id, handle] of (await recordings()).entries()) {
+    if (handle.kind !== 'directory') continue
+    let [at, bytes] = [0, 0]
+    for await (const [, inside] of handle.entries()) {
+      if (inside.kind !== 'file') continue
+      const { lastModified, size } = await inside.getFile()
+      at = Math.max(at, lastModified)
+      bytes += size
+    }
+    if (bytes > 0) found.push({ id, at, bytes, note: await readNote(handle) })
+  }
+  return found
 }
 
 /** The recordings that are here, whole or cut off. */
