@@ -1,13 +1,7 @@
 import './no-eval.ts'
-import './look.css'
-import { render } from 'preact'
-import { storedKeys } from './browser/stored-keys.ts'
-import { followStored } from './browser/stored-signal.ts'
-import { openConnection } from './link/sign-in.ts'
-import { Popup } from './popup/popup-page.tsx'
+import { speakKeptLanguage } from '../shared/browser/language/kept-language.ts'
 
-const app = document.getElementById('app')
-if (app) {
-  const [connection, held] = await Promise.all([openConnection(), followStored(storedKeys.heldSessions)])
-  render(<Popup connection={connection} held={held} />, app)
-}
+/** The page’s beginning: its language first, for whatever is loaded after that may keep texts. */
+
+await speakKeptLanguage()
+await import('./popup/show-popup.tsx')

@@ -14,6 +14,7 @@ import { useAct } from '../parts/use-act.ts'
 import { listenToJob } from './job-outputs.ts'
 import { JobPill } from './job-pill.tsx'
 import { OutputsTable } from './outputs-table.tsx'
+import { spokenLocale } from '../../shared/words/speak.ts'
 
 /** Changes are told by the relay; this is for a link that is down for a while. */
 const READ_AGAIN_MS = 5_000
@@ -146,4 +147,4 @@ function Fact({ name, value }: { name: string; value: string }): JSX.Element {
 }
 
 const time = (at: number): string =>
-  new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
+  new Intl.DateTimeFormat(spokenLocale(), { dateStyle: 'medium', timeStyle: 'medium' }).format(at)

@@ -1,15 +1,6 @@
-import { render } from 'preact'
-import '../../shared/look/handrail.css'
-import './look/shell.css'
-import './look/parts.css'
-import './look/pages.css'
-import './look/tasks.css'
-import './look/records.css'
-import { takeSetUpToken } from './accounts/set-up-token.ts'
-import { App } from './app.tsx'
-import { followSignIn } from './link/live-topics.ts'
+import { speakKeptLanguage } from '../../shared/browser/language/kept-language.ts'
 
-takeSetUpToken()
-followSignIn()
-const root = document.getElementById('app')
-if (root) render(<App />, root)
+/** The page’s beginning: its language first, for whatever is loaded after that may keep texts. */
+
+await speakKeptLanguage()
+await import('./show-dashboard.tsx')

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { LanguageChoice } from '../../shared/browser/language/language-choice.tsx'
 import {
   joinAcceptanceWords,
   joinEndedWords,
@@ -46,6 +47,7 @@ export function UnsupportedPage(props: { because: Extract<ThisBrowser, { can: 'n
           {props.because === 'insecure' ? joinUnsupportedWords.insecure : joinUnsupportedWords.tooOld}
         </p>
       </section>
+      <LanguageChoice />
     </Frame>
   )
 }

@@ -1,14 +1,15 @@
 import { outputTypeNames, outputWords } from '../words/en/jobs.ts'
 import { say } from '../words/say.ts'
+import { spokenLocale } from '../words/speak.ts'
 import { MAX_OUTPUT_BYTES, type OutputValue } from './output-values.ts'
 
 const sizeUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
 const bitRateUnits = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s']
 
 // Making a format is a hundred times the work of using it.
-const wholeNumber = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
-const oneDigit = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 })
-const threeDigits = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 3 })
+const wholeNumber = new Intl.NumberFormat(spokenLocale(), { maximumFractionDigits: 0 })
+const oneDigit = new Intl.NumberFormat(spokenLocale(), { maximumFractionDigits: 1 })
+const threeDigits = new Intl.NumberFormat(spokenLocale(), { maximumFractionDigits: 3 })
 
 /**
  * One output as people read it, the same in every interface: “1.5 GB”, “42 %”, “3 min 20 s”.
@@ -25,7 +26,7 @@ export function formatOutput(output: Pick<OutputValue, 'type' | 'value'>, timeZo
   if (type === 'ratio') return `${oneDigit.format(value * 100)} %`
   if (type === 'duration') return formatDuration(value)
   if (type === 'date-time')
-    return new Intl.DateTimeFormat('en-GB', {
+    return new Intl.DateTimeFormat(spokenLocale(), {
       dateStyle: 'medium',
       timeStyle: 'medium',
       ...(timeZone !== undefined && { timeZone }),

@@ -12,7 +12,7 @@ export function questionText(
   const { title, text, yes, no } = questionSentences[point]
   const values = {
     name,
-    person: person ? say(whoWords, person) : '',
+    person: person ? say(whoWords.person, person) : '',
     mode: mode ? modeNames[mode] : '',
     meaning: mode ? modeMeanings[mode] : '',
   }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { PageState } from '../../../shared/protocol/page-link.ts'
+import { LanguageChoice } from '../../../shared/browser/language/language-choice.tsx'
 import { acceptanceWords, pageWords, relayWords } from '../../../shared/words/en/agent-page.ts'
 import { say } from '../../../shared/words/say.ts'
 import { AcceptanceWindow } from './acceptance-window.tsx'
@@ -36,6 +37,12 @@ export function App({ model }: { model: PageModel }): JSX.Element {
         <div role="alert">{model.trouble.value && <p class="notice bad">{model.trouble.value}</p>}</div>
         {state && line !== 'forbidden' && <Shown model={model} state={state} />}
       </main>
+      {/* Loading the page anew would break off files that are being handed over. */}
+      {(!state?.session || state.session.phase !== 'live') && (
+        <footer class="page-foot">
+          <LanguageChoice />
+        </footer>
+      )}
     </>
   )
 }

@@ -5,6 +5,7 @@ import { chatWords as words } from '../../../shared/words/en/agent-page.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { RunningProps } from './running-session.tsx'
 import { markRead, unreadOf } from './unread.ts'
+import { spokenLocale } from '../../../shared/words/speak.ts'
 
 /** Chat in both directions; links stay plain text. CHAT1. */
 export function ChatPanel({ model, session }: RunningProps): JSX.Element {
@@ -55,7 +56,7 @@ function Time({ at }: { at: number }): JSX.Element {
   const date = new Date(at)
   return (
     <time dateTime={date.toISOString()}>
-      {new Intl.DateTimeFormat(undefined, { timeStyle: 'short' }).format(date)}
+      {new Intl.DateTimeFormat(spokenLocale(), { timeStyle: 'short' }).format(date)}
     </time>
   )
 }

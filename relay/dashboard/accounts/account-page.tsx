@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { LanguageChoice } from '../../../shared/browser/language/language-choice.tsx'
 import { accountWords, commonWords, roleNames } from '../../../shared/words/en/dashboard.ts'
 import { call } from '../link/call-api.ts'
 import { forgetSignIn, signedIn } from '../link/sign-in-state.ts'
@@ -48,6 +49,7 @@ export function AccountPage() {
               [words.organisation, organisation],
             ]}
           />
+          <LanguageChoice />
         </section>
         <ChangePassword />
       </div>

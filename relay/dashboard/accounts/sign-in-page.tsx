@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { LanguageChoice } from '../../../shared/browser/language/language-choice.tsx'
 import { accountWords } from '../../../shared/words/en/dashboard.ts'
 import { say } from '../../../shared/words/say.ts'
 import { call } from '../link/call-api.ts'
@@ -66,6 +67,7 @@ export function SignInPage() {
         />
         {wait > 0 && <p class="soft small">{say(words.wait, { seconds: wait })}</p>}
       </Form>
+      <LanguageChoice />
     </Page>
   )
 }

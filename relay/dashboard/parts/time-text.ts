@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../shared/jobs/format-output.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
+import { spokenLocale } from '../../../shared/words/speak.ts'
 
 /** How times read. Pure; the viewer's zone and language come from the browser unless a test hands them in. */
 
@@ -9,7 +10,7 @@ const DAY_MS = 24 * HOUR_MS
 
 /** The exact time with its zone, for titles. */
 export function exactTime(at: number, zone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
+  return new Intl.DateTimeFormat(spokenLocale(), {
     dateStyle: 'full',
     timeStyle: 'long',
     ...(zone && { timeZone: zone }),
@@ -18,7 +19,7 @@ export function exactTime(at: number, zone?: string): string {
 
 /** Day and time to the minute, for tables: `22 Nov 2026, 03:39`; or to the second. */
 export function shortTime(at: number, seconds = false, zone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
+  return new Intl.DateTimeFormat(spokenLocale(), {
     dateStyle: 'medium',
     timeStyle: seconds ? 'medium' : 'short',
     ...(zone && { timeZone: zone }),
@@ -30,7 +31,7 @@ export function relativeTime(at: number, now: number): string {
   const away = at - now
   const size = Math.abs(away)
   if (size < 10_000) return commonWords.justNow
-  const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+  const relative = new Intl.RelativeTimeFormat(spokenLocale(), { numeric: 'auto' })
   const whole = (unitMs: number): number => Math.trunc(away / unitMs)
   if (size < MINUTE_MS) return relative.format(whole(1000), 'second')
   if (size < HOUR_MS) return relative.format(whole(MINUTE_MS), 'minute')

@@ -1,7 +1,12 @@
 import type { PolicyEvent } from '../../../shared/jobs/policy-events.ts'
-import { eventSentences as sentences, weekdayNames } from '../../../shared/words/en/dashboard-tasks.ts'
+import {
+  eventSentences as sentences,
+  ordinalEndings,
+  weekdayNames,
+} from '../../../shared/words/en/dashboard-tasks.ts'
 import { eventNames } from '../../../shared/words/en/tasks.ts'
 import { say } from '../../../shared/words/say.ts'
+import { spokenLocale } from '../../../shared/words/speak.ts'
 
 /** A policy event in words. Pure. EVT1. */
 export function eventText(event: PolicyEvent): string {
@@ -42,6 +47,6 @@ export function readClock(text: string): number | null {
   return Number(hours) * 60 + Number(minutes)
 }
 
-const plural = new Intl.PluralRules('en', { type: 'ordinal' })
-const endings: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' }
-export const ordinal = (n: number): string => `${n}${endings[plural.select(n)] ?? 'th'}`
+const plural = new Intl.PluralRules(spokenLocale(), { type: 'ordinal' })
+const endings: Partial<Record<Intl.LDMLPluralRule, string>> = ordinalEndings
+export const ordinal = (n: number): string => `${n}${endings[plural.select(n)] ?? ordinalEndings.other}`

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { LanguageChoice } from '../../../shared/browser/language/language-choice.tsx'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Failure } from '../../../shared/protocol/failure.ts'
 import { formatConnectionCode, parseConnectionCode } from '../../../shared/sessions/connection-code.ts'
@@ -40,6 +41,7 @@ export function EntryPage(props: {
         <h2>{words.safetyTitle}</h2>
         <p>{words.safety}</p>
       </section>
+      <LanguageChoice />
     </>
   )
 }

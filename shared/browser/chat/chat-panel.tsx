@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { MAX_CHAT_CHARACTERS } from '../../protocol/channel/chat.ts'
 import { chatWords as words } from '../../words/en/extension.ts'
 import { say } from '../../words/say.ts'
+import { spokenLocale } from '../../words/speak.ts'
 import type { ChatLine } from './chat-line.ts'
 import type { Chat } from './chat.ts'
 import { chime } from './chime.ts'
@@ -113,5 +114,5 @@ function Line({ line }: { line: ChatLine }): JSX.Element {
 }
 
 /** Made once: it costs more than all else of a line together. */
-const clockFormat = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
+const clockFormat = new Intl.DateTimeFormat(spokenLocale(), { timeStyle: 'short' })
 const time = (at: number): string => clockFormat.format(at)

@@ -5,6 +5,7 @@ import type { BrowseEntry } from '../../protocol/channel/browse.ts'
 import type { FileWords } from '../../words/en/extension.ts'
 import { browseRefusalSentences } from '../../words/en/sessions.ts'
 import { say } from '../../words/say.ts'
+import { spokenLocale } from '../../words/speak.ts'
 import type { Place } from './browser.ts'
 import { Picker } from './files-panel.tsx'
 import type { Transfers } from './transfers.ts'
@@ -165,7 +166,7 @@ function Row(props: {
         )}
       </th>
       <td>{bytes === null ? '' : formatOutput({ type: 'size', value: bytes })}</td>
-      <td>{modifiedAt === null ? '' : new Date(modifiedAt).toLocaleString()}</td>
+      <td>{modifiedAt === null ? '' : new Date(modifiedAt).toLocaleString(spokenLocale())}</td>
     </tr>
   )
 }

@@ -173,6 +173,8 @@ export const eventSentences = {
   'random-day': 'Every {from} to {to} days at {time}',
   cron: 'Cron {expression}',
 } as const
+/** What makes `3` the 3rd, by the language’s rule. */
+export const ordinalEndings = { one: 'st', two: 'nd', few: 'rd', other: 'th' } as const
 export const weekdayNames = [
   'Sunday',
   'Monday',

@@ -1,6 +1,6 @@
 /** Several support people in one session, in every interface. */
 
-export const whoWords = '{name} ({organisation}, {mail})'
+export const whoWords = { person: '{name} ({organisation}, {mail})' } as const
 
 /** What the relay refuses with. */
 export const participantRefusals = {

@@ -230,5 +230,6 @@ export const deskWords = {
   notifyTitle: 'Handrail: a session is running on this device',
 }
 
-export const floorDecidedSentence =
-  'The device’s own settings had the user asked, whatever the relay’s policy says.'
+export const floorWords = {
+  decided: 'The device’s own settings had the user asked, whatever the relay’s policy says.',
+} as const

@@ -3,7 +3,7 @@ import { formatDuration, formatOutput } from '../../../../shared/jobs/format-out
 import type { SystemInformation, Wish } from '../../../../shared/protocol/channel/wishes.ts'
 import type { SessionTerms } from '../../../../shared/sessions/session-terms.ts'
 import { devicePanelWords as words } from '../../../../shared/words/en/extension-device.ts'
-import { floorDecidedSentence } from '../../../../shared/words/en/sessions.ts'
+import { floorWords } from '../../../../shared/words/en/sessions.ts'
 import { say } from '../../../../shared/words/say.ts'
 import { wishRefusalSentence } from '../../../../shared/words/wish-refusal.ts'
 import type { Wishes, WishStanding } from './wishes.ts'
@@ -22,7 +22,7 @@ export function DevicePanel(props: {
   const isLocked = wishes.inputLocked.value
   return (
     <div class="device-panel">
-      {floorDecided && <p class="notice">{floorDecidedSentence}</p>}
+      {floorDecided && <p class="notice">{floorWords.decided}</p>}
       <section>
         <h3>{words.information}</h3>
         {may['system-information'] ? (

@@ -12,6 +12,7 @@ import { tell } from '../../parts/messages.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ActFailure, Shown } from '../../parts/shown.tsx'
 import { Unsaved } from '../../parts/unsaved.tsx'
+import { spokenLocale } from '../../../../shared/words/speak.ts'
 
 /** Fallback, checked-out records, and how long jobs are kept. FALL1, APPR2. */
 export function EnginePage() {
@@ -72,7 +73,10 @@ function EngineForm({ settings }: { settings: EngineSettings }) {
       problem={
         problemOf(act.failure, name) ??
         (wrong.includes(name)
-          ? say(words.number, { least: limits[name][0], most: limits[name][1].toLocaleString('en') })
+          ? say(words.number, {
+              least: limits[name][0],
+              most: limits[name][1].toLocaleString(spokenLocale()),
+            })
           : undefined)
       }
       attributes={{ inputMode: 'numeric', maxLength: 9, readOnly: !mayEdit, autocomplete: 'off' }}

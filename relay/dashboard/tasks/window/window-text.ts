@@ -1,7 +1,9 @@
 import cronstrue from 'cronstrue'
+import 'cronstrue/locales/de'
 import { windowOfGrid } from '../../../../shared/jobs/time-window.ts'
 import { windowWords as words } from '../../../../shared/words/en/dashboard-tasks.ts'
 import { say } from '../../../../shared/words/say.ts'
+import { spokenLanguage } from '../../../../shared/words/speak.ts'
 
 /** A time window in words, and the windows that have a name. Pure. WIN1. */
 
@@ -29,16 +31,18 @@ export function presetOf(window: string | null): Preset {
   return (found?.[0] ?? 'own') as Preset
 }
 
-const ALWAYS = 'Every minute'
+const say24 = (expression: string): string =>
+  cronstrue.toString(expression, { use24HourTimeFormat: true, locale: spokenLanguage() })
 
 /** What an expression says; null for one that cannot be read. */
 export function windowText(expression: string): string | null {
   try {
+    const always = say24('* * * * *')
     const parts = expression.split('|').map(part => {
-      const text = cronstrue.toString(part.trim(), { use24HourTimeFormat: true })
-      return text.startsWith(`${ALWAYS}, `) ? text.slice(ALWAYS.length + 2) : text
+      const text = say24(part.trim())
+      return text.startsWith(`${always}, `) ? text.slice(always.length + 2) : text
     })
-    return parts.includes(ALWAYS) ? words.anyMinute : say(words.sentence, { text: parts.join(words.or) })
+    return parts.includes(always) ? words.anyMinute : say(words.sentence, { text: parts.join(words.or) })
   } catch {
     // It throws for what is no cron expression; the field says what is expected.
     return null
