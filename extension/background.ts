@@ -1,4 +1,5 @@
 import './no-eval.ts'
+import browser from 'webextension-polyfill'
 import { showOnBadge } from './browser/badge.ts'
 import { answerOpenRequests } from './browser/session-tabs.ts'
 import { onStored, read } from './browser/storage.ts'
@@ -17,7 +18,7 @@ onStored(storedKeys.heldSessions, held => {
   void showOnBadge(held)
 })
 
-// A browser that was closed too soon goes on here with the recordings that the relay is to keep. REC1.
+// A page or a browser that was closed too soon: the recordings that the relay is to keep are sent from here. REC1.
 let account: Account | null = null
 const sending = keepSending(
   () =>
@@ -32,3 +33,8 @@ async function goOn(): Promise<void> {
   sending.look()
 }
 void goOn()
+browser.tabs.onRemoved.addListener(() => void goOn())
+// A worker that asks the browser nothing for half a minute is stopped, whatever it is sending.
+sending.progress.subscribe(progress => {
+  if (progress !== null) void browser.runtime.getPlatformInfo()
+})

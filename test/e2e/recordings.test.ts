@@ -163,6 +163,25 @@ test('[REC1] forced: recorded from the first picture on, and there is no button 
   expect(session.recordings[0]?.side).toBe('controller')
 })
 
+test('[REC1] a page that is closed before its recording is sent: the browser goes on by itself', async () => {
+  onTestFailed(async () => console.log(await stage.describe()))
+  await policy({ 'force-recording': yes, 'accept-recording': no })
+  const page = await goLive(stage)
+  await waitForText(page, 'You record this session.')
+  await lasting(2000)
+  // This page itself sends nothing of it.
+  await page.evaluate(() => {
+    const { fetch } = window
+    window.fetch = async (input, init) =>
+      input instanceof Request || !String(input).includes('/recordings')
+        ? await fetch(input, init)
+        : await new Promise<Response>(() => undefined)
+  })
+  await endSession(stage, page)
+  expect((await latest()).recordings.filter(({ state }) => state === 'kept')).toEqual([])
+  expect((await keptRecording()).recordings[0]?.side).toBe('controller')
+})
+
 test('[REC1] forced, and the browser cannot record: nothing is shown, and the session ends with its reason', async () => {
   onTestFailed(async () => console.log(await stage.describe()))
   await policy({ 'force-recording': yes, 'accept-recording': no })
