@@ -8,6 +8,7 @@ import type { Store } from '../store/open-store.ts'
 import type { Schema } from '../store/schema.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
 import { say } from '../../shared/words/say.ts'
+import { keepSearchText } from './search-text.ts'
 
 type Ctx = Pick<RelayContext, 'store' | 'clock' | 'announce'>
 type PresenceCtx = Ctx & Pick<RelayContext, 'peers'>
@@ -29,19 +30,30 @@ export async function findDeviceKey(
   return row?.public_key ?? null
 }
 
-/** Notes that a device is connected to this relay, wherever it was before. False where it was removed meanwhile. */
-export async function noteOnline(ctx: PresenceCtx, deviceId: string): Promise<boolean> {
+/**
+ * Notes that a device is connected to this relay, wherever it was before; from this address, where it has just come in. False where it
+ * was removed meanwhile.
+ */
+export async function noteOnline(ctx: PresenceCtx, deviceId: string, source?: string): Promise<boolean> {
   // The connection's row is locked before the device's, everywhere.
   const isKnown = await ctx.store.transaction(async trx => {
     await noteConnection(trx, deviceId, ctx.peers.id)
-    const { numUpdatedRows } = await trx
+    const device = await trx
       .updateTable('devices')
       .set({ online: 1, last_seen_at: ctx.clock() })
       .where('id', '=', deviceId)
       .where('removed_at', 'is', null)
+      .returning('address')
       .executeTakeFirst()
-    if (numUpdatedRows === 0n) await dropConnection(trx, deviceId, ctx.peers.id)
-    return numUpdatedRows > 0n
+    if (!device) {
+      await dropConnection(trx, deviceId, ctx.peers.id)
+      return false
+    }
+    if (source !== undefined && device.address !== source) {
+      await trx.updateTable('devices').set({ address: source }).where('id', '=', deviceId).execute()
+      await keepSearchText(trx, deviceId)
+    }
+    return true
   })
   ctx.announce('devices')
   return isKnown

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Expression, type Kysely, type SqlBool } from 'kysely'
 import { z } from 'zod'
 import { deviceFactsSchema, type DeviceFacts } from '../../shared/protocol/agent-link.ts'
 import type { Device } from '../../shared/protocol/api/devices.ts'
@@ -48,7 +48,7 @@ export const toDevice = (row: DeviceRow): Device => ({
   enrolledAt: row.enrolled_at,
   identityConflictAt: row.identity_conflict_at,
   inSession: Boolean(row.in_session),
-  labels: row.labels_json === null ? [] : labelsListSchema.parse(JSON.parse(row.labels_json)),
+  labels: readLabels(row.labels_json),
   address: row.address,
 })
 
@@ -57,6 +57,9 @@ export function readFacts(json: string | null): DeviceFacts | null {
   return json === null ? null : (deviceFactsSchema.safeParse(JSON.parse(json)).data ?? null)
 }
 
+export const readLabels = (json: string | null): string[] =>
+  json === null ? [] : labelsListSchema.parse(JSON.parse(json))
+
 /** What the search looks through. */
 export function searchTextOf(
   name: string,
@@ -64,10 +67,22 @@ export function searchTextOf(
     z.infer<typeof deviceFactsSchema>,
     'hostName' | 'platform' | 'systemName' | 'loggedOnUsers'
   > | null,
+  known: { labels: readonly string[]; address: string | null } = { labels: [], address: null },
 ): string {
   const words = facts ? [facts.hostName, facts.platform, facts.systemName, ...facts.loggedOnUsers] : []
-  return [name, ...words].join('\n').toLowerCase()
+  return [name, ...words, ...known.labels, known.address ?? ''].join('\n').toLowerCase()
 }
 
 /** Text as part of a `like` pattern with `\` as its escape. */
 export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, sign => `\\${sign}`)
+
+const MAX_WORDS = 10
+
+/** Of a search in `devices`: every word stands somewhere in what the search looks through. */
+export const matchesWords = (search: string): Expression<SqlBool>[] =>
+  search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(word => word !== '')
+    .slice(0, MAX_WORDS)
+    .map(word => sql<SqlBool>`devices.search_text like ${`%${escapeLike(word)}%`} escape '\\'`)

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ApiInput } from '../../shared/protocol/admin-api.ts'
 import type { DeviceFacts } from '../../shared/protocol/agent-link.ts'
@@ -10,16 +9,10 @@ import type { Caller, RelayContext } from '../context.ts'
 import { throttleKeyOf } from '../http/source-of.ts'
 import type { Station } from '../station.ts'
 import { cutPage, readCursor } from '../store/page-cursor.ts'
-import {
-  escapeLike,
-  readFacts,
-  searchTextOf,
-  selectDevices,
-  toDevice,
-  type DeviceRow,
-} from './device-rows.ts'
+import { matchesWords, selectDevices, toDevice, type DeviceRow } from './device-rows.ts'
 import { enrolDevice, makeEnrolmentToken } from './enrol-device.ts'
 import { keepSealingKey } from './keep-sealing-key.ts'
+import { keepSearchText } from './search-text.ts'
 
 const cursorSchema = z.tuple([z.string(), z.string()])
 
@@ -83,15 +76,9 @@ async function listDevices(
   query: ApiInput<'GET /api/devices'>['query'],
 ): Promise<DeviceRow[]> {
   const after = query.after === undefined ? null : readCursor(cursorSchema, query.after)
-  const words = (query.search ?? '')
-    .toLowerCase()
-    .split(/\s+/)
-    .filter(word => word !== '')
-    .slice(0, 10)
   let select = selectDevices(ctx.store.db)
   if (query.online !== undefined) select = select.where('online', '=', query.online === 'yes' ? 1 : 0)
-  for (const word of words)
-    select = select.where(sql<boolean>`search_text like ${`%${escapeLike(word)}%`} escape '\\'`)
+  for (const matches of matchesWords(query.search ?? '')) select = select.where(matches)
   if (after)
     select = select.where(eb => eb(eb.refTuple('sort_name', 'id'), '>', eb.tuple(after[0], after[1])))
   return await select
@@ -116,20 +103,17 @@ async function renameDevice(
   await ctx.store.transaction(async trx => {
     const old = await trx
       .selectFrom('devices')
-      .select(['name', 'facts_json'])
+      .select('name')
       .where('id', '=', deviceId)
       .where('removed_at', 'is', null)
       .executeTakeFirst()
     if (!old) throw noSuchDevice()
     await trx
       .updateTable('devices')
-      .set({
-        name,
-        sort_name: name.toLowerCase(),
-        search_text: searchTextOf(name, readFacts(old.facts_json)),
-      })
+      .set({ name, sort_name: name.toLowerCase() })
       .where('id', '=', deviceId)
       .execute()
+    await keepSearchText(trx, deviceId)
     await appendAudit(trx, {
       at: ctx.clock(),
       actor: caller.userName,
@@ -174,15 +158,14 @@ async function keepFacts(ctx: RelayContext, deviceId: string, facts: DeviceFacts
   const factsJson = JSON.stringify(facts)
   const device = await ctx.store.db
     .selectFrom('devices')
-    .select(['name', 'facts_json'])
+    .select('facts_json')
     .where('id', '=', deviceId)
     .executeTakeFirstOrThrow()
   if (device.facts_json === factsJson) return
-  await ctx.store.db
-    .updateTable('devices')
-    .set({ facts_json: factsJson, search_text: searchTextOf(device.name, facts) })
-    .where('id', '=', deviceId)
-    .execute()
+  await ctx.store.transaction(async trx => {
+    await trx.updateTable('devices').set({ facts_json: factsJson }).where('id', '=', deviceId).execute()
+    await keepSearchText(trx, deviceId)
+  })
   ctx.announce('devices')
 }
 

@@ -108,7 +108,8 @@ export function serveAgents(
       // With several relays the others are told first, and this one closes last: by then the new socket stands there.
       agents.in(deviceRoom(deviceId)).except(socket.id).disconnectSockets(true)
     }
-    if (!(await noteOnline(ctx, deviceId))) throw new Failure('device-unknown', relayWords.deviceUnknown)
+    if (!(await noteOnline(ctx, deviceId, source)))
+      throw new Failure('device-unknown', relayWords.deviceUnknown)
     await socket.join(deviceRoom(deviceId))
     device.proved = true
     // A connection that was lost while it entered has told its end before it stood in the room.

@@ -1,8 +1,8 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { escapeLike } from '../../devices/device-rows.ts'
+import { isPostgres } from '../../store/id-list.ts'
 import type { Schema } from '../../store/schema.ts'
 import type { Sought } from './plan-read.ts'
-import { isPostgres } from './who-sees.ts'
 
 const MAX_OF_EACH = 20
 

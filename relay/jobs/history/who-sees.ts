@@ -1,6 +1,7 @@
-import { sql, type ExpressionBuilder, type Kysely } from 'kysely'
+import type { ExpressionBuilder, Kysely } from 'kysely'
 import type { Caller } from '../../context.ts'
 import { readAccess } from '../../records/find-access.ts'
+import { idList } from '../../store/id-list.ts'
 import type { Schema } from '../../store/schema.ts'
 import { permits } from '../../../shared/records/access.ts'
 import type { Sought } from './plan-read.ts'
@@ -30,7 +31,7 @@ export async function readSight(
       : await db
           .selectFrom('records')
           .select(['id', 'folder_id'])
-          .where('id', 'in', sql<string>`(select value from ${idList(db, recordIds)})`)
+          .where('id', 'in', idList(db, recordIds))
           .execute()
   return {
     userId: caller.userId,
@@ -71,15 +72,6 @@ const inSight =
   (db: Kysely<Schema>, { folderIds, recordIds }: Sight) =>
   (eb: ExpressionBuilder<Schema, 'records'>) =>
     eb.or([
-      eb('records.folder_id', 'in', sql<string>`(select value from ${idList(db, folderIds)})`),
-      eb('records.id', 'in', sql<string>`(select value from ${idList(db, recordIds)})`),
+      eb('records.folder_id', 'in', idList(db, folderIds)),
+      eb('records.id', 'in', idList(db, recordIds)),
     ])
-
-/** One parameter, whatever the number of ids: a database takes so many parameters and no more. */
-function idList(db: Kysely<Schema>, ids: readonly string[]) {
-  const json = JSON.stringify(ids)
-  return isPostgres(db) ? sql`json_array_elements_text(${json}::json)` : sql`json_each(${json})`
-}
-
-export const isPostgres = (db: Kysely<Schema>): boolean =>
-  db.getExecutor().adapter.supportsMultipleConnections !== false
