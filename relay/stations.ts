@@ -20,6 +20,7 @@ export async function openStations(ctx: RelayContext): Promise<Station[]> {
       checkActionsAllowed(ctx, caller, deviceId, sessionId),
     endSessions: of => sessions.endSessions(of),
     jobEnded: (trx, job, end) => fleet.forJobs.jobEnded(trx, job, end),
+    keepOwnJob: (trx, deviceId, result) => fleet.forJobs.keepOwnJob(trx, deviceId, result),
     fanOutMoved: fanOutId => fleet.forJobs.fanOutMoved(fanOutId),
   })
   const fleet = fleetStation(jobs.context)

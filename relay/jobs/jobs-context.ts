@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely'
+import type { JobResult } from '../../shared/protocol/job.ts'
 import type { SignatureState } from '../../shared/protocol/api/jobs.ts'
 import type { JobState } from '../../shared/jobs/job-state.ts'
 import type { Caller, RelayContext } from '../context.ts'
@@ -21,12 +22,17 @@ export interface JobsNeeds {
   endSessions: (of: { userId: string; deviceId: string }) => void
   /** What the fleet's rooms do about the end of any job, in the transaction in which it ends. */
   jobEnded: (trx: Transaction<Schema>, job: EndedJob, end: JobEnd) => Promise<void>
+  /** Writes the row of a job that a device made by itself. False: no such watch. TRIG1, self-healing. */
+  keepOwnJob: (trx: Transaction<Schema>, deviceId: string, result: JobResult) => Promise<boolean>
   /** A job of this fan-out has ended: the next device may have its turn. After the commit; returns at once. */
   fanOutMoved: (fanOutId: string) => void
 }
 
 /** A job as it is told of when it ends. */
-export type EndedJob = Pick<JobRow, 'id' | 'deviceId' | 'scriptId' | 'fanOutId' | 'triggerId'>
+export type EndedJob = Pick<
+  JobRow,
+  'id' | 'deviceId' | 'scriptId' | 'scriptSha256' | 'fanOutId' | 'triggerId'
+>
 
 /** What the parts of the jobs wing share. */
 export interface JobsContext extends RelayContext, JobsNeeds {

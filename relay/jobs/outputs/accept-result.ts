@@ -22,7 +22,9 @@ export async function acceptResult(
 ): Promise<void> {
   const at = ctx.clock()
   const changed = await ctx.write(async trx => {
-    const job = await lockJob(trx, result.jobId)
+    const known = await lockJob(trx, result.jobId)
+    const isOwn = known === null && (await ctx.keepOwnJob(trx, device.deviceId, result))
+    const job = isOwn ? await lockJob(trx, result.jobId) : known
     if (job === null || job.deviceId !== device.deviceId) throw noSuchJob()
     if (hasEnded(job)) return null
     const end = toEnd(job, result, secretsOf(ctx.secrets.fieldKey, job.id, job.inputsJson))

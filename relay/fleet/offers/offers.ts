@@ -1,0 +1,116 @@
+import { MAX_ON_DEVICE } from '../../../shared/fleet/trigger.ts'
+import { inLanguage } from '../../../shared/jobs/in-language.ts'
+import { DEFAULT_JOB_EXPIRY_MS } from '../../../shared/protocol/api/jobs.ts'
+import { Failure } from '../../../shared/protocol/failure.ts'
+import type { RequestOf, ReplyOf } from '../../../shared/protocol/link.ts'
+import type { fromAgentEvents } from '../../../shared/protocol/agent-link.ts'
+import { triggerWords } from '../../../shared/words/en/fleet.ts'
+import { say } from '../../../shared/words/say.ts'
+import { appendAudit } from '../../audit/append-audit.ts'
+import { insertJobs } from '../../jobs/events/make-task-job.ts'
+import type { JobsContext } from '../../jobs/jobs-context.ts'
+import { openGrowingThrottle, type GrowingThrottle } from '../../throttles/growing-throttle.ts'
+import { jobOfTrigger } from '../triggers/job-of-trigger.ts'
+import { readTriggersOf, type TriggerRow } from '../triggers/trigger-rows.ts'
+
+/** Actions that are offered to the users of devices. TRIG1, self-help. */
+
+type From = typeof fromAgentEvents
+type Device = { deviceId: string; source: string }
+
+export const openOfferThrottle = (ctx: JobsContext): GrowingThrottle =>
+  openGrowingThrottle(ctx.peers.makeCounter, {
+    name: 'offers',
+    freeTries: 10,
+    firstDelayMs: 30_000,
+    longestDelayMs: 30 * 60_000,
+    forgetAfterMs: 3_600_000,
+    refusal: triggerWords.offerTooOften,
+  })
+
+/** What is offered on a device, in the first of these languages that there are words in. */
+export async function listOffers(
+  ctx: JobsContext,
+  { deviceId }: Device,
+  { languages }: RequestOf<From, 'offers:list'>,
+): Promise<ReplyOf<From, 'offers:list'>> {
+  const offers = []
+  for (const trigger of await readTriggersOf(ctx.store.db, deviceId, 'self-help', MAX_ON_DEVICE)) {
+    const { scriptId, scriptVersion, texts, inputs } = trigger.content
+    const version = await ctx.versions(scriptId, scriptVersion)
+    if (version === null) continue
+    const { declaration } = version
+    const wanted = [...languages, 'en']
+    const language = wanted.find(each => each in texts || each in declaration.texts || each === 'en') ?? 'en'
+    const own = inLanguage(declaration, language)
+    const text = texts[language] ?? (language in declaration.texts ? undefined : texts['en'])
+    offers.push({
+      triggerId: trigger.id,
+      title: text?.title ?? own.name,
+      description: text?.description ?? own.description,
+      inputs: declaration.inputs
+        .filter(input => !Object.hasOwn(inputs, input.name))
+        .flatMap(({ name, type, allowedValues, freeValue, defaultValue }) =>
+          type === 'secret'
+            ? []
+            : [{ name, label: own.label(name), type, allowedValues, freeValue, defaultValue }],
+        ),
+    })
+  }
+  return { offers }
+}
+
+/**
+ * The user of a device asks for what is offered there. One that runs already is not begun again: its job is the answer. Throws
+ * `not-found`, `input-invalid` or `too-many-requests`.
+ */
+export async function runOffer(
+  ctx: JobsContext,
+  throttle: GrowingThrottle,
+  { deviceId, source }: Device,
+  { triggerId, inputs, user }: RequestOf<From, 'offers:run'>,
+): Promise<ReplyOf<From, 'offers:run'>> {
+  const offered = await readTriggersOf(ctx.store.db, deviceId, 'self-help', MAX_ON_DEVICE)
+  const trigger = offered.find(each => each.id === triggerId)
+  if (!trigger) throw new Failure('not-found', triggerWords.offerNotThere)
+  const running = await findRunning(ctx, deviceId, trigger)
+  if (running !== null) return { jobId: running }
+  await throttle.take(deviceId)
+  const at = ctx.clock()
+  const job = await ctx.write(async trx => {
+    const prepared = await jobOfTrigger(ctx, trx, trigger, {
+      deviceId,
+      isOnline: true,
+      dueAt: at,
+      expiresAt: at + DEFAULT_JOB_EXPIRY_MS,
+      inputs: { ...inputs, ...trigger.content.inputs },
+      by: say(triggerWords.byUser, { user }),
+    })
+    if (!prepared) throw new Failure('not-found', triggerWords.offerNotThere)
+    await insertJobs(trx, [prepared])
+    await appendAudit(trx, {
+      at,
+      actor: `device:${deviceId}`,
+      act: 'offer:run',
+      subject: triggerId,
+      outcome: 'done',
+      source,
+      data: { jobId: prepared.made.jobId, user },
+    })
+    return prepared.made
+  })
+  ctx.kick(deviceId)
+  ctx.changed(job)
+  return { jobId: job.jobId }
+}
+
+async function findRunning(ctx: JobsContext, deviceId: string, trigger: TriggerRow): Promise<string | null> {
+  const row = await ctx.store.db
+    .selectFrom('jobs')
+    .select('id')
+    .where('device_id', '=', deviceId)
+    .where('state', 'in', ['queued', 'waiting-for-device', 'running'])
+    .where('trigger_id', '=', trigger.id)
+    .executeTakeFirst()
+  return row?.id ?? null
+}
