@@ -92,6 +92,7 @@ export function holdSession(asked: SessionRequest, order: HoldOrder): Held {
       takeTerms(next)
       return former
     },
+    onLeadEnded: reason => end(reason, true),
     send: message => child?.send(message),
     tell: order.tellOfParticipant,
   })

@@ -43,7 +43,7 @@ export interface Held {
   fileDesk(): Pick<FileDesk, 'act' | 'list' | 'choose'>
   takeSignal(signal: Signal, participantId?: string): void
   /** Who else takes part, as the relay says. */
-  participants: Pick<HeldParticipants, 'request' | 'now' | 'handOver'>
+  participants: Pick<HeldParticipants, 'request' | 'now' | 'handOver' | 'handoverTaken'>
   /** The session bar stands here on the desktop. */
   placeBar(place: BarPlace): void
   /** With which it goes on after a restart of the device; null where it is not live. */

@@ -17,6 +17,7 @@ import { readSystemInformation } from './device/read-system-information.ts'
 import { restartDevice, runSystemCommand } from './device/restart-device.ts'
 import type { DeviceMeans } from './session-wishes.ts'
 import { standOnDesktop, type OnTheDesktop } from './bar/stand-on-desktop.ts'
+import { fromAgentEvents } from '../../shared/protocol/agent-link.ts'
 import { openRelayOutbox } from '../../shared/target/relay-outbox.ts'
 import { openRecordingStore } from './recordings/recording-store.ts'
 import { startSessionProcess } from './start-child.ts'
@@ -64,11 +65,19 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     for (const listener of listeners) listener()
   }
 
-  const outbox = openRelayOutbox(relay, ({ event, request }, failure) => {
-    log.warn({ event, sessionId: request.sessionId, code: failure.code }, 'the relay did not take this')
-    // The relay knows of no such session (any more), or it is past being answered: then it cannot go on here either.
-    if (event === 'session:answer' && held?.id === request.sessionId) held.end('session-fault', false)
-  })
+  const outbox = openRelayOutbox(
+    relay,
+    ({ event, request }, failure) => {
+      log.warn({ event, sessionId: request.sessionId, code: failure.code }, 'the relay did not take this')
+      // The relay knows of no such session (any more), or it is past being answered: then it cannot go on here either.
+      if (event === 'session:answer' && held?.id === request.sessionId) held.end('session-fault', false)
+    },
+    ({ event, request }, reply) => {
+      if (event !== 'handover:answer' || held?.id !== request.sessionId) return
+      const { stands } = fromAgentEvents[event].reply.parse(reply)
+      held.participants.handoverTaken(request.leadBecomes, stands)
+    },
+  )
 
   const recordings = openRecordingStore(context)
 

@@ -162,6 +162,10 @@ export const fromAgentEvents = {
     request: z.object({ sessionId: idSchema, participantId: idSchema, reason: endReasonSchema }),
     reply: done,
   },
+  /**
+   * `stands`: the participant is the controller now. Where a device has handed the session over and it does not stand, since they left
+   * meanwhile, the device gives it back to the one who was in control.
+   */
   'handover:answer': {
     request: z.object({
       sessionId: idSchema,
@@ -169,7 +173,7 @@ export const fromAgentEvents = {
       leadBecomes: idSchema,
       answer: participantAnswerSchema,
     }),
-    reply: done,
+    reply: z.object({ stands: z.boolean() }),
   },
   'session:happened': {
     request: z.object({ sessionId: idSchema, happening: sessionHappeningSchema }),

@@ -31,10 +31,11 @@ const MOST_WAITING = 2000
 /** A fault of the relay may pass; a message that it cannot take at all must not hold up the others for ever. */
 const MOST_FAULTS = 5
 
-/** `onRefused` hears of what the relay will not take; it is not sent again. */
+/** `onRefused` hears of what the relay will not take; it is not sent again. `onTaken` hears its reply to what it took. */
 export function openRelayOutbox<Of extends Event = Event>(
   relay: { ask: (event: Of, request: EntryOf<Of>['request']) => Promise<unknown> },
   onRefused: (entry: EntryOf<Of>, failure: Failure) => void,
+  onTaken?: (entry: EntryOf<Of>, reply: unknown) => void,
 ): RelayOutbox<Of> {
   const waiting: EntryOf<Of>[] = []
   let faults = 0
@@ -43,7 +44,8 @@ export function openRelayOutbox<Of extends Event = Event>(
   async function sendAll(): Promise<void> {
     for (let entry = waiting[0]; entry; entry = waiting[0]) {
       try {
-        await relay.ask(entry.event, entry.request)
+        const reply = await relay.ask(entry.event, entry.request)
+        onTaken?.(entry, reply)
       } catch (error) {
         if (!(error instanceof Failure)) throw error
         if (passing.has(error.code)) return

@@ -106,7 +106,7 @@ export async function startSmallRelay(): Promise<SmallRelay> {
     'session:signal': () => ({}),
     'participant:answer': () => ({}),
     'participant:end': () => ({}),
-    'handover:answer': () => ({}),
+    'handover:answer': () => ({ stands: true }),
     'session:happened': () => ({}),
     'session:end': () => ({}),
     'lane:open': () => {

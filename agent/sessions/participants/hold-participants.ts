@@ -6,7 +6,7 @@ import type { Asker } from '../../../shared/protocol/people.ts'
 import type { SessionHappening } from '../../../shared/protocol/session.ts'
 import type { ConsentDecision } from '../../../shared/sessions/consent.ts'
 import type { SessionMode } from '../../../shared/sessions/session-mode.ts'
-import type { EndReason } from '../../../shared/sessions/session-state.ts'
+import { controllerEndReasons, type EndReason } from '../../../shared/sessions/session-state.ts'
 import type { SessionTerms } from '../../../shared/sessions/session-terms.ts'
 import type { FromChild, ToChild } from '../child/child-link.ts'
 import { decideJoin, decidePoint, type DeviceSays } from '../consent/decide-point.ts'
@@ -18,7 +18,9 @@ export interface HeldParticipants {
   request(asked: Omit<Told<'participant:request'>, 'sessionId'>): void
   /** Whoever is not named is out. */
   now(participants: Told<'session:participants'>['participants']): void
-  handOver(handover: Omit<Told<'session:handover'>, 'sessionId'>): void
+  handOver(handover: Handover): void
+  /** The relay has heard that the session was handed over; where that does not stand, it is given back. */
+  handoverTaken(leadBecomes: string, stands: boolean): void
   /** What the session's process says of them; false where it says nothing of them. */
   take(message: FromChild): boolean
   /** A line of the chat, with who said it where that is not the one in control alone. */
@@ -26,6 +28,7 @@ export interface HeldParticipants {
 }
 
 type Told<E extends keyof typeof toAgentEvents> = RequestOf<typeof toAgentEvents, E>
+type Handover = Omit<Told<'session:handover'>, 'sessionId'>
 type Participants = Extract<HeldSession, { phase: 'live' }>['participants']
 type One = Participants[number]
 
@@ -45,11 +48,15 @@ export interface ParticipantsOrder {
   controller: () => Asker
   /** This person is in control from now on, under these terms; the security words are those of their connection. */
   onLead: (controller: Asker, terms: SessionTerms, words: One['securityWords']) => One['securityWords']
+  /** The one whom the session was handed to has ended it. */
+  onLeadEnded: (reason: EndReason) => void
   send: (message: ToChild) => void
   tell: (news: ParticipantNews) => void
   happened: (happening: SessionHappening) => void
   onChange: () => void
 }
+
+const noShare = { screen: false, chat: false }
 
 export function holdParticipants(order: ParticipantsOrder): HeldParticipants {
   const { device, questions, clock, terms, send, tell, onChange } = order
@@ -57,6 +64,10 @@ export function holdParticipants(order: ParticipantsOrder): HeldParticipants {
   /** What the user is asked, about whom, and what takes the question back. */
   const asked = new Map<string, { participantId: string; withdraw: () => void }>()
   const answered = new Map<string, ParticipantAnswer>()
+  /** A handover of which the relay has not heard yet; what it says of who takes part may be from before. */
+  let unheard: { leadBecomes: string; participantId: string; terms: SessionTerms; ended?: EndReason } | null =
+    null
+  let named: Told<'session:participants'>['participants'] = []
 
   /** What was decided is told; asked again, it is told again and nobody is asked twice. */
   function settle(
@@ -94,6 +105,40 @@ export function holdParticipants(order: ParticipantsOrder): HeldParticipants {
     return joined.delete(gone)
   }
 
+  /** This participant is in control from now on, and who was is the participant `leadBecomes`. */
+  function swap({ participantId, leadBecomes, share, terms: next }: Handover): void {
+    const one = joined.get(participantId)
+    if (!one) return
+    joined.delete(participantId)
+    const former = order.controller()
+    send({ type: 'handed-over', participantId, leadBecomes, share })
+    const securityWords = order.onLead(one.person, next, one.securityWords)
+    joined.set(leadBecomes, {
+      participantId: leadBecomes,
+      person: former,
+      asksForControl: false,
+      connected: true,
+      securityWords,
+    })
+  }
+
+  function now(participants: typeof named): void {
+    named = participants
+    const isNamed = new Set(participants.map(each => each.participantId))
+    if (unheard) isNamed.add(unheard.leadBecomes)
+    const known = [...asked.values()].map(({ participantId }) => participantId)
+    for (const id of new Set([...joined.keys(), ...known]))
+      if (!isNamed.has(id) && remove(id))
+        send({ type: 'participant-left', participantId: id, reason: 'participant-left' })
+    for (const { participantId, asksForControl, share } of participants) {
+      const one = joined.get(participantId)
+      if (!one) continue
+      one.asksForControl = asksForControl
+      send({ type: 'participant-share', participantId, share })
+    }
+    onChange()
+  }
+
   return {
     list: () => [...joined.values()].map(one => ({ ...one })),
     request({ participantId, person, share }) {
@@ -123,21 +168,9 @@ export function holdParticipants(order: ParticipantsOrder): HeldParticipants {
         },
       )
     },
-    now(participants) {
-      const named = new Map(participants.map(each => [each.participantId, each]))
-      const known = [...asked.values()].map(({ participantId }) => participantId)
-      for (const id of new Set([...joined.keys(), ...known]))
-        if (!named.has(id) && remove(id))
-          send({ type: 'participant-left', participantId: id, reason: 'participant-left' })
-      for (const { participantId, asksForControl, share } of participants) {
-        const one = joined.get(participantId)
-        if (!one) continue
-        one.asksForControl = asksForControl
-        send({ type: 'participant-share', participantId, share })
-      }
-      onChange()
-    },
-    handOver({ participantId, leadBecomes, share, terms: next }) {
+    now,
+    handOver(handover) {
+      const { participantId, leadBecomes } = handover
       const answerWith = (answer: ParticipantAnswer): void =>
         tell({ event: 'handover:answer', participantId, leadBecomes, answer })
       const key = `handover ${leadBecomes}`
@@ -151,22 +184,33 @@ export function holdParticipants(order: ParticipantsOrder): HeldParticipants {
       if (!terms().may.handover) return answerWith({ accepted: false, reason: 'policy-changed' })
       const decision = decidePoint(terms(), 'mode-change', device, mode)
       settle(key, { participantId, point: 'handover', person, mode }, decision, answer => {
-        if (answer.accepted && joined.delete(participantId)) {
-          const former = order.controller()
-          send({ type: 'handed-over', participantId, leadBecomes, share })
-          const words = order.onLead(person, next, one.securityWords)
-          joined.set(leadBecomes, {
-            participantId: leadBecomes,
-            person: former,
-            asksForControl: false,
-            connected: true,
-            securityWords: words,
-          })
-        }
+        if (!answer.accepted) return answerWith(answer)
+        // One after the other: the relay may yet say that the one before did not stand.
+        if (unheard || !joined.has(participantId))
+          return answerWith({ accepted: false, reason: 'session-fault' })
+        unheard = { leadBecomes, participantId, terms: terms() }
+        swap(handover)
         answerWith(answer)
       })
     },
+    handoverTaken(leadBecomes, stands) {
+      if (unheard?.leadBecomes !== leadBecomes) return
+      const { participantId, terms: before, ended } = unheard
+      unheard = null
+      if (stands) {
+        if (ended) order.onLeadEnded(ended)
+        return
+      }
+      // Who left while they were being handed the session took nothing with them.
+      swap({ participantId: leadBecomes, leadBecomes: participantId, share: noShare, terms: before })
+      now(named)
+    },
     take(message) {
+      if (message.type === 'peer-ended' && unheard) {
+        // Perhaps they only left, before they knew that they are in control.
+        if (controllerEndReasons.includes(message.reason)) unheard.ended = message.reason
+        return true
+      }
       if (!('participantId' in message) || message.participantId === undefined) return false
       const { participantId } = message
       const one = joined.get(participantId)

@@ -12,7 +12,6 @@ import type { SessionTerms } from '../../../shared/sessions/session-terms.ts'
 import { participantRefusals as words } from '../../../shared/words/en/participants.ts'
 import { relaySessionWords } from '../../../shared/words/en/relay-sessions.ts'
 import { say } from '../../../shared/words/say.ts'
-import { endByRelay } from '../end-session.ts'
 import { currentTerms } from '../policy/current-terms.ts'
 import { tellTerms } from '../policy/apply-terms.ts'
 import { findSession, sessionOfDevice, type SessionRecord } from '../session-records.ts'
@@ -109,18 +108,20 @@ export async function takeBack(ctx: SessionsContext, { sessionId, participantId 
 
 /**
  * The device's answer. Where it has handed the session over, the participant is its controller from now on and the former one a
- * participant; a second answer changes nothing. Throws `session-not-found`, `invalid-input`.
+ * participant; a second answer changes nothing. False where it did not come about: the one in control stays, also where the device
+ * has handed the session to somebody who had just left, and it takes that back. Throws `session-not-found`, `invalid-input`.
  */
 export async function takeHandoverAnswer(
   ctx: SessionsContext,
   device: ConnectedDevice,
   { sessionId, participantId, leadBecomes }: OfPlace & { leadBecomes: string },
   answer: ParticipantAnswer,
-): Promise<void> {
+): Promise<boolean> {
   await sessionOfDevice(ctx.store.db, device.deviceId, sessionId)
   if (!answer.accepted) {
     mustBeTheDevices(answer.reason)
-    return await takeBack(ctx, { sessionId, participantId })
+    await takeBack(ctx, { sessionId, participantId })
+    return false
   }
   const by = { actor: `device:${device.deviceId}`, source: device.source }
   const outcome = await changePlace(
@@ -146,13 +147,12 @@ export async function takeHandoverAnswer(
       ctx.controllers.move(participantId, sessionId)
     },
   )
-  // On the device nobody is in control any more.
-  if (outcome === 'gone') return await endByRelay(ctx, sessionId, 'controller-ended')
-  if (outcome !== 'handed-over') return
+  if (outcome === 'known') return true
   ctx.later('tell a device of the new terms', async () => {
     const session = await findSession(ctx.store.db, sessionId)
     if (session?.request) await tellTerms(ctx, device.deviceId, sessionId, session.request.terms)
   })
+  return outcome === 'handed-over'
 }
 
 async function makeLead(

@@ -65,8 +65,7 @@ export function participantAgentLink(
       return {}
     },
     async 'handover:answer'({ answer, ...of }) {
-      await takeHandoverAnswer(ctx, device, of, answer)
-      return {}
+      return { stands: await takeHandoverAnswer(ctx, device, of, answer) }
     },
   }
 }

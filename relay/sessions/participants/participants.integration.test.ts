@@ -254,6 +254,29 @@ test('[CONS1] the device refuses the handover: nothing changes', async () => {
   expect(snapshotOf(session.controller, session.id)).toMatchObject({ controller: { name: 'Ada Lovelace' } })
 })
 
+test('[CONS1] the device hands over just as the participant leaves: the one in control stays, and the device is told', async () => {
+  const { session, second, participantId } = await joined()
+  const { id, controller, device } = session
+  await controller.ask('session:handover', { sessionId: id, participantId })
+  const { leadBecomes } = await eventually(() => lastHeard(device, 'session:handover', id))
+  await second.ask('session:leave', { sessionId: id })
+  const handed = { sessionId: id, participantId, leadBecomes, answer: { accepted: true } } as const
+  expect(await device.ask('handover:answer', handed)).toEqual({ stands: false })
+  // Said again, as after a lost acknowledgement, it is the same.
+  expect(await device.ask('handover:answer', handed)).toEqual({ stands: false })
+  await eventually(() => lastHeard(device, 'session:participants', id)?.participants.length === 0)
+  const { session: now } = await controller.ask('session:attach', { sessionId: id })
+  expect(now).toMatchObject({
+    state: { phase: 'live' },
+    controller: { name: 'Ada Lovelace' },
+    participants: [],
+  })
+  expect(now).not.toHaveProperty('you')
+  // The terms that the device took with the handover are not those of the one in control.
+  await eventually(() => lastHeard(device, 'session:terms', id)?.terms.may.handover)
+  await controller.ask('session:end', { sessionId: id, reason: 'controller-ended' })
+})
+
 test('[POL2] asking for control is told; leaving ends one’s own part only; the lead’s end ends it for all', async () => {
   const { session, second } = await joined()
   await second.ask('session:ask-control', { sessionId: session.id, asks: true })
