@@ -7,7 +7,7 @@ import { joinAnswers } from './link/join-answers.ts'
 import { keepLinked } from './link/keep-linked.ts'
 import { readDeviceFacts } from './observe-device/device-facts.ts'
 import { keepFacts } from './observe-device/keep-facts.ts'
-import { agentParts } from './parts.ts'
+import { makeParts } from './parts.ts'
 import { openState, trustDirOf } from './state/open-state.ts'
 import { lockState } from './state/run-lock.ts'
 import { keepStatus } from './state/status-file.ts'
@@ -31,7 +31,7 @@ export async function startAgent(
   {
     clock = Date.now,
     log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true })),
-    parts = agentParts,
+    parts = makeParts,
   } = {},
 ): Promise<RunningAgent> {
   const state = await openState(config.stateDir)
@@ -108,7 +108,7 @@ export async function startAgent(
         return () => listeners.delete(listener)
       },
     }
-    for (const make of parts) made.push(await make(context))
+    made.push(...(await parts(context)))
     for (const part of made) {
       ends.push(() => part.stop?.())
       await part.start?.()

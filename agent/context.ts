@@ -33,5 +33,3 @@ export interface AgentPart {
   /** Ends it; called after the link was closed, last part first. */
   stop?: () => Promise<void>
 }
-
-export type MakePart = (context: AgentContext) => AgentPart | Promise<AgentPart>

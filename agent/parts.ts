@@ -1,10 +1,10 @@
-import type { MakePart } from './context.ts'
+import type { AgentContext, AgentPart } from './context.ts'
 import { makeJobsPart } from './jobs/jobs-part.ts'
 import { judgeScripts } from './jobs/verify/judge-scripts.ts'
 import { makeSessionPart } from './sessions/session-part.ts'
 
 /** The agent's parts, in the order in which they start. */
-export const agentParts: readonly MakePart[] = [
-  context => makeJobsPart(context, judgeScripts(context.trust, context.clock)),
-  makeSessionPart,
-]
+export async function makeParts(context: AgentContext): Promise<AgentPart[]> {
+  const jobs = await makeJobsPart(context, judgeScripts(context.trust, context.clock))
+  return [jobs.part, makeSessionPart(context)]
+}

@@ -1,16 +1,20 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../../shared/protocol/failure.ts'
-import type { JobOrder, JobResult } from '../../shared/protocol/job.ts'
+import type { JobOrder, JobResult, SignedOrder } from '../../shared/protocol/job.ts'
 import { runCauseSentences } from '../../shared/words/en/jobs.ts'
 import { scriptRefusalSentences } from '../../shared/words/en/script-refusals.ts'
 import type { AgentContext, AgentPart } from '../context.ts'
 import { devicePlatform } from '../observe-device/device-facts.ts'
 import { processStamp } from '../observe-device/process-stamp.ts'
-import { readIdentity, type Identity, type StoredIdentity } from '../state/identity.ts'
+import type { JobDesk, JobNews } from '../job-desk.ts'
+import type { Identity } from '../state/identity.ts'
+import { knownIdentity } from '../state/known-identity.ts'
 import { ownSealingKey } from '../state/sealing-key.ts'
 import { whenQuiet } from '../state/give-back-memory.ts'
+import type { HeldOrder } from './ledger/held-order.ts'
 import { openLedger } from './ledger/ledger.ts'
+import { makeOrder } from './receive/make-order.ts'
 import { openSecrets } from './receive/open-secrets.ts'
 import { readOrder } from './receive/read-order.ts'
 import { openScriptCache } from './receive/script-cache.ts'
@@ -18,7 +22,7 @@ import { openLiveOutput } from './report/live-output.ts'
 import { openOutbox } from './report/outbox.ts'
 import { NotRun, resultWithoutRun } from './run/job-outcome.ts'
 import { createJobQueue } from './run/job-queue.ts'
-import { endLeftovers } from './run/kill-processes.ts'
+import { endJobProcesses, endLeftovers } from './run/kill-processes.ts'
 import { removeLeftFolders } from './run/private-folder.ts'
 import { runJob, type JobRun, type RunJobTools } from './run/run-job.ts'
 
@@ -40,9 +44,12 @@ const sentences = { ...runCauseSentences, ...scriptRefusalSentences }
 
 /**
  * The agent's jobs wing: takes orders (durably, before they are acknowledged), verifies and runs each once, and reports.
- * `verify` is this device's own judgement of a script.
+ * `verify` is this device's own judgement of a script. The desk is for the agent's other parts.
  */
-export async function makeJobsPart(context: AgentContext, verify: RunJobTools['verify']): Promise<AgentPart> {
+export async function makeJobsPart(
+  context: AgentContext,
+  verify: RunJobTools['verify'],
+): Promise<{ part: AgentPart; desk: JobDesk }> {
   const { clock, config, log, relay, state } = context
   const ledger = await openLedger(config.stateDir, clock, error => {
     log.error({ err: error }, 'past jobs could not be put into a file of their own')
@@ -57,15 +64,29 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
   const running = new Map<string, JobRun>()
   /** Why the script of a job cannot be had; such a job ends in its turn. */
   const unobtainable = new Map<string, { cause: 'could-not-start' | 'hash-mismatch'; why: string }>()
+  /** Who awaits the result of a check, by its run's id; a check is in no ledger and told to no relay. */
+  const checks = new Map<string, (result: JobResult) => void>()
+  const followers = new Set<(news: JobNews) => void>()
   const quiet = whenQuiet(GIVE_BACK_AFTER_MS)
   let stopping = false
 
-  const report = (result: JobResult): void => {
-    log.info({ jobId: result.jobId, state: result.state, cause: result.cause }, 'job ended')
+  const tell = (news: JobNews): void => {
+    for (const follower of followers) follower(news)
+  }
+  const end = (result: JobResult): void => {
     ledger.end(result)
+    tell({ happening: 'ended', jobId: result.jobId, result })
+  }
+  const report = (result: JobResult): void => {
+    const { jobId, state, cause } = result
+    const awaiting = checks.get(jobId)
+    checks.delete(jobId)
+    if (awaiting) return awaiting(result)
+    log.info({ jobId, state, cause }, 'job ended')
+    end(result)
     outbox.send(result)
   }
-  const endUnstarted = (order: JobOrder, cause: keyof typeof unstarted, more = ''): void => {
+  const endUnstarted = (order: HeldOrder, cause: keyof typeof unstarted, more = ''): void => {
     const details = `${sentences[cause]} ${more}`.trim()
     const at = { startedAt: null, endedAt: clock() }
     unobtainable.delete(order.jobId)
@@ -73,7 +94,7 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
   }
 
   /** Makes sure that the job's script is here, so that it may be next. Without a relay it waits for the next connection. */
-  const obtainScript = async (order: JobOrder): Promise<void> => {
+  const obtainScript = async (order: HeldOrder): Promise<void> => {
     const { sha256 } = order.script
     if (scripts.has(sha256)) return
     try {
@@ -91,18 +112,22 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     pump()
   }
 
-  const isReady = (order: JobOrder): boolean =>
+  const isReady = (order: HeldOrder): boolean =>
     scripts.has(order.script.sha256) || unobtainable.has(order.jobId) || order.expiresAt < clock()
 
-  const begin = async (order: JobOrder): Promise<void> => {
+  const begin = async (order: HeldOrder): Promise<void> => {
     const { jobId } = order
     if (order.expiresAt < clock()) return endUnstarted(order, 'offer-expired')
     const lacking = unobtainable.get(jobId)
     if (lacking) return endUnstarted(order, lacking.cause, lacking.why)
-    const marked = ledger.start(order, clock())
+    const isCheck = checks.has(jobId)
+    const marked = isCheck ? Promise.resolve() : ledger.start(order, clock())
     // Whoever awaits it hears of it; a run that is refused before never asks.
     marked.catch(() => undefined)
+    // Of what this device makes by itself the relay hears when it is over.
+    const isForRelay = !isCheck && !order.origin
     const live = openLiveOutput(piece => {
+      if (!isForRelay) return
       relay.ask('job:output', { jobId, ...piece }).catch((error: unknown) => {
         log.trace(
           { jobId, why: String(error) },
@@ -119,13 +144,16 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
       verify,
       openSecrets: sealed => openSecrets(sealed, state.sealingKey.data.key?.privateKey ?? null),
       marked,
-      onStart({ group, ended }, startedAt) {
-        relay.ask('job:started', { jobId, startedAt }).catch((error: unknown) => {
-          log.debug({ jobId, why: String(error) }, 'the relay was not told of a start; the result will tell')
-        })
+      onStart({ group, ended }, startedAt, declaration) {
+        if (isForRelay) tellStart(jobId, startedAt)
+        if (isCheck) return
+        tell({ happening: 'started', jobId, startedAt, declaration })
         if (group !== null) noteLater(jobId, group, ended)
       },
-      onOutput: live.push,
+      onOutput(text) {
+        live.push(text)
+        if (!isCheck) tell({ happening: 'printed', jobId, text })
+      },
       onRemoval,
     })
     running.set(jobId, run)
@@ -134,6 +162,11 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     running.delete(jobId)
     quiet.busy()
     report(result)
+  }
+  const tellStart = (jobId: string, startedAt: number): void => {
+    relay.ask('job:started', { jobId, startedAt }).catch((error: unknown) => {
+      log.debug({ jobId, why: String(error) }, 'the relay was not told of a start; the result will tell')
+    })
   }
   /** The removals of runs' files that are under way. */
   const removals = new Set<Promise<void>>()
@@ -173,13 +206,7 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     if (order) endUnstarted(order, 'cancelled')
   }
 
-  /** Who this device is now; its keys are read once for each enrolment. */
-  let known: { stored: StoredIdentity; identity: Identity } | null = null
-  const identityNow = (): Identity | null => {
-    const { enrolled } = state.identity.data
-    if (enrolled && known?.stored !== enrolled) known = { stored: enrolled, identity: readIdentity(enrolled) }
-    return enrolled && (known?.identity ?? null)
-  }
+  const identityNow = knownIdentity(state.identity)
 
   const tellSealingKey = async (): Promise<void> => {
     const { enrolled } = state.identity.data
@@ -189,9 +216,9 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     await relay.ask('device:key', { sealingKey: publicKey, signature: identity.vouchFor(publicKey) })
   }
 
-  const readGenuine = (signed: Parameters<typeof readOrder>[0], identity: Identity): JobOrder => {
+  const readGenuine = (signed: SignedOrder, identity: Identity): JobOrder => {
     try {
-      return readOrder(signed, identity.relayPublicKey, identity.deviceId)
+      return readOrder(signed, identity)
     } catch (error) {
       // Nothing else of it: what a forger calls an input may be anybody's secret.
       const jobId = /"jobId":"([\w-]{8,40})"/.exec(signed.order)?.[1]
@@ -200,19 +227,52 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
     }
   }
 
-  const takeOrder = async (signed: Parameters<typeof readOrder>[0]): Promise<void> => {
+  const identityForJobs = (): Identity => {
     const identity = identityNow()
     if (!identity || stopping) throw new Failure('unavailable', 'This agent takes no jobs now.')
-    const order = readGenuine(signed, identity)
+    return identity
+  }
+  const queueUp = (order: HeldOrder): void => {
+    queue.add(order)
+    void obtainScript(order)
+    pump()
+  }
+  const takeOrder = async (order: HeldOrder): Promise<void> => {
     if (ledger.knows(order.jobId)) {
       log.info({ jobId: order.jobId }, 'an order came again; it is not run again')
       return await ledger.settled()
     }
     const taken = ledger.take(order)
-    queue.add(order)
-    void obtainScript(order)
-    pump()
+    queueUp(order)
     await taken
+  }
+
+  const desk: JobDesk = {
+    async take(job) {
+      const { deviceId } = identityForJobs()
+      const origin = { watchId: job.watchId, inputs: job.inputs }
+      await takeOrder(makeOrder(job, origin, { deviceId, now: clock() }))
+    },
+    standing(jobId) {
+      if (!ledger.knows(jobId)) return 'unknown'
+      const step = ledger.stepOf(jobId)
+      return step === 'taken' || step === 'started' ? 'open' : 'ended'
+    },
+    async check(runId, script, expiresAt) {
+      const { deviceId } = identityForJobs()
+      const order = { jobId: runId, script, inputs: {}, expiresAt }
+      const result = new Promise<JobResult>(resolve => checks.set(runId, resolve))
+      queueUp(makeOrder(order, undefined, { deviceId, now: clock() }))
+      return await result
+    },
+    endCheck: runId => endJobProcesses(runId, null),
+    async fetch(sha256) {
+      await scripts.get(sha256)
+    },
+    follow(listener) {
+      followers.add(listener)
+      return () => followers.delete(listener)
+    },
   }
 
   const look = (): void => {
@@ -221,10 +281,10 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
   }
   const looking = setInterval(look, LOOK_EVERY_MS)
 
-  return {
+  const part: AgentPart = {
     answers: {
       'job:offer': async signed => {
-        await takeOrder(signed)
+        await takeOrder(readGenuine(signed, identityForJobs()))
         return {}
       },
       'job:cancel': ({ jobId }) => {
@@ -241,9 +301,9 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
         log.warn({ jobId }, 'the agent was stopped while this job ran; it is not run again')
         await endLeftovers(jobId, job.group)
         const why = runCauseSentences['agent-restarted']
-        const order = { jobId, script: { sha256: job.scriptSha256 } }
+        const order = { jobId, script: { sha256: job.scriptSha256 }, origin: job.origin }
         const at = { startedAt: job.startedAt, endedAt: clock() }
-        ledger.end(resultWithoutRun(order, 'error', 'agent-restarted', why, at))
+        end(resultWithoutRun(order, 'error', 'agent-restarted', why, at))
       }
       for (const order of ledger.waiting()) queue.add(order)
       pump()
@@ -269,4 +329,5 @@ export async function makeJobsPart(context: AgentContext, verify: RunJobTools['v
       await ledger.settled()
     },
   }
+  return { part, desk }
 }

@@ -70,6 +70,20 @@ test('[OUT3] success is the exit code alone, and outputs may be there all the sa
   expect(bad.outputs[0]).toMatchObject({ name: 'n', value: 7 })
 })
 
+test('[EXEC1] a dry run starts only a script that declares one, and tells it so', async () => {
+  const body = 'echo "dry=[$HANDRAIL_DRY_RUN]"\n'
+  const tryOut = async (text: string, dryRun: boolean): Promise<JobResult> => {
+    const order = relay.order(relay.addScript(text), { dryRun })
+    await relay.offer(order)
+    return await relay.resultOf(order.jobId)
+  }
+  const knows = `# @action Knows\n# @dry-run\n${body}`
+  expect(await tryOut(knows, true)).toMatchObject({ state: 'completed', logTail: 'dry=[1]\n' })
+  expect(await tryOut(knows, false)).toMatchObject({ state: 'completed', logTail: 'dry=[]\n' })
+  const refused = await tryOut(`# @action Does not\n${body}`, true)
+  expect(refused).toMatchObject({ state: 'error', cause: 'no-dry-run', startedAt: null, logTail: '' })
+})
+
 test('[ACT2] inputs arrive as text and no shell ever reads them', async () => {
   const value = '$(touch /tmp/never) `id` "; exit 9; \' \\ \n*'
   const script = '# @action Echo\n# @input text string "Text"\nprintf "%s" "$HANDRAIL_INPUT_text"\n'

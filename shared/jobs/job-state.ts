@@ -40,6 +40,7 @@ export const runCauses = [
   'account-unknown',
   'account-expired',
   'account-not-allowed',
+  'no-dry-run',
 ] as const
 export const jobCauses = [...runCauses, ...scriptRefusals] as const
 export const jobCauseSchema = z.enum(jobCauses)

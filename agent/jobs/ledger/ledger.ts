@@ -1,16 +1,12 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import {
-  jobOrderSchema,
-  jobResultSchema,
-  type JobOrder,
-  type JobResult,
-} from '../../../shared/protocol/job.ts'
+import { jobResultSchema, type JobResult } from '../../../shared/protocol/job.ts'
 import { idSchema, sha256Schema, timeSchema } from '../../../shared/protocol/people.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { openStateFile } from '../../state/state-file.ts'
 import { openStateFolder } from '../../state/state-folder.ts'
+import { heldOrderSchema, type HeldOrder } from './held-order.ts'
 import { openPastArchive, pastJobsSchema } from './past-jobs.ts'
 
 /** As many jobs as `job:sync` can name. */
@@ -27,13 +23,14 @@ const startedSchema = z.object({
   startedAt: timeSchema,
   scriptSha256: sha256Schema,
   expiresAt: timeSchema,
+  origin: jobResultSchema.shape.origin,
   /** The script's process group; null until there is one. `stamp`: see process-stamp.ts. */
   group: z.object({ pid: z.number().int().positive(), stamp: z.string().nullable() }).nullable(),
 })
 type StartedJob = z.infer<typeof startedSchema>
 
 const openJobSchema = z.discriminatedUnion('step', [
-  z.object({ step: z.literal('taken'), order: jobOrderSchema }),
+  z.object({ step: z.literal('taken'), order: heldOrderSchema }),
   startedSchema,
   z.object({ step: z.literal('ended'), result: jobResultSchema, expiresAt: timeSchema }),
 ])
@@ -57,8 +54,8 @@ export interface Ledger {
   /** Resolves when all that was changed so far is on disk. */
   settled: () => Promise<void>
   /** Throws `too-many-requests` when the device holds as many jobs as it can. */
-  take: (order: JobOrder) => Promise<void>
-  start: (order: JobOrder, startedAt: number) => Promise<void>
+  take: (order: HeldOrder) => Promise<void>
+  start: (order: HeldOrder, startedAt: number) => Promise<void>
   /** Notes the processes of a job that runs for longer, so that they are found after a crash. */
   noteGroup: (jobId: string, pid: number, stamp: string | null) => Promise<void>
   /** On disk a moment later: a crash before that finds the job started, and reports that. */
@@ -68,10 +65,13 @@ export interface Ledger {
    * On disk a moment later; a crash before that sends a result once more, which changes nothing.
    */
   delivered: (jobId: string) => void
-  waiting: () => JobOrder[]
+  waiting: () => HeldOrder[]
   started: () => [jobId: string, job: StartedJob][]
   results: () => JobResult[]
+  /** The open jobs that the relay ordered. */
   openIds: () => string[]
+  /** How far a job is; undefined where it is not open here (any more). */
+  stepOf: (jobId: string) => OpenJob['step'] | undefined
 }
 
 /** Opens the ledger in `<state folder>/jobs`; `onFault` hears of a disk that takes no archive of past jobs. Throws `invalid-input`, naming the file, where it is damaged. */
@@ -96,6 +96,8 @@ export async function openLedger(
     if (!job) throw new Error(`The ledger has no open job ${jobId}.`)
     return job
   }
+  const originOf = (job: OpenJob): JobResult['origin'] =>
+    job.step === 'taken' ? job.order.origin : job.step === 'started' ? job.origin : job.result.origin
   const expiryOf = (job: OpenJob): number => (job.step === 'taken' ? job.order.expiresAt : job.expiresAt)
   const noLongerWaiting = (job: OpenJob): void => {
     if (job.step === 'taken') waitingBytes -= sizeOf(job.order)
@@ -144,6 +146,7 @@ export async function openLedger(
           startedAt,
           scriptSha256: sha256,
           expiresAt: order.expiresAt,
+          origin: order.origin,
           group: null,
         }
       })
@@ -179,12 +182,13 @@ export async function openLedger(
         job.step === 'started' ? [[id, job] as [string, StartedJob]] : [],
       ),
     results: () => Object.values(file.data.open).flatMap(job => (job.step === 'ended' ? [job.result] : [])),
-    openIds: () => Object.keys(file.data.open),
+    openIds: () => Object.entries(file.data.open).flatMap(([id, job]) => (originOf(job) ? [] : [id])),
+    stepOf: jobId => file.data.open[jobId]?.step,
   }
 }
 
 /** About what an order takes; the values of its inputs are what can be large. */
-function sizeOf(order: JobOrder): number {
+function sizeOf(order: HeldOrder): number {
   const sealed = order.sealedInputs?.length ?? 0
   return 2000 + sealed + Object.values(order.inputs).reduce((sum, value) => sum + value.length, 0)
 }

@@ -1,7 +1,8 @@
 import type { JobCause } from '../../../shared/jobs/job-state.ts'
-import type { JobOrder, JobResult } from '../../../shared/protocol/job.ts'
+import type { JobResult } from '../../../shared/protocol/job.ts'
 import { runCauseSentences } from '../../../shared/words/en/jobs.ts'
 import { say } from '../../../shared/words/say.ts'
+import type { HeldOrder } from '../ledger/held-order.ts'
 
 /** Thrown inside a run for everything on whose account the script is not started. */
 export class NotRun extends Error {
@@ -17,7 +18,7 @@ export class NotRun extends Error {
 
 /** The result of a job whose script never ran here, or whose end nobody saw. */
 export function resultWithoutRun(
-  order: Pick<JobOrder, 'jobId'> & { script: { sha256: string } },
+  order: Pick<HeldOrder, 'jobId' | 'origin'> & { script: { sha256: string } },
   state: 'error' | 'cancelled' | 'expired',
   cause: JobCause,
   details: string,
@@ -34,6 +35,7 @@ export function resultWithoutRun(
     startedAt: at.startedAt,
     endedAt: at.endedAt,
     outputs: [],
+    ...(order.origin && { origin: order.origin }),
     logTail: '',
   }
 }

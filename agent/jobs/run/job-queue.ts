@@ -1,4 +1,4 @@
-import type { JobOrder } from '../../../shared/protocol/job.ts'
+import type { HeldOrder } from '../ledger/held-order.ts'
 
 /** At most so many scripts at once on a device. TRIG4. */
 export const MAX_RUNNING = 2
@@ -8,17 +8,17 @@ export const MAX_RUNNING = 2
  * first among the on-demand ones, and only then a periodic one. TRIG4.
  */
 export interface JobQueue {
-  add: (order: JobOrder) => void
+  add: (order: HeldOrder) => void
   /** Takes a waiting job out; undefined where it does not wait. */
-  remove: (jobId: string) => JobOrder | undefined
+  remove: (jobId: string) => HeldOrder | undefined
   /** The next to run, which then counts as running until `ended`; undefined: none, or enough run. */
-  next: (isReady: (order: JobOrder) => boolean) => JobOrder | undefined
+  next: (isReady: (order: HeldOrder) => boolean) => HeldOrder | undefined
   ended: () => void
-  waiting: () => JobOrder[]
+  waiting: () => HeldOrder[]
 }
 
 export function createJobQueue(): JobQueue {
-  const waiting = new Map<string, JobOrder>()
+  const waiting = new Map<string, HeldOrder>()
   let running = 0
   return {
     add: order => void waiting.set(order.jobId, order),
@@ -29,7 +29,7 @@ export function createJobQueue(): JobQueue {
     },
     next(isReady) {
       if (running >= MAX_RUNNING) return undefined
-      let found: JobOrder | undefined
+      let found: HeldOrder | undefined
       for (const order of waiting.values()) {
         if (!isReady(order)) continue
         found ??= order

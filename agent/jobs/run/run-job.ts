@@ -1,10 +1,11 @@
 import { parseDeclaration } from '../../../shared/jobs/parse-declaration.ts'
 import type { Declaration, InputValues, Platform } from '../../../shared/jobs/declaration.ts'
 import type { JobCause } from '../../../shared/jobs/job-state.ts'
-import type { JobOrder, JobResult } from '../../../shared/protocol/job.ts'
+import type { JobResult } from '../../../shared/protocol/job.ts'
 import { runCauseSentences } from '../../../shared/words/en/jobs.ts'
 import { scriptExtension } from '../../../shared/jobs/script-languages.ts'
 import type { Refused, Verified } from '../../../shared/signing/verify-script.ts'
+import type { HeldOrder } from '../ledger/held-order.ts'
 import { NotRun, resultWithoutRun } from './job-outcome.ts'
 import type { RunningScript } from './script-process.ts'
 
@@ -15,12 +16,12 @@ export interface RunJobTools {
   clock: () => number
   getScript: (sha256: string) => Promise<Buffer>
   /** The order's secret inputs, opened. Throws NotRun. */
-  openSecrets: (order: JobOrder) => InputValues
+  openSecrets: (order: HeldOrder) => InputValues
   /** This device's verdict, under its policy as it is now. */
   verify: (bytes: Buffer, fileName: string) => Promise<Verified | Refused>
   /** Resolves when it stands on disk that the job was started. */
   marked: Promise<void>
-  onStart: (running: RunningScript, startedAt: number) => void
+  onStart: (running: RunningScript, startedAt: number, declaration: Declaration) => void
   onOutput: (text: string) => void
   onRemoval: (removed: Promise<void>) => void
 }
@@ -32,7 +33,7 @@ export interface JobRun {
 }
 
 /** Runs one job whose order was found genuine and which the ledger holds as started: verify, then run. EXEC1, SIGN10. */
-export function runJob(order: JobOrder, tools: RunJobTools): JobRun {
+export function runJob(order: HeldOrder, tools: RunJobTools): JobRun {
   let stopped: 'cancelled' | 'agent-restarted' | null = null
   let running: RunningScript | null = null
   let startedAt: number | null = null
@@ -51,6 +52,8 @@ export function runJob(order: JobOrder, tools: RunJobTools): JobRun {
     const { text } = decodeScript(verdict.bytes, scriptExtension(order.script.fileName) ?? '')
     const declaration = declarationOf(text, order)
     if (!declaration.platforms.includes(tools.platform)) throw because('wrong-platform')
+    // A script that does not know of dry runs would do everything for real.
+    if (order.dryRun && !declaration.dryRun) throw because('no-dry-run')
     const outcome = await runScript({
       jobId: order.jobId,
       script: verdict,
@@ -59,6 +62,7 @@ export function runJob(order: JobOrder, tools: RunJobTools): JobRun {
       declaration,
       inputs: { ...order.inputs, ...tools.openSecrets(order) },
       runAs: order.runAs,
+      dryRun: order.dryRun,
       loggedOnUsers: tools.loggedOnUsers(),
       runsDir: tools.runsDir,
       async mayStart() {
@@ -68,7 +72,7 @@ export function runJob(order: JobOrder, tools: RunJobTools): JobRun {
       onStart(script) {
         running = script
         startedAt = tools.clock()
-        tools.onStart(script, startedAt)
+        tools.onStart(script, startedAt, declaration)
       },
       onOutput: tools.onOutput,
       onRemoval: tools.onRemoval,
@@ -82,6 +86,7 @@ export function runJob(order: JobOrder, tools: RunJobTools): JobRun {
       publisher,
       startedAt,
       endedAt: tools.clock(),
+      ...(order.origin && { origin: order.origin }),
     }
   }
   const result = attempt().catch((error: unknown): JobResult => {
@@ -108,14 +113,15 @@ const agentRestarted = {
 } as const
 
 /** What the verified bytes say of themselves. The relay's own reading of them counts for nothing here. */
-function declarationOf(text: string, order: JobOrder): Declaration {
+function declarationOf(text: string, order: HeldOrder): Declaration {
   const parsed = parseDeclaration(text, order.script.fileName)
   if ('problems' in parsed) {
     const first = parsed.problems[0]
     const where = first ? ` Line ${first.line}: ${first.message}` : ''
     throw new NotRun('could-not-start', `${runCauseSentences['could-not-start']}${where}`)
   }
-  if (parsed.declaration.runContext !== order.runContext) throw because('run-context-unavailable')
+  if (order.runContext !== null && parsed.declaration.runContext !== order.runContext)
+    throw because('run-context-unavailable')
   return parsed.declaration
 }
 

@@ -31,6 +31,8 @@ export interface ScriptRun {
   inputs: InputValues
   /** The account that the order names; null: as the run context says. SHAD1. */
   runAs: string | null
+  /** It is told to change nothing; only for a script that declares a dry run. */
+  dryRun?: boolean
   loggedOnUsers: readonly string[]
   /** Who of them sits at the device; asked where there are several. The system's own answer by default. */
   usersAtSeats?: () => Promise<readonly string[]>
@@ -80,7 +82,7 @@ export async function runScript(run: ScriptRun): Promise<RunOutcome> {
       ...confined,
       cwd: folder.workingDir,
       environment: {
-        ...scriptEnvironment(jobId, account, folder.outputsPath, inputs.open),
+        ...scriptEnvironment(jobId, account, folder.outputsPath, inputs.open, run.dryRun),
         ...start.environment,
       },
       stdinLine: secrets.length === 0 ? null : JSON.stringify(Object.fromEntries(inputs.secret)),

@@ -37,6 +37,7 @@ export function scriptEnvironment(
   account: RunAccount,
   outputsPath: string,
   openInputs: readonly [name: string, value: string][],
+  dryRun = false,
 ): Record<string, string> {
   const own = process.platform === 'win32' ? windowsNeeds : []
   const inherited = own.flatMap(name => {
@@ -51,6 +52,7 @@ export function scriptEnvironment(
     USER: account.name,
     ...account.environment,
     ...Object.fromEntries(openInputs.map(([name, value]) => [`HANDRAIL_INPUT_${name}`, value])),
+    ...(dryRun && { HANDRAIL_DRY_RUN: '1' }),
     HANDRAIL_OUTPUTS: outputsPath,
     [JOB_MARKER]: jobId,
   }

@@ -45,6 +45,8 @@ export const runCauseSentences: Record<(typeof runCauses)[number], string> = {
   'account-expired': 'The account {account}, as which the script was to run, has expired on the device.',
   'account-not-allowed':
     'The script was to run as {account}, and the agent cannot become another account: it does not run as root.',
+  'no-dry-run':
+    'A dry run was asked for, and the script does not say that it knows one (@dry-run). Nothing was run.',
 }
 
 /** What a script used too much of. */
@@ -61,7 +63,7 @@ export const waitingSentences = {
   window: 'It is due; its time window opens in {wait}.',
   turnOfFanOut: 'Its turn in the fan-out has not come.',
   aboutToBegin: 'Its time has come; it begins with the next look at what is due.',
-  remoteNode: 'It waits for the remote worker node {node}.',
+  remoteNode: 'It waits for the remote worker node {node}; expires in {expiry}',
   notAtNode:
     'It goes to the device through the remote worker node {node}, and waits until the device is connected there; expires in {expiry}',
   offline: 'Device offline for {since}; expires in {expiry}',
@@ -80,6 +82,10 @@ export const jobDetails = {
   cancelledUnseen: 'Cancelled; the device does not have the job.',
   otherScript: 'The device reports another script (SHA-256 {sha256}) than the one that was ordered.',
   offerRefused: 'The device did not take the job: {message}',
+  nodeAway:
+    'The remote worker node {node}, to which the job is bound, did not take it up before it expired; nothing was run. Start that node, or change the node of the record.',
+  notAtNode:
+    'The device was not connected at the remote worker node {node}, to which the job is bound, before it expired; nothing was run.',
 }
 
 /** What is wrong with a script's file before its declarations can be read. */
