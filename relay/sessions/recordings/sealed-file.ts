@@ -15,6 +15,10 @@ const IV_BYTES = 12
 const TAG_BYTES = 16
 const SEALED_BYTES = IV_BYTES + TAG_BYTES + BLOCK_BYTES
 
+/** How long the file is in which so many bytes lie. */
+export const sealedLength = (bytes: number): number =>
+  bytes + Math.ceil(bytes / BLOCK_BYTES) * (IV_BYTES + TAG_BYTES)
+
 export interface SealedPlace {
   path: string
   /** What the file is: part of its key and of each block's seal. */

@@ -66,11 +66,13 @@ export const relayWords = {
   redisNeedsPostgres:
     'REDIS_URL is for several relays on one database: set DATABASE_URL to their PostgreSQL too, or take REDIS_URL away.',
   peersAway: 'The device is connected to another relay, which cannot be reached now. Try again in a moment.',
+  recordingMissing:
+    '{file} is missing or not whole. Put the folder of recordings beside the backup, or restore it with --without-recordings.',
   notABackup: '{file} is not a whole backup of a relay.',
   folderOccupied: '{folder} holds a relay’s data already. Use --force to replace it.',
   folderInUse: 'A relay is running on {folder}. Stop it first.',
   backUpPostgres:
-    'This relay keeps its data in PostgreSQL: back it up with pg_dump and restore it with pg_restore, and keep {file} with it.',
+    'This relay keeps its data in PostgreSQL: back it up with pg_dump and restore it with pg_restore, and keep {file} and then a copy of {folder} with it.',
 } as const
 
 /** The relay's command line. */
@@ -87,7 +89,7 @@ export const relayCommands = {
   auditExport:
     'Writes the audit log to standard output, one line of JSON an entry; --from and --to (dates or times, UTC where no zone is named) choose a part.',
   backup:
-    'Writes database and secrets into one file; the relay may be running. Keep the file as secret as the relay itself.',
+    'Writes database and secrets into one file, and the recordings into a folder beside it; the relay may be running. Keep the file as secret as the relay itself.',
   restore: 'Puts a backup into the data folder of a relay that is stopped.',
   ready: 'Relay ready at {url}',
   setUpAt:
@@ -102,6 +104,8 @@ export const relayCommands = {
     inserted: 'Entry {sequence} was inserted.',
   },
   backedUp: 'Backed up to {file} ({bytes} bytes).',
+  backedUpRecordings:
+    'Recordings in {folder}: {count} ({bytes} bytes). The file needs this folder beside it.',
   restored: 'Restored from {file}, made at {at}.',
 } as const
 
