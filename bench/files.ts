@@ -26,9 +26,13 @@ const ways = {
   },
 } as const
 
-/** Files between agent and Chromium on loopback, over each way, up and down; beside them what bare streams reach in the same run. */
+/**
+ * Files between agent and Chromium on loopback, over each way, up and down; beside them what bare streams reach in the same run.
+ * Nothing moves on the screen that is shown meanwhile, and the browser's network is not watched: each frame copied to the bench as
+ * text cost more than the file itself.
+ */
 export async function* files(): AsyncGenerator<Figure> {
-  const stage = await setStage()
+  const stage = await setStage({ screen: { moving: false }, watched: false })
   try {
     const folders = [stage.folder, join(stage.home, 'Documents')]
     for (const folder of folders) {

@@ -41,11 +41,26 @@ test('[E2E1] the same bytes never look the same twice', async () => {
   expect(a).not.toEqual(b)
 })
 
+test('[FILE1] what was sealed or is to be opened may be overwritten after the call', async () => {
+  const bytes = half(1)
+  const seal = blockSealer(keys, 'down')
+  const first = seal(place(0), bytes)
+  bytes.fill(2)
+  const second = seal(place(1), bytes)
+  bytes.fill(3)
+  const open = blockOpener(keys, 'down')
+  for (const [n, block] of [await first, await second].entries()) {
+    const opened = open(block)
+    block.fill(0)
+    expect(await opened).toEqual({ place: place(n), bytes: half(n + 1) })
+  }
+})
+
 test('a stream is taken apart into its blocks, however it is cut; a block that is too long is refused', () => {
   const stream = [half(1), new Uint8Array([9]), half(3)].flatMap(block => [...framed(block)])
   for (const step of [1, 3, 5, 200]) {
     const got: Uint8Array[] = []
-    const read = frameReader(40, block => got.push(block))
+    const read = frameReader(40, block => got.push(block.slice()))
     for (let at = 0; at < stream.length; at += step) read(Uint8Array.from(stream.slice(at, at + step)))
     expect(got).toEqual([half(1), new Uint8Array([9]), half(3)])
   }

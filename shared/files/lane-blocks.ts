@@ -58,9 +58,12 @@ export function blockSealer(
   direction: LaneDirection,
 ): (place: BlockPlace, bytes: Uint8Array) => Promise<Uint8Array<ArrayBuffer>> {
   let next = 0
+  // WebCrypto copies what it is given before it returns: one buffer serves all blocks, and memory is not cleared for each.
+  let scratch = new Uint8Array()
   return async ({ transfer, run, position }, bytes) => {
-    const plain = new Uint8Array(HEAD_BYTES + bytes.length)
-    const view = new DataView(plain.buffer)
+    if (scratch.length < HEAD_BYTES + bytes.length) scratch = new Uint8Array(HEAD_BYTES + bytes.length)
+    const plain = scratch.subarray(0, HEAD_BYTES + bytes.length)
+    const view = new DataView(scratch.buffer)
     view.setUint32(0, transfer)
     view.setUint32(4, run)
     view.setBigUint64(8, BigInt(position))
@@ -71,7 +74,7 @@ export function blockSealer(
   }
 }
 
-/** Opens blocks in the order in which they came. Rejects where one is not what was sealed next. */
+/** Opens blocks in the order in which they came; they may be overwritten after the call. Rejects where one is not what was sealed next. */
 export function blockOpener(
   keys: LaneKeys,
   direction: LaneDirection,
@@ -98,29 +101,33 @@ export function framed(sealed: Uint8Array): Uint8Array<ArrayBuffer> {
   return frame
 }
 
-/** Takes a stream apart into its blocks. Throws where one is said to be longer than it may be. */
+/** Takes a stream apart into its blocks; each is overwritten after the call. Throws where one is said to be longer than it may be. */
 export function frameReader(
   maxBytes: number,
   onBlock: (sealed: Uint8Array<ArrayBuffer>) => void,
 ): (bytes: Uint8Array) => void {
-  let block = new Uint8Array(4)
+  const head = new Uint8Array(4)
+  let scratch = new Uint8Array()
+  let part = head
   let filled = 0
-  let isLength = true
   return bytes => {
     for (let at = 0; at < bytes.length;) {
-      const some = bytes.subarray(at, at + block.length - filled)
-      block.set(some, filled)
+      const some = bytes.subarray(at, at + part.length - filled)
+      part.set(some, filled)
       filled += some.length
       at += some.length
-      if (filled < block.length) return
-      const whole = block
-      const length = isLength ? new DataView(whole.buffer).getUint32(0) : 4
+      if (filled < part.length) return
+      filled = 0
+      if (part !== head) {
+        onBlock(part)
+        part = head
+        continue
+      }
+      const length = new DataView(head.buffer).getUint32(0)
       if (length === 0 || length > maxBytes)
         throw new Error(`A block of ${length} bytes is none of the fast lane.`)
-      if (!isLength) onBlock(whole)
-      isLength = !isLength
-      block = new Uint8Array(length)
-      filled = 0
+      if (scratch.length < length) scratch = new Uint8Array(length)
+      part = scratch.subarray(0, length)
     }
   }
 }

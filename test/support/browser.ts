@@ -30,6 +30,8 @@ export interface LaunchOptions {
   window?: { width: number; height: number }
   /** Where downloads go, without asking. */
   downloads?: string
+  /** False: the test hears nothing of the network; watched, every frame of every socket is copied to it as text. */
+  watched?: boolean
 }
 
 const places = [
@@ -58,6 +60,7 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<TestBr
     executablePath: findChromium(),
     headless: options.headless ?? true,
     pipe: true,
+    networkEnabled: options.watched ?? true,
     enableExtensions: true,
     defaultViewport: null,
     ...(options.env && { env: options.env }),

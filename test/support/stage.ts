@@ -7,7 +7,7 @@ import { pageUrl, readPageAddress } from '../../agent/page/page-address.ts'
 import type { Device } from '../../shared/protocol/api/devices.ts'
 import { buildIfStale } from '../../tools/up-to-date.ts'
 import { makeAgentProcess, type AgentProcess } from './agent-process.ts'
-import { launchBrowser, type TestBrowser } from './browser.ts'
+import { launchBrowser, type LaunchOptions, type TestBrowser } from './browser.ts'
 import { startDesktop, type Desktop, type DesktopOptions } from './desktop.ts'
 import { signInAs, textOf } from './extension-pages.ts'
 import { startRelayProcess, type RelayProcess } from './relay-process.ts'
@@ -46,7 +46,10 @@ export interface Stage {
 }
 
 /** Starts everything and enrols the device. What was started is stopped again, also when a later part does not start. */
-export async function setStage({ screen = {} }: { screen?: DesktopOptions } = {}): Promise<Stage> {
+export async function setStage({
+  screen = {},
+  watched = true,
+}: { screen?: DesktopOptions } & Pick<LaunchOptions, 'watched'> = {}): Promise<Stage> {
   const stops: (() => Promise<unknown>)[] = []
   const stop = async (): Promise<void> => {
     for (const each of stops.splice(0).toReversed()) await each()
@@ -68,7 +71,7 @@ export async function setStage({ screen = {} }: { screen?: DesktopOptions } = {}
     const starting = [
       startRelayProcess(join(folder, 'relay')),
       startDesktop(screen),
-      launchBrowser({ extension, downloads: folder }),
+      launchBrowser({ extension, downloads: folder, watched }),
       launchBrowser({ window: { width: 640, height: 740 } }),
     ] as const
     for (const part of starting)

@@ -10,7 +10,7 @@ import {
   type BlockPlace,
 } from '../../files/lane-blocks.ts'
 import {
-  LANE_DOWN_CHUNK_BYTES,
+  LANE_MOST_CHUNK_BYTES,
   LANE_UP_CHUNK_BYTES,
   LANE_WINDOW_BYTES,
 } from '../../protocol/channel/fast-lane.ts'
@@ -158,7 +158,7 @@ async function takeUp(offer: Offer, order: FastLaneOrder, ending: AbortControlle
     isOpen = true
     onLane(lane)
   }
-  const read = frameReader(blockBytes(LANE_DOWN_CHUNK_BYTES), sealed => {
+  const read = frameReader(blockBytes(LANE_MOST_CHUNK_BYTES), sealed => {
     opening = take(opening, open(sealed))
     opening.catch(() => ending.abort())
   })

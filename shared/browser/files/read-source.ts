@@ -9,7 +9,7 @@ export interface SourceReading {
   finish(): string
 }
 
-const READ_BYTES = 1024 * 1024
+const READ_BYTES = 512 * 1024
 
 export function readFile(file: File, fromByte: number): SourceReading {
   const hash = sha256()

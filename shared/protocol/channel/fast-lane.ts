@@ -26,7 +26,9 @@ export const fastLaneMessages = [
 ] as const
 
 /** Down: one answer of HTTP that does not end, blocks one after the other, each after its length in four bytes (big endian). */
-export const LANE_DOWN_CHUNK_BYTES = 1024 * 1024
+export const LANE_DOWN_CHUNK_BYTES = 256 * 1024
+/** What a viewer takes: a Chromium maps and clears memory anew for each buffer of about 1 MB, which is why none are sent any more. */
+export const LANE_MOST_CHUNK_BYTES = 1024 * 1024
 /** Up: Socket.IO, one event `block` each. */
 export const LANE_UP_CHUNK_BYTES = 256 * 1024
 /** How much may be on its way beyond what the receiver confirmed. */
