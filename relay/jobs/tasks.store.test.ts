@@ -42,17 +42,21 @@ onEveryStore('records and tasks', ({ place }) => {
   })
   afterAll(() => relay?.stop())
 
-  const addRecord = (name: string) =>
-    relay.api('POST /api/records', {
-      body: {
-        name,
-        folderId,
-        typeId,
-        values: { host: device.deviceId, user: name },
-        timeZone: 'UTC',
-        node: null,
+  const addRecord = (name: string, node: string | null = null, token = relay.token) =>
+    relay.api(
+      'POST /api/records',
+      {
+        body: {
+          name,
+          folderId,
+          typeId,
+          values: { host: device.deviceId, user: name },
+          timeZone: 'UTC',
+          node,
+        },
       },
-    })
+      token,
+    )
 
   test('[RECD2] a list in the order of names, page by page, for one who reaches it through a group and a folder', async () => {
     for (const name of ['Öland', 'alpha', 'Beta', 'gamma']) await addRecord(name)
@@ -108,5 +112,61 @@ onEveryStore('records and tasks', ({ place }) => {
     expect(new Set(rows.map(row => row.record?.name))).toEqual(new Set(['Beta', 'alpha', 'gamma', 'Öland']))
     expect(rows).toHaveLength(4)
     expect(new Set(device.orders.map(order => order.jobId)).size).toBe(4)
+  })
+
+  test('[NODE1] [TRIG3] what waits for a worker node that is away expires in the end and names it', async () => {
+    const signIn = async () =>
+      (await relay.api('POST /api/login', { body: { name: 'ada', password: TEST_PASSWORD } })).token
+    let token = await signIn()
+    const type = await relay.api('GET /api/record-types/:id/tasks', { params: { id: typeId } }, token)
+    const saved = await relay.api(
+      'PUT /api/record-types/:id/tasks',
+      {
+        params: { id: typeId },
+        body: {
+          version: type.version,
+          tasks: [
+            {
+              scriptId,
+              scriptVersion: 1,
+              events: [{ type: 'on-demand' }],
+              target: 'itself',
+              shadowRecordId: null,
+              window: null,
+              inputs: {},
+            },
+          ],
+        },
+      },
+      token,
+    )
+    const { id } = await addRecord('delta', 'plant-7', token)
+    const taskId = saved.tasks[0]?.id ?? ''
+    const job = await relay.api(
+      'POST /api/records/:id/tasks/:taskId/run',
+      {
+        params: { id, taskId },
+        body: {},
+      },
+      token,
+    )
+    const read = () => relay.api('GET /api/jobs/:id', { params: { id: job.id } }, token)
+    expect(await read()).toMatchObject({
+      state: 'scheduled',
+      waitingFor: expect.stringContaining('It waits for the remote worker node plant-7') as string,
+    })
+    const { expiresAt } = await read()
+    ahead += expiresAt - Date.now() - ahead + 1000
+    token = await signIn()
+    const ended = await eventually(async () => {
+      const now = await read()
+      return now.state === 'scheduled' ? null : now
+    }, 30_000)
+    expect(ended).toMatchObject({
+      state: 'expired',
+      cause: 'offline-until-expiry',
+      details: expect.stringContaining('plant-7') as string,
+    })
+    expect(device.orders.every(order => order.jobId !== job.id)).toBe(true)
   })
 })

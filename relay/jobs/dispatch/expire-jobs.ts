@@ -1,6 +1,7 @@
-import { runCauseSentences } from '../../../shared/words/en/jobs.ts'
+import { jobDetails, runCauseSentences } from '../../../shared/words/en/jobs.ts'
+import { say } from '../../../shared/words/say.ts'
 import type { ChangedJob, JobsContext } from '../jobs-context.ts'
-import { endJob, hasEnded, lockJob } from './job-changes.ts'
+import { endJob, hasEnded, lockJob, type JobRow } from './job-changes.ts'
 
 /** So long after its expiry, a job that a device took and never reported on is given up. */
 const LOST_AFTER_MS = 24 * 3_600_000
@@ -10,13 +11,14 @@ const MAX_AT_ONCE = 200
 /**
  * Ends the jobs whose time has run out. TRIG3. A job that the device cannot have seen expires at its hour; one that it may
  * have keeps waiting for the device's word, for it may have run in time and the result be on its way, and is given up a day
- * later. Returns how many ended; called until there are none.
+ * later. One that is bound to another worker node, and that this node never took up when it was due, expires too: no relay but that
+ * one takes it up, and it may be gone for good. NODE1. Returns how many ended; called until there are none.
  */
 export async function expireJobs(ctx: JobsContext): Promise<number> {
   const at = ctx.clock()
   const due = await ctx.store.db
     .selectFrom('jobs')
-    .select('id')
+    .select(['id', 'node'])
     .where('state', 'in', ['queued', 'waiting-for-device'])
     .where('expires_at', '<=', at)
     .where(eb => eb.or([eb('offered_at', 'is', null), eb('expires_at', '<=', at - LOST_AFTER_MS)]))
@@ -33,13 +35,25 @@ export async function expireJobs(ctx: JobsContext): Promise<number> {
     .orderBy('expires_at')
     .limit(MAX_AT_ONCE)
     .execute()
-  const ids = [...due, ...lost].map(job => job.id)
+  const bound = await ctx.store.db
+    .selectFrom('jobs')
+    .select(['id', 'node'])
+    .where('state', 'in', ['scheduled', 'deferred'])
+    .where('expires_at', '<=', at)
+    .where('node', 'is not', null)
+    .where('node', '!=', ctx.config.nodeName ?? '')
+    .orderBy('expires_at')
+    .limit(MAX_AT_ONCE)
+    .execute()
+  const ids = [...due, ...lost, ...bound].map(job => job.id)
+  const nodes = new Map([...due, ...bound].map(job => [job.id, job.node]))
   if (ids.length === 0) return 0
   const changed = await ctx.write(async trx => {
     const ended: ChangedJob[] = []
     for (const id of ids) {
       const job = await lockJob(trx, id)
-      if (job === null || hasEnded(job)) continue
+      // Its node may have taken it up since we looked, or put it off.
+      if (job === null || hasEnded(job) || job.expiresAt > at) continue
       const wasSeen = job.offeredAt !== null
       // Offered or started since we looked.
       if (wasSeen && due.some(one => one.id === id) && job.state === 'running') continue
@@ -50,7 +64,12 @@ export async function expireJobs(ctx: JobsContext): Promise<number> {
           ctx,
           trx,
           job,
-          { state, cause, details: runCauseSentences[cause], endedAt: at },
+          {
+            state,
+            cause,
+            details: wasSeen ? runCauseSentences[cause] : unseen(job, nodes.get(id)),
+            endedAt: at,
+          },
           { actor: 'relay', act: 'job:expire', outcome: 'done', source: '', at },
         ),
       )
@@ -59,4 +78,11 @@ export async function expireJobs(ctx: JobsContext): Promise<number> {
   })
   if (changed.length > 0) ctx.changed(...changed)
   return changed.length
+}
+
+/** Why a job expired that no device can have seen. */
+function unseen({ state }: Pick<JobRow, 'state'>, node: string | null | undefined): string {
+  if (!node) return runCauseSentences['offline-until-expiry']
+  const isWaiting = state === 'scheduled' || state === 'deferred'
+  return say(isWaiting ? jobDetails.nodeAway : jobDetails.notAtNode, { node })
 }

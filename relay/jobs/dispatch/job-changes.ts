@@ -26,6 +26,7 @@ export interface JobRow {
   offeredAt: number | null
   startedAt: number | null
   cancelRequestedAt: number | null
+  expiresAt: number
   scriptSha256: string
   inputsJson: string
   /** Null: no task made it. */
@@ -47,6 +48,7 @@ export async function lockJob(trx: Transaction<Schema>, jobId: string): Promise<
       'offered_at',
       'started_at',
       'cancel_requested_at',
+      'expires_at',
       'script_sha256',
       'inputs_json',
       'record_id',
@@ -67,6 +69,7 @@ export async function lockJob(trx: Transaction<Schema>, jobId: string): Promise<
         offeredAt: row.offered_at,
         startedAt: row.started_at,
         cancelRequestedAt: row.cancel_requested_at,
+        expiresAt: row.expires_at,
         scriptSha256: row.script_sha256,
         inputsJson: row.inputs_json,
         recordId: row.record_id,

@@ -5,6 +5,7 @@ import type { JobsContext } from '../jobs-context.ts'
 import { findByText } from './find-by-text.ts'
 import { fromJobs, toJob, type JobListRow } from './job-rows.ts'
 import { chooseStream, mergeStreams, type Sought, type SoughtColumn, type Stream } from './plan-read.ts'
+import { isPostgres } from '../../store/id-list.ts'
 import { isSeen, streamsOf, type Sight } from './who-sees.ts'
 
 export interface ListedJobs {
@@ -14,7 +15,7 @@ export interface ListedJobs {
 }
 
 /** So many are looked at for one page at most, whatever the filter: the rest is for the next page. */
-const MAX_LOOKED_AT = 2_000
+const MAX_LOOKED_AT = 1_000
 const FIRST_LOOK = 200
 const ROWS_AT_ONCE = 500
 /** Relays' clocks differ by less than this, so that times and sequence agree but for so much. */
@@ -169,7 +170,12 @@ async function readRows(
   sequences: readonly number[],
 ): Promise<JobListRow[]> {
   const { db } = ctx.store
-  let select = fromJobs(ctx).where('jobs.sequence', 'in', sequences)
+  let select = fromJobs(ctx).where(eb =>
+    // One parameter is planned quickly, whatever the number of rows; SQLite has no arrays, and does not mind many parameters.
+    isPostgres(db)
+      ? sql<boolean>`jobs.sequence = any(${[...sequences]}::bigint[])`
+      : eb('jobs.sequence', 'in', sequences),
+  )
   for (const [column, value] of Object.entries(soughtBy(filter)) as [SoughtColumn, string | undefined][])
     if (value !== undefined) select = select.where(`jobs.${column}`, '=', value)
   if (filter.type === 'normal') select = select.where('jobs.job_type', 'is', null)

@@ -37,11 +37,13 @@ export function waitingFor(
 }
 
 function waitingForItsTime(
-  job: { state: JobState; dueAt?: number | null; opensAt?: number | null; node?: string | null },
+  job: { state: JobState; expiresAt: number; opensAt?: number | null; node?: string | null },
   now: number,
 ): string {
   const wait = formatDuration(Math.max(0, (job.opensAt ?? now) - now))
-  if ((job.opensAt ?? now) <= now)
-    return job.node ? say(words.remoteNode, { node: job.node }) : words.aboutToBegin
+  if ((job.opensAt ?? now) <= now) {
+    const expiry = formatDuration(Math.max(0, job.expiresAt - now))
+    return job.node ? say(words.remoteNode, { node: job.node, expiry }) : words.aboutToBegin
+  }
   return say(job.state === 'deferred' ? words.window : words.due, { wait })
 }

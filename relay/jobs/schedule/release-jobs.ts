@@ -200,6 +200,7 @@ const toJobRow = (job: WaitingJob): JobRow => ({
   offeredAt: job.offered_at,
   startedAt: job.started_at,
   cancelRequestedAt: job.cancel_requested_at,
+  expiresAt: job.expires_at,
   scriptSha256: job.script_sha256,
   inputsJson: job.inputs_json,
   recordId: job.record_id,
