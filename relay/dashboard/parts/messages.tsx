@@ -2,14 +2,20 @@ import { signal } from '@preact/signals'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
 
 /** What was just done, told once to eyes and to screen readers; it goes by itself. */
-const message = signal<{ text: string; number: number } | null>(null)
+const message = signal<{ text: string; link: MessageLink | null; number: number } | null>(null)
 const SHOWN_MS = 8_000
 let timer: ReturnType<typeof setTimeout> | undefined
 let count = 0
 
-export function tell(text: string): void {
+/** Where to see what was done. */
+export interface MessageLink {
+  href: string
+  name: string
+}
+
+export function tell(text: string, link: MessageLink | null = null): void {
   clearTimeout(timer)
-  message.value = { text, number: ++count }
+  message.value = { text, link, number: ++count }
   timer = setTimeout(clearMessage, SHOWN_MS)
 }
 
@@ -25,7 +31,9 @@ export function Messages() {
     <div class="messages" role="status" aria-live="polite">
       {shown && (
         <div class="message row spread" key={shown.number}>
-          <span>{shown.text}</span>
+          <span>
+            {shown.text} {shown.link && <a href={shown.link.href}>{shown.link.name}</a>}
+          </span>
           <button type="button" class="quiet" aria-label={commonWords.dismiss} onClick={clearMessage}>
             ×
           </button>

@@ -31,20 +31,22 @@ function Relative({ at }: { at: number }) {
   return <>{relativeTime(at, useNow())}</>
 }
 
-/** A time in the viewer's zone; the exact one with its zone is in the title. */
+/** A time in the viewer's zone or in the one that is given, which the text around it then names; the exact one is in the title. */
 export function When({
   at,
   relative,
   seconds,
+  zone,
 }: {
   at: number | null
   relative?: boolean
   seconds?: boolean
+  zone?: string
 }) {
   if (at === null) return <span class="soft">{commonWords.none}</span>
   return (
-    <time dateTime={new Date(at).toISOString()} title={exactTime(at)}>
-      {relative ? <Relative at={at} /> : shortTime(at, seconds)}
+    <time dateTime={new Date(at).toISOString()} title={exactTime(at, zone)}>
+      {relative ? <Relative at={at} /> : shortTime(at, seconds, zone)}
     </time>
   )
 }

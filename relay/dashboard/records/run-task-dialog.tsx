@@ -51,7 +51,10 @@ function RunForm(props: {
       body: { inputs: values },
     })
     const sent = say(words.sent, { task: task.scriptName })
-    tell(job.state === 'deferred' ? `${sent} ${words.deferred}` : sent)
+    tell(job.state === 'deferred' ? `${sent} ${words.deferred}` : sent, {
+      href: `/jobs/${job.id}`,
+      name: words.toJob,
+    })
   })
   return (
     <Form

@@ -62,6 +62,12 @@ const columns: Column<AccessRequest>[] = [
   },
 ]
 const onRecord = columns.filter(column => column.title !== words.record)
+/** Who decides may have no permission on the record; the request's own page says what may be seen of it. */
+const toDecide = columns.map(column =>
+  column.title === words.record
+    ? { ...column, cell: (request: AccessRequest) => request.record.name }
+    : column,
+)
 
 /** Requests, newest first: all of one record, or those that a person made or may decide. */
 export function RequestList(props: {
@@ -88,7 +94,7 @@ export function RequestList(props: {
           <>
             <DataTable
               caption={words.caption}
-              columns={recordId === undefined ? columns : onRecord}
+              columns={recordId !== undefined ? onRecord : show === 'to-decide' ? toDecide : columns}
               rows={rows}
               keyOf={request => request.id}
             />

@@ -61,6 +61,25 @@ export function RequestPage({ params }: { params: { id: string } }) {
   )
 }
 
+/**
+ * The record as a link, where the person may see it. Who decides needs no grant on it: the request then shows all that there is to show,
+ * and says so.
+ */
+function RecordOf({ record }: { record: AccessRequest['record'] }) {
+  const { value, failure } = useReading(
+    `record of request ${record.id}`,
+    () => call('GET /api/records/:id', { params: { id: record.id } }),
+    ['records'],
+  )
+  if (value) return <a href={`/records/${record.id}`}>{record.name}</a>
+  return (
+    <>
+      {record.name}
+      {failure?.code === 'not-found' && <p class="soft small">{words.recordUnseen}</p>}
+    </>
+  )
+}
+
 function Asked({ request }: { request: AccessRequest }) {
   const { record, kind, requestedBy, reason, from, until, createdAt } = request
   return (
@@ -68,7 +87,7 @@ function Asked({ request }: { request: AccessRequest }) {
       <h2>{words.facts}</h2>
       <Facts
         facts={[
-          [words.record, <a href={`/records/${record.id}`}>{record.name}</a>],
+          [words.record, <RecordOf key={record.id} record={record} />],
           [words.kind, requestKindNames[kind]],
           [words.by, requestedBy.name],
           [words.reason, reason],

@@ -95,7 +95,7 @@ export function TaskEditor(props: {
           tasks={tasks}
           saved={saved}
           problems={problems}
-          onRecord={place.recordId !== null}
+          zone={place.recordId === null ? null : place.zone}
           acts={
             mayEdit
               ? {

@@ -2,11 +2,13 @@ import {
   policyWords,
   targetNames,
   taskEditorWords as words,
+  windowWords,
 } from '../../../shared/words/en/dashboard-tasks.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
 import { say } from '../../../shared/words/say.ts'
 import { hasRole } from '../link/sign-in-state.ts'
 import { DataTable, type Column } from '../parts/data-table.tsx'
+import { shortTime } from '../parts/time-text.ts'
 import { When } from '../parts/when.tsx'
 import { eventText } from './event-text.ts'
 import { isSame, type DraftTask, type TaskProblem } from './task-draft.ts'
@@ -19,7 +21,8 @@ export function TaskList(props: {
   /** As they were read, to say what is new and what is changed. */
   saved: readonly DraftTask[]
   problems: readonly TaskProblem[]
-  onRecord: boolean
+  /** The record's time zone; null where the tasks are of a record type. */
+  zone: string | null
   /** Null: only to be read. */
   acts: {
     edit: (task: DraftTask) => void
@@ -27,7 +30,7 @@ export function TaskList(props: {
     takeNewer: (task: DraftTask) => void
   } | null
 }) {
-  const { tasks, saved, problems, onRecord, acts } = props
+  const { tasks, saved, problems, zone, acts } = props
   const columns: Column<DraftTask>[] = [
     {
       title: words.script,
@@ -74,12 +77,13 @@ export function TaskList(props: {
           {task.window !== null && (
             <p class="soft small why" title={task.window}>
               {policyWords.window}: {windowText(task.window) ?? task.window}
+              {zone !== null && ` (${say(windowWords.inZone, { zone })})`}
             </p>
           )}
         </>
       ),
     },
-    { title: words.nextRun, cell: task => <NextRun task={task} onRecord={onRecord} /> },
+    { title: words.nextRun, cell: task => <NextRun task={task} zone={zone} /> },
     { title: words.target, cell: task => targetNames[task.target] },
     {
       title: words.shadow,
@@ -128,19 +132,19 @@ export function TaskList(props: {
   return <DataTable caption={words.caption} columns={columns} rows={tasks} keyOf={task => task.key} />
 }
 
-function NextRun({ task, onRecord }: { task: DraftTask; onRecord: boolean }) {
+/** In the record's own time zone, in which its events and windows count. EVT2. */
+function NextRun({ task, zone }: { task: DraftTask; zone: string | null }) {
   if (!task.events.some(isPeriodic)) return <span class="soft">{words.noNextRun}</span>
-  if (!onRecord) return <span class="soft">{words.nextOnType}</span>
+  if (zone === null) return <span class="soft">{words.nextOnType}</span>
   if (task.next === null) return <span class="soft">{commonWords.none}</span>
   const { dueAt, opensAt } = task.next
   return (
     <>
-      <When at={opensAt} />
-      {opensAt > dueAt && (
-        <p class="soft small">
-          {words.window}: <When at={dueAt} /> → <When at={opensAt} />
-        </p>
-      )}
+      <When at={opensAt} zone={zone} />
+      <p class="soft small why">
+        {opensAt > dueAt && `${say(words.dueOutside, { due: shortTime(dueAt, false, zone) })} `}
+        {say(words.inZone, { zone })}
+      </p>
     </>
   )
 }

@@ -180,6 +180,7 @@ export const runTaskWords = {
   run: 'Run',
   busy: 'Sending …',
   sent: '{task} was sent to the queue.',
+  toJob: 'Show the job',
   deferred: 'Its time window is closed now; the job starts when it opens.',
 } as const
 

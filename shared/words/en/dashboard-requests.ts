@@ -19,6 +19,8 @@ export const requestsWords = {
   remaining: 'Left',
   details: 'Details',
   detailsOf: 'Details of the request for {record}',
+  recordUnseen:
+    'You have no permission on this record, so it cannot be opened. To decide, you need none: what may be shown of it stands here.',
   emptyMine: 'You have asked for nothing. Requests are made on the page of a record that needs one.',
   emptyToDecide: 'Nothing waits for your decision.',
   emptyAll: 'No requests yet. They are made on the page of a record that needs one.',

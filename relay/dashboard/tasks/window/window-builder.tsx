@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { gridOfWindow, isWindowExpression, windowOfGrid } from '../../../../shared/jobs/time-window.ts'
 import { windowWords as words } from '../../../../shared/words/en/dashboard-tasks.ts'
+import { say } from '../../../../shared/words/say.ts'
 import { Choice, Field } from '../../parts/form.tsx'
 import { Openings } from './openings.tsx'
 import { WindowGrid } from './window-grid.tsx'
@@ -79,7 +80,13 @@ export function WindowBuilder(props: {
             problem={window === '' ? words.nothing : problem}
             attributes={{ maxLength: 400, spellcheck: false, autocomplete: 'off' }}
           />
-          {sentence !== null && <p role="status">{sentence}</p>}
+          {sentence !== null && (
+            <p role="status">
+              {zone === null
+                ? sentence
+                : say(words.sentenceIn, { sentence, zone: say(words.inZone, { zone }) })}
+            </p>
+          )}
           {window !== '' && <Openings window={window} zone={zone} />}
         </>
       )}
