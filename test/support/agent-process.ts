@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const main = join(import.meta.dirname, '..', '..', 'agent', 'main.ts')
+const root = join(import.meta.dirname, '..', '..')
+const sources = join(root, 'agent', 'main.ts')
+const built = join(root, 'dist', 'agent', 'main.js')
 
 export interface Finished {
   code: number | null
@@ -28,7 +30,9 @@ export interface AgentProcess {
   cleanUp: () => Promise<void>
 }
 
-export async function makeAgentProcess(): Promise<AgentProcess> {
+/** `isBuilt`: as it is shipped, instead of from its sources. */
+export async function makeAgentProcess({ isBuilt = false } = {}): Promise<AgentProcess> {
+  const main = isBuilt ? built : sources
   const stateDir = await mkdtemp(join(tmpdir(), 'handrail-agent-test-'))
   let child: ChildProcess | null = null
   let log = ''

@@ -45,11 +45,18 @@ export interface Stage {
   stop: () => Promise<void>
 }
 
+export interface StageOptions extends Pick<LaunchOptions, 'watched'> {
+  screen?: DesktopOptions
+  /** The agent as it is shipped, instead of from its sources. */
+  isAgentBuilt?: boolean
+}
+
 /** Starts everything and enrols the device. What was started is stopped again, also when a later part does not start. */
 export async function setStage({
   screen = {},
+  isAgentBuilt = false,
   watched = true,
-}: { screen?: DesktopOptions } & Pick<LaunchOptions, 'watched'> = {}): Promise<Stage> {
+}: StageOptions = {}): Promise<Stage> {
   const stops: (() => Promise<unknown>)[] = []
   const stop = async (): Promise<void> => {
     for (const each of stops.splice(0).toReversed()) await each()
@@ -66,7 +73,7 @@ export async function setStage({
     await cp(join(built, 'agent-page'), pageDir, { recursive: true })
     await cp(join(built, 'extension-chrome'), extension, { recursive: true })
 
-    const agent = await makeAgentProcess()
+    const agent = await makeAgentProcess({ isBuilt: isAgentBuilt })
     stops.push(agent.cleanUp)
     const starting = [
       startRelayProcess(join(folder, 'relay')),

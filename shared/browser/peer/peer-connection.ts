@@ -47,6 +47,7 @@ export function answerOffer(offer: Extract<Signal, { type: 'offer' }>, events: P
     objectMode: true,
     trickle: true,
     config: { iceServers: [...events.iceServers] },
+    sdpTransform: letDeviceBeginHandshake,
   })
   const inside = peer as unknown as PeerInside
   const { connection } = offer
@@ -100,4 +101,12 @@ export function answerOffer(offer: Extract<Signal, { type: 'offer' }>, events: P
       peer.destroy()
     },
   }
+}
+
+/**
+ * Usually who answers begins the DTLS handshake. This side can reach the device before its answer has come there through the relay;
+ * its first message of the handshake is lost then, and the next ones go out after 50, 150 and 350 ms. The device is ready last.
+ */
+function letDeviceBeginHandshake(answerSdp: string): string {
+  return answerSdp.replaceAll('a=setup:active', 'a=setup:passive')
 }
