@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { ElementHandle, Page } from 'puppeteer'
 import { afterAll, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest'
 import { formatConnectionCode } from '../../shared/sessions/connection-code.ts'
+import { ALL_USERS } from '../../relay/accounts/groups-of-user.ts'
+import { GUESTS } from '../../relay/sessions/policy/built-in-groups.ts'
 import { axeViolations, launchBrowser, type TestBrowser } from '../support/browser.ts'
 import { byName, clickButton, textOf, waitForText } from '../support/extension-pages.ts'
 import { eventually } from '../support/relay.ts'
@@ -262,6 +264,58 @@ test('[SES2] a reloaded page takes the session up again with its chat, and share
   await seeMoving(viewer)
   await clickButton(viewer, 'End')
   await waitForText(page, 'The support person ended the session.')
+  await page.close()
+  await viewer.close()
+})
+
+test('[REC1] [POL2] force-recording: nothing of a guest’s screen is seen before the recording runs; the relay keeps it', async () => {
+  const yes = { value: true, priority: 5 } as const
+  const no = { value: false, priority: 5 } as const
+  const values = { 'force-recording': yes, 'accept-recording': no }
+  const body = { name: 'Recorded', userGroupId: ALL_USERS, targetGroupId: GUESTS, values }
+  const link = await stage.relay.api('POST /api/permission-links', { body })
+  const { viewer, joinUrl } = await newLink()
+  // The support person's browser takes a while to begin.
+  await viewer.evaluate(() => {
+    const { storage } = navigator
+    const open = storage.getDirectory.bind(storage)
+    const may = new Promise<void>(resolve => addEventListener('may-record', () => resolve(), { once: true }))
+    storage.getDirectory = async () => {
+      await may
+      return await open()
+    }
+  })
+  const page = await openJoin(joinUrl)
+  await clickButton(page, 'Connect')
+  await waitForText(page, 'asks to join you')
+  await clickButton(page, 'Accept')
+  await waitForText(page, 'is with you')
+  await waitForText(page, 'It is not seen yet')
+  await waitForText(page, 'Your screen is not seen')
+  // The black picture that stands for none is 16 pixels wide.
+  await viewer.bringToFront()
+  await viewer.waitForFunction(() => document.querySelector('video')?.videoWidth === 16)
+  await viewer.evaluate(() => dispatchEvent(new Event('may-record')))
+  await waitForText(viewer, 'You record this session.')
+  await viewer.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 16)
+  await seeMoving(viewer)
+  await page.bringToFront()
+  await waitForText(page, 'This session is being recorded by the support person.')
+  await waitForText(page, 'Your screen is seen')
+  expect(await textOf(page)).not.toContain('It is not seen yet')
+  await looksRight(page)
+  await viewer.bringToFront()
+  await seeMoving(viewer)
+  await clickButton(viewer, 'End')
+  await waitForText(page, 'The support person ended the session.')
+  const { rows } = await stage.relay.api('GET /api/sessions', { query: { limit: 1 } })
+  const id = rows[0]?.id ?? ''
+  const kept = await eventually(async () => {
+    const session = await stage.relay.api('GET /api/sessions/:id', { params: { id } })
+    return session.recordings.find(({ state }) => state === 'kept')
+  }, 60_000)
+  expect(kept).toMatchObject({ side: 'controller' })
+  await stage.relay.api('DELETE /api/permission-links/:id', { params: { id: link.id } })
   await page.close()
   await viewer.close()
 })

@@ -107,12 +107,14 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
     askConsent: () => recording.consented(!terms.value.consent.asks.recording),
     onRecording(now, before) {
       recordingNow.value = now
+      holdBack()
       if (before) order.happened(happeningOf(before, false))
       if (now) order.happened(happeningOf(now, true))
     },
     onCannot: () => finish('cannot-record', true),
     recorder: null,
   })
+  holdBack()
   const marks = signal<readonly Mark[]>([])
   const pickProblem = signal<PickProblem | null>(null)
   const startedAt = begins.liveSince ?? clock()
@@ -155,11 +157,18 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
   })
   // The picture's size comes with its first frame, and may change with the window that is shared.
   const stopTelling = effect(() => {
-    if (shared.size.value) channel.say(stateMessage())
+    if (shared.size.value && !shared.isHeld.value) channel.say(stateMessage())
   })
   const looking = setInterval(look, LOOK_EVERY_MS)
 
-  const mode = (): SessionMode => ('mode' in state.value ? state.value.mode : begins.mode)
+  /** Where policy forces a recording, nothing is seen before it runs. REC1. */
+  function holdBack(): void {
+    shared.hold(!recording.mayShow())
+  }
+
+  function mode(): SessionMode {
+    return 'mode' in state.value ? state.value.mode : begins.mode
+  }
 
   function move(event: SessionEvent): boolean {
     const next = nextSessionState(state.value, event, clock())
@@ -171,7 +180,8 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
   function stateMessage(): ChannelMessage {
     const { may, allowedModes } = terms.value
     const because = 'mode' in state.value ? state.value.because : begins.because
-    const size = screenModes.includes(mode()) ? shared.size.value : null
+    const isSeen = screenModes.includes(mode()) && !shared.isHeld.value
+    const size = isSeen ? shared.size.value : null
     return {
       type: 'state',
       mode: mode(),
@@ -340,6 +350,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
       terms.value = next
       if (state.value.phase === 'ended') return
       recording.look(screenModes.includes(mode()))
+      holdBack()
       if (next.allowedModes.includes(mode())) return channel.say(stateMessage())
       const lower = next.allowedModes.find(
         allowed => sessionModes.indexOf(allowed) > sessionModes.indexOf(mode()),

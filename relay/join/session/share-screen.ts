@@ -8,6 +8,8 @@ import type { PictureQuality } from '../../../shared/protocol/channel/screen.ts'
 export interface SharedScreen {
   /** What is shared, for the preview; null: nothing. */
   stream: ReadonlySignal<MediaStream | null>
+  /** It is held back for now: nothing of it leaves this page. */
+  isHeld: ReadonlySignal<boolean>
   /** In pixels of the picture; null until the first frame. */
   size: ReadonlySignal<{ width: number; height: number } | null>
   /** What to send now. */
@@ -15,6 +17,8 @@ export interface SharedScreen {
   /** Opens the browser's own picker; to be called from a click. Picked anew, what was shared before stops. */
   pick(): Promise<Picked>
   setQuality(quality: PictureQuality): void
+  /** Holds what is shared back, also what is picked from now on; or lets it go. */
+  hold(isHeld: boolean): void
   stop(): void
 }
 
@@ -35,6 +39,7 @@ export function openSharedScreen(options: {
 }): SharedScreen {
   const stream = signal<MediaStream | null>(null)
   const size = signal<{ width: number; height: number } | null>(null)
+  const isHeld = signal(false)
   let quality: PictureQuality = 'balanced'
   let black: MediaStreamTrack | null = null
   let shown: MediaStreamTrack | null = null
@@ -44,6 +49,7 @@ export function openSharedScreen(options: {
     black ??= makeBlackTrack()
     return black
   }
+  const sent = (): MediaStreamTrack => (shown && !isHeld.value ? shown : blackTrack())
   function letGo(): void {
     watching?.()
     watching = null
@@ -72,7 +78,8 @@ export function openSharedScreen(options: {
   return {
     stream,
     size,
-    track: () => shown ?? blackTrack(),
+    isHeld,
+    track: sent,
     async pick() {
       let picked: MediaStream
       try {
@@ -89,12 +96,17 @@ export function openSharedScreen(options: {
       track.addEventListener('ended', stopped)
       watching = watchSize(picked, now => (size.value = now))
       void tune()
-      options.onTrack(track)
+      options.onTrack(sent())
       return { picked: true }
     },
     setQuality(wanted) {
       quality = wanted
       void tune()
+    },
+    hold(wanted) {
+      if (wanted === isHeld.value) return
+      isHeld.value = wanted
+      if (shown) options.onTrack(sent())
     },
     stop() {
       if (!shown) return

@@ -26,6 +26,7 @@ export function PicturePanel({ session, mode }: { session: GuestSession; mode: S
       </div>
       {isShared ? (
         <>
+          {session.screen.isHeld.value && <p class="notice">{words.held}</p>}
           <p class="soft small">{say(mode === 'guidance' ? words.marksHint : words.only, { name })}</p>
           <Preview session={session} />
           <p class="visually-hidden" role="status">

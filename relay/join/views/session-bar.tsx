@@ -12,7 +12,7 @@ export function SessionBar({ session, clock }: { session: GuestSession; clock: (
   const state = session.state.value
   const { name, organisation } = session.controller
   const isLive = state.phase === 'live'
-  const isShared = session.screen.stream.value !== null
+  const isShared = session.screen.stream.value !== null && !session.screen.isHeld.value
   return (
     <section class="session-bar row" aria-label={words.label}>
       <div class="who">

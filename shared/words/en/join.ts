@@ -117,6 +117,7 @@ export const joinPictureWords = {
   shareTitle: 'Your screen is not shared',
   share: 'Share your screen',
   shareFor: 'For the session type {mode} your browser asks what to show.',
+  held: 'It is not seen yet: this session has to be recorded, and the recording has not begun.',
   declined: 'Nothing was picked in the browser’s own window, so nothing is shared.',
   failed: 'The browser could not share the screen: {message}',
 } as const
