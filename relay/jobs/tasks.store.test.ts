@@ -168,5 +168,5 @@ onEveryStore('records and tasks', ({ place }) => {
       details: expect.stringContaining('plant-7') as string,
     })
     expect(device.orders.every(order => order.jobId !== job.id)).toBe(true)
-  })
+  }, 60_000)
 })

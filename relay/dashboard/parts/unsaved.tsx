@@ -13,7 +13,9 @@ export function Unsaved({ dirty }: { dirty: boolean }) {
     const onClick = (event: MouseEvent): void => {
       const link = event.target instanceof Element ? event.target.closest('a[href]') : null
       const href = link?.getAttribute('href')
-      if (!href?.startsWith('/') || event.ctrlKey || event.metaKey || event.shiftKey) return
+      const opensElsewhere =
+        event.ctrlKey || event.metaKey || event.shiftKey || link?.getAttribute('target') === '_blank'
+      if (!href?.startsWith('/') || opensElsewhere) return
       event.preventDefault()
       event.stopPropagation()
       setTarget(href)
