@@ -26,6 +26,7 @@ import { serveControllers, serveDashboards, watchSignIns } from './link/serve-pe
 import { openMetrics } from './operations/metrics.ts'
 import { openPendingWork } from './operations/pending-work.ts'
 import { requireOwnSecrets } from './operations/require-own-secrets.ts'
+import { watchStorage } from './operations/watch-storage.ts'
 import { openSecrets } from './secrets.ts'
 import { openStations } from './stations.ts'
 import { openStore } from './store/open-store.ts'
@@ -68,7 +69,8 @@ export async function startRelay(
     const sockets = openSockets(http, redis?.adapter)
     undo.push(() => sockets.server.close())
     const peers = redis ? openPeers(sockets.agents, redis) : noPeers()
-    const pending = openPendingWork(log)
+    const storage = watchStorage({ folders: [given.dataDir, given.recordings.dir], clock, log })
+    const pending = openPendingWork(log, storage.translate)
     const changes = announceChanges(sockets.dashboards)
     const context: RelayContext = {
       config: { ...given, publicUrl: given.publicUrl ?? '' },
@@ -80,6 +82,7 @@ export async function startRelay(
       devices: openDeviceLine(sockets.agents, sockets.guests, { store, peers }),
       controllers: openControllerLine(sockets.controllers, sockets.dashboards),
       metrics: openMetrics(store, clock, () => countDevices(sockets.agents)),
+      storage,
       announce: changes.announce,
     }
     const stations = await openStations(context)

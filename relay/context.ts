@@ -3,6 +3,7 @@ import type { RelayConfig } from './config.ts'
 import type { LiveTopic } from '../shared/protocol/dashboard-link.ts'
 import type { Peers } from './link/peers.ts'
 import type { Metrics } from './operations/metrics.ts'
+import type { StorageWatch } from './operations/watch-storage.ts'
 import type { Store } from './store/open-store.ts'
 import type { RelaySecrets } from './secrets.ts'
 import type { ControllerLine, DeviceLine } from './station.ts'
@@ -21,6 +22,7 @@ export interface RelayContext {
   devices: DeviceLine
   controllers: ControllerLine
   metrics: Metrics
+  storage: StorageWatch
   /** Tells every open dashboard what to read again; called after the transaction has been committed. */
   announce: (...topics: LiveTopic[]) => void
 }

@@ -6,6 +6,7 @@ import { relayWords } from '../../shared/words/en/relay.ts'
 import type { Caller, RelayContext } from '../context.ts'
 import { keyedHash, type RelaySecrets } from '../secrets.ts'
 import type { Schema } from '../store/schema.ts'
+import { isStorageFull } from '../store/storage-full.ts'
 
 /** A sign-in that nobody uses ends after this time; and each one ends after the longest. AUTH1. */
 export const SIGN_IN_IDLE_MS = 8 * 3_600_000
@@ -69,7 +70,11 @@ export async function findSignIn(
     .where('users.disabled', '=', 0)
     .executeTakeFirst()
   if (!row) throw new Failure('not-signed-in', relayWords.signInEnded)
-  if (now - row.last_used_at >= TOUCH_EVERY_MS) await touchSignIn(ctx, signIn)
+  if (now - row.last_used_at >= TOUCH_EVERY_MS)
+    await touchSignIn(ctx, signIn).catch((error: unknown) => {
+      // What is there can still be read, so that somebody can make room.
+      if (!isStorageFull(error)) throw error
+    })
   const role = parse(roleSchema, row.role, 'role', 'internal')
   return { caller: { userId: row.id, userName: row.name, role, source }, signIn }
 }

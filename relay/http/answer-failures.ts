@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
+import { sayStorageFull } from '../store/storage-full.ts'
 import { failureStatus } from './failure-status.ts'
 
 /** What no route of the API answers. */
@@ -16,7 +17,7 @@ export function answerFailures(log: Logger): ErrorRequestHandler {
       next(error)
       return
     }
-    const failure = toFailure(error)
+    const failure = toFailure(sayStorageFull(error))
     if (failure.code === 'internal') log.error({ error, method: request.method, path: request.path }, 'fault')
     if (failure.retryAfterMs !== undefined)
       response.setHeader('Retry-After', String(Math.ceil(failure.retryAfterMs / 1000)))

@@ -30,6 +30,7 @@ export const failureStatus: Record<FailureCode, number> = {
   'relay-unreachable': 503,
   'agent-not-running': 503,
   'timed-out': 504,
+  'storage-full': 507,
   unavailable: 503,
   internal: 500,
 }

@@ -6,9 +6,11 @@ import {
 } from '../../shared/protocol/version.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
 import { say } from '../../shared/words/say.ts'
+import { sayStorageFull } from '../store/storage-full.ts'
 
 /** What a refused connection is told: Socket.IO hands `data` to the other end's `connect_error`. */
-export function toConnectError(error: unknown): Error & { data: unknown } {
+export function toConnectError(thrown: unknown): Error & { data: unknown } {
+  const error = sayStorageFull(thrown)
   const failure = error instanceof Failure ? error : new Failure('internal', relayWords.internal)
   return Object.assign(new Error(failure.message), { data: failure.toBody() })
 }

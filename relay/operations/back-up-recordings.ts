@@ -40,7 +40,7 @@ export async function backUpRecordings(
   const done = { recordings: 0, bytes: 0 }
   for (const row of rowsOf(copy)) {
     const files = filesOf(row)
-    const lengths = []
+    const lengths: (number | null)[] = []
     for (const { name } of files) lengths.push(await copyWhole(join(from, name), join(to, name)))
     const isThere = files.every(({ least }, index) => (lengths[index] ?? 0) >= least)
     if (isThere) {

@@ -10,13 +10,19 @@ export interface PendingWork {
   settled: () => Promise<void>
 }
 
-export function openPendingWork(log: Logger): PendingWork {
+/** `translate`: what is thrown on instead of what work threw. */
+export function openPendingWork(
+  log: Logger,
+  translate: (error: unknown) => unknown = error => error,
+): PendingWork {
   const running = new Set<Promise<unknown>>()
   const count = async <T>(work: () => Promise<T>): Promise<T> => {
     const task = work()
     running.add(task)
     try {
       return await task
+    } catch (error) {
+      throw translate(error)
     } finally {
       running.delete(task)
     }

@@ -27,6 +27,8 @@ export function serveOperations(app: Express, ctx: RelayContext, isStopping: () 
       // Said, and no reason to send people elsewhere: without Redis a relay works for whoever is connected to it.
       ...(ctx.peers.several && { peers: ctx.peers.inTouch() ? 'in-touch' : 'away' }),
       ...(clock !== null && clock !== 'own' && { clock }),
+      // What is there can be seen, and room can be made from the dashboard.
+      ...((await ctx.storage.isFull()) && { storage: 'full' }),
     })
   })
   app.get('/metrics', requireToken(ctx.config.metricsToken), async (_, response) => {

@@ -21,7 +21,7 @@ export function openSqliteFile(file: string): SqliteDialect {
   database.pragma('synchronous = FULL')
   database.pragma('busy_timeout = 5000')
   database.pragma('foreign_keys = ON')
-  return new ImmediateSqliteDialect(keepPrepared(database))
+  return new ImmediateSqliteDialect(keepPrepared(database), () => database.inTransaction)
 }
 
 /** Kysely asks for a statement anew at each run; a prepared one is used again instead. */
@@ -42,8 +42,20 @@ function keepPrepared(database: Database.Database): SqliteDatabase {
 
 /** Transactions take the write lock at their start, so that one of another process never fails them half-way. */
 class ImmediateSqliteDriver extends SqliteDriver {
+  readonly #isOpen: () => boolean
+
+  constructor(database: SqliteDatabase, isOpen: () => boolean) {
+    super({ database })
+    this.#isOpen = isOpen
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  /** Where the disk is full SQLite has taken it all back by itself; saying so again would hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isOpen()) await super.rollbackTransaction(connection)
   }
 }
 
@@ -56,10 +68,12 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 
 class ImmediateSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase
+  readonly #isOpen: () => boolean
 
-  constructor(database: SqliteDatabase) {
+  constructor(database: SqliteDatabase, isOpen: () => boolean) {
     super({ database })
     this.#database = database
+    this.#isOpen = isOpen
   }
 
   override createAdapter(): SqliteAdapter {
@@ -67,6 +81,6 @@ class ImmediateSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new ImmediateSqliteDriver({ database: this.#database })
+    return new ImmediateSqliteDriver(this.#database, this.#isOpen)
   }
 }

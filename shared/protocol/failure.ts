@@ -30,6 +30,7 @@ export const failureCodes = [
   'relay-unreachable',
   'agent-not-running',
   'timed-out',
+  'storage-full',
   'unavailable',
   'internal',
 ] as const

@@ -5,20 +5,23 @@ import { openRelayOutbox } from './relay-outbox.ts'
 const end = (sessionId: string) =>
   ({ event: 'session:end', request: { sessionId, reason: 'target-ended' } }) as const
 
-test('[SES2] what the relay has not acknowledged is sent again after the next connect, in order', async () => {
-  const ask = vi.fn().mockRejectedValueOnce(new Failure('relay-unreachable', 'gone'))
-  const outbox = openRelayOutbox({ ask }, vi.fn())
-  outbox.put(end('session-1'))
-  outbox.put(end('session-2'))
-  await outbox.flush()
-  ask.mockClear()
-  ask.mockResolvedValue({})
-  await outbox.flush()
-  expect(ask.mock.calls.map(([, request]) => request.sessionId)).toEqual(['session-1', 'session-2'])
-  ask.mockClear()
-  await outbox.flush()
-  expect(ask).not.toHaveBeenCalled()
-})
+test.each(['relay-unreachable', 'timed-out', 'storage-full'] as const)(
+  '[SES2] what the relay has not acknowledged (%s) is sent again later, in order',
+  async code => {
+    const ask = vi.fn().mockRejectedValueOnce(new Failure(code, 'not now'))
+    const outbox = openRelayOutbox({ ask }, vi.fn())
+    outbox.put(end('session-1'))
+    outbox.put(end('session-2'))
+    await outbox.flush()
+    ask.mockClear()
+    ask.mockResolvedValue({})
+    await outbox.flush()
+    expect(ask.mock.calls.map(([, request]) => request.sessionId)).toEqual(['session-1', 'session-2'])
+    ask.mockClear()
+    await outbox.flush()
+    expect(ask).not.toHaveBeenCalled()
+  },
+)
 
 test('what the relay refuses is told and not sent again', async () => {
   const refusal = new Failure('session-not-found', 'no such session')

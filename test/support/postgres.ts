@@ -99,7 +99,7 @@ async function findPrograms(): Promise<string | null> {
   return (process.env['PATH'] ?? '').split(':').find(folder => existsSync(join(folder, 'initdb'))) ?? null
 }
 
-function findAccount(name: string): { uid: number; gid: number } | null {
+export function findAccount(name: string): { uid: number; gid: number } | null {
   try {
     const ask = (flag: string): number => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }))
     return { uid: ask('-u'), gid: ask('-g') }

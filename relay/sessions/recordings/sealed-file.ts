@@ -48,7 +48,9 @@ export async function writeSealed(place: SealedPlace, fromByte: number, bytes: U
   const file = await open(place.path, first === 0 ? 'w' : 'r+', 0o600)
   try {
     const whole = Buffer.concat(sealed)
-    await file.write(whole, 0, whole.length, first * SEALED_BYTES)
+    // Where the disk is almost full a write stops in the middle, and only the next one says so.
+    for (let at = 0; at < whole.length;)
+      at += (await file.write(whole, at, whole.length - at, first * SEALED_BYTES + at)).bytesWritten
     await file.datasync()
   } finally {
     await file.close()

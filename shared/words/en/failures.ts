@@ -34,6 +34,8 @@ export const failureSentences: Record<FailureCode, string> = {
   'relay-unreachable': 'No relay can be reached. Check the network; the agent keeps trying.',
   'agent-not-running': 'The agent is not running on this device. Start it with `agent run`.',
   'timed-out': 'No answer came in time. Try again.',
+  'storage-full':
+    'The relay’s storage is full, and this was not kept. Try again once its administrator has made room.',
   unavailable: 'This is not available right now.',
   internal: 'Something failed on the relay. Its log says what.',
 }
