@@ -7,6 +7,7 @@ import { joinAnswers } from './link/join-answers.ts'
 import { keepLinked } from './link/keep-linked.ts'
 import { readDeviceFacts } from './observe-device/device-facts.ts'
 import { keepFacts } from './observe-device/keep-facts.ts'
+import { noteScreen } from './sessions/device-modes.ts'
 import { makeParts } from './parts.ts'
 import { openState, trustDirOf } from './state/open-state.ts'
 import { lockState } from './state/run-lock.ts'
@@ -60,10 +61,12 @@ export async function startAgent(
     })
     const sources = await deviceSources(config, clock)
     const trust = keepTrust({ sources, settings: state.settings, etcDir: config.etcDir, clock })
+    const screen = noteScreen(log)
     const facts = await keepFacts(
       async () => {
         const { policy } = await trust.rules()
-        return readDeviceFacts(policy, await trust.publishers(), state.settings.data.consentFloor)
+        const { consentFloor } = state.settings.data
+        return readDeviceFacts(policy, await trust.publishers(), consentFloor, screen)
       },
       () => {
         tellChange()

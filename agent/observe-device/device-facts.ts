@@ -34,8 +34,9 @@ export async function readDeviceFacts(
   executionPolicy: ExecutionPolicy,
   publishers: DeviceFacts['publishers'],
   consentFloor: ConsentFloor,
+  noteScreen: Parameters<typeof deviceModes>[0],
 ): Promise<DeviceFacts> {
-  const [system, users, modes] = await Promise.all([systemName(), loggedOnUsers(), deviceModes()])
+  const [system, users, modes] = await Promise.all([systemName(), loggedOnUsers(), deviceModes(noteScreen)])
   return {
     hostName: hostname().slice(0, 255) || 'unnamed',
     platform: devicePlatform,
