@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { PageState } from '../../shared/protocol/page-link.ts'
 import type { PolicyValues } from '../../shared/sessions/policy.ts'
 import { makeAgentProcess, type AgentProcess } from '../../test/support/agent-process.ts'
@@ -9,6 +9,9 @@ import { openControllerViewer } from '../../test/support/controller-viewer.ts'
 import { eventually, startTestRelay, type TestRelay } from '../../test/support/relay.ts'
 import { toldPhase } from '../../test/support/sessions.ts'
 import { openPageClient, type PageClient } from '../page/page-client.ts'
+
+// Agents are started three times, and on a busy machine each takes its time.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 /** A restart of the device in mid-session. The command is handed to a stand-in that only writes it down; the agent goes and comes back. */
 

@@ -7,6 +7,7 @@ import { formatConnectionCode } from '../../shared/sessions/connection-code.ts'
 import { ALL_USERS } from '../../relay/accounts/groups-of-user.ts'
 import { GUESTS } from '../../relay/sessions/policy/built-in-groups.ts'
 import { axeViolations, launchBrowser, type TestBrowser } from '../support/browser.ts'
+import { startDesktop } from '../support/desktop.ts'
 import { byName, clickButton, textOf, waitForText } from '../support/extension-pages.ts'
 import { eventually } from '../support/relay.ts'
 import {
@@ -281,6 +282,7 @@ test('[REC1] [POL2] force-recording: nothing of a guest’s screen is seen befor
     const open = storage.getDirectory.bind(storage)
     const may = new Promise<void>(resolve => addEventListener('may-record', () => resolve(), { once: true }))
     storage.getDirectory = async () => {
+      document.body.dataset['begins'] = 'true'
       await may
       return await open()
     }
@@ -292,9 +294,12 @@ test('[REC1] [POL2] force-recording: nothing of a guest’s screen is seen befor
   await waitForText(page, 'is with you')
   await waitForText(page, 'It is not seen yet')
   await waitForText(page, 'Your screen is not seen')
-  // The black picture that stands for none is 16 pixels wide.
   await viewer.bringToFront()
-  await viewer.waitForFunction(() => document.querySelector('video')?.videoWidth === 16)
+  await viewer.waitForSelector('[data-begins]')
+  await say(viewer, 'May I see it?')
+  await eventually(async () => (await chatSeen(page)).includes('May I see it?'))
+  // The black picture that stands for none is 16 pixels wide.
+  expect(await viewer.$eval('video', video => video.videoWidth)).toBeLessThanOrEqual(16)
   await viewer.evaluate(() => dispatchEvent(new Event('may-record')))
   await waitForText(viewer, 'You record this session.')
   await viewer.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 16)
@@ -319,6 +324,47 @@ test('[REC1] [POL2] force-recording: nothing of a guest’s screen is seen befor
   await page.close()
   await viewer.close()
 })
+
+test('[JOIN1] [MODE1] the browser’s own picker, closed without a choice: the session begins in Chat; nothing is shown, and it says why', async () => {
+  // A browser with a real window, whose picker nobody answers for it.
+  const desktop = await startDesktop({ width: 1000, height: 800, moving: false })
+  const withPicker = await launchBrowser({
+    headless: false,
+    env: { ...process.env, DISPLAY: desktop.display },
+  })
+  try {
+    const { viewer, joinUrl } = await newLink()
+    const page = await withPicker.browser.newPage()
+    await page.goto(joinUrl)
+    await page.bringToFront()
+    const closePicker = async (until: string): Promise<void> => {
+      await eventually(async () => {
+        await desktop.run('xdotool', ['key', 'Escape'])
+        return (await textOf(page)).includes(until)
+      }, 60_000)
+    }
+    await clickButton(page, 'Connect')
+    await waitForText(page, 'asks to join you')
+    await clickButton(page, 'Accept')
+    await waitForText(page, 'Your browser asks what to show')
+    await closePicker('is with you')
+    await waitForText(page, 'Your screen is not seen')
+    await viewer.bringToFront()
+    await waitForText(viewer, 'There is no screen in this mode')
+    await page.bringToFront()
+    await clickButton(page, 'Change to Guidance')
+    await closePicker('Nothing was picked in the browser’s own window, so nothing is shared.')
+    await say(page, 'only words then')
+    await viewer.bringToFront()
+    await eventually(async () => (await chatSeen(viewer)).includes('only words then'))
+    await clickButton(viewer, 'End')
+    await waitForText(page, 'The support person ended the session.')
+    await viewer.close()
+  } finally {
+    await withPicker.stop()
+    await desktop.stop()
+  }
+}, 180_000)
 
 test('[JOIN1] a browser that shows no screen: chat and files, said plainly at both ends', async () => {
   const { viewer, joinUrl } = await newLink()

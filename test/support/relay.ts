@@ -312,7 +312,7 @@ export function connected(socket: Socket): Promise<void> {
 /** Waits until `read` gives something other than undefined, null or false; looks every 10 ms. */
 export async function eventually<T>(
   read: () => T | Promise<T>,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<Exclude<T, undefined | null | false>> {
   const giveUpAt = Date.now() + timeoutMs
   for (;;) {
