@@ -22,6 +22,7 @@ export async function openStations(ctx: RelayContext): Promise<Station[]> {
     jobEnded: (trx, job, end) => fleet.forJobs.jobEnded(trx, job, end),
     keepOwnJob: (trx, deviceId, result) => fleet.forJobs.keepOwnJob(trx, deviceId, result),
     fanOutMoved: fanOutId => fleet.forJobs.fanOutMoved(fanOutId),
+    deviceReady: deviceId => fleet.forJobs.deviceReady(deviceId),
   })
   const fleet = fleetStation(jobs.context)
   const sessions = await openSessionsStation(ctx, jobs.forSessions)

@@ -26,6 +26,8 @@ export interface JobsNeeds {
   keepOwnJob: (trx: Transaction<Schema>, deviceId: string, result: JobResult) => Promise<boolean>
   /** A job of this fan-out has ended: the next device may have its turn. After the commit; returns at once. */
   fanOutMoved: (fanOutId: string) => void
+  /** The device is back and has said which jobs it holds, so that others may be given their turn there. Returns at once. */
+  deviceReady: (deviceId: string) => void
 }
 
 /** A job as it is told of when it ends. */
@@ -52,6 +54,6 @@ export interface ChangedJob {
   jobId: string
   state: JobState
   requestedById: string | null
-  /** Only where it has ended. */
+  /** Only where it has ended, or given its turn in the fan-out back. */
   fanOutId?: string | null
 }

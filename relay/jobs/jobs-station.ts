@@ -145,6 +145,7 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
         'job:sync': async ({ jobIds }) => {
           const answer = await syncJobs(ctx, { deviceId, connectedAt, source }, jobIds)
           offers.kick(deviceId)
+          needs.deviceReady(deviceId)
           return answer
         },
       }

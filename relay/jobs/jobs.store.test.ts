@@ -61,6 +61,7 @@ onEveryStore('jobs', ({ store, place }) => {
       endSessions: () => undefined,
       jobEnded: () => Promise.resolve(),
       fanOutMoved: () => undefined,
+      deviceReady: () => undefined,
       keepOwnJob: () => Promise.resolve(false),
       checkActionsAllowed: async () => undefined,
     }) as typeof station

@@ -91,11 +91,7 @@ export async function findDeviceIds(
 }
 
 /** Whether a query finds this device. */
-export async function deviceFits(
-  db: Kysely<Schema>,
-  query: DeviceQuery,
-  deviceId: string,
-): Promise<boolean> {
+export async function deviceFits(db: Kysely<Schema>, query: DeviceQuery, deviceId: string): Promise<boolean> {
   const found = selectFoundDevices(db, query).select('devices.id').where('devices.id', '=', deviceId)
   return (await found.executeTakeFirst()) !== undefined
 }

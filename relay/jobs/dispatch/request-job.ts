@@ -8,6 +8,7 @@ import { relayWords } from '../../../shared/words/en/relay.ts'
 import { findJob } from '../history/job-rows.ts'
 import type { JobsContext } from '../jobs-context.ts'
 import type { Offers } from './offer-jobs.ts'
+import { requireDryRun } from './require-dry-run.ts'
 import { shownInputs, storeInputs } from './sealed-inputs.ts'
 
 /** Makes a job: its row and its audit entry in one transaction, then on to the device. TRIG3, SIGN12. */
@@ -31,6 +32,7 @@ export function requestJob(ctx: JobsContext, offers: Offers): ApiHandlers['POST 
       .executeTakeFirst()
     if (device === undefined) throw new Failure('not-found', 'There is no device of this id.')
     await ctx.checkActionsAllowed(caller, body.deviceId, body.sessionId)
+    if (body.dryRun) requireDryRun(version.declaration)
     const inputs = checkInputs(version.declaration, body.inputs)
 
     const id = newId()
@@ -57,6 +59,7 @@ export function requestJob(ctx: JobsContext, offers: Offers): ApiHandlers['POST 
           inputs_json: inputsJson,
           requested_at: at,
           expires_at: at + body.expiresInMs,
+          dry_run: body.dryRun ? 1 : 0,
         })
         .execute()
       await appendAudit(trx, {
@@ -71,6 +74,7 @@ export function requestJob(ctx: JobsContext, offers: Offers): ApiHandlers['POST 
           script: version.fileName,
           sha256: version.sha256,
           inputs: shownInputs(inputsJson),
+          ...(body.dryRun && { dryRun: true }),
           ...(body.sessionId !== undefined && { sessionId: body.sessionId }),
         },
       })

@@ -70,6 +70,8 @@ const soughtBy = (filter: JobFilter): Sought => ({
   device_id: filter.deviceId,
   script_id: filter.scriptId,
   session_id: filter.sessionId,
+  fan_out_id: filter.fanOutId,
+  trigger_id: filter.triggerId,
   record_id: filter.recordId,
   task_id: filter.taskId,
   event: filter.event,

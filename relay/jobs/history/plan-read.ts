@@ -14,6 +14,8 @@ export interface Sought {
   device_id?: string | undefined
   script_id?: string | undefined
   session_id?: string | undefined
+  fan_out_id?: string | undefined
+  trigger_id?: string | undefined
   record_id?: string | null | undefined
   task_id?: string | undefined
   event?: string | undefined
@@ -25,6 +27,10 @@ export type SoughtColumn = keyof Sought
 /** The indexes that end in `sequence`, the best first. */
 const indexes: readonly (readonly SoughtColumn[])[] = [
   ['session_id'],
+  ['fan_out_id', 'state'],
+  // A fan-out has so few jobs that they are put in order at once.
+  ['fan_out_id'],
+  ['trigger_id'],
   ['task_id'],
   ['record_id'],
   ['job_type', 'state'],
@@ -40,7 +46,12 @@ const indexes: readonly (readonly SoughtColumn[])[] = [
   ['state'],
 ]
 /** Few jobs have not ended, so that where one of their states is sought it is the best way to them. */
-const waitingFirst: readonly (readonly SoughtColumn[])[] = [['session_id'], ['record_id'], ['state']]
+const waitingFirst: readonly (readonly SoughtColumn[])[] = [
+  ['session_id'],
+  ['fan_out_id', 'state'],
+  ['record_id'],
+  ['state'],
+]
 
 export interface Stream {
   /** What the index answers. */

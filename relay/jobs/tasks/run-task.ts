@@ -4,6 +4,7 @@ import type { InputValues } from '../../../shared/jobs/declaration.ts'
 import type { ApiReply } from '../../../shared/protocol/admin-api.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { permits } from '../../../shared/records/access.ts'
+import { fanOutWords } from '../../../shared/words/en/fan-outs.ts'
 import { recordWords } from '../../../shared/words/en/records.ts'
 import { taskWords } from '../../../shared/words/en/tasks.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -78,6 +79,7 @@ export async function runNow(ctx: JobsContext, jobId: string, caller: Caller): P
       requireAccess(access.onRecord({ id: record.id, folderId: record.folder_id }), 'execute-tasks')
       await requireApproval(trx, ctx.clock(), record.id, 'execute', caller)
     }
+    if (job.fan_out_id !== null) throw new Failure('conflict', fanOutWords.itsTurn)
     if (job.state !== 'scheduled' && job.state !== 'deferred')
       throw new Failure('job-state', taskWords.onlyScheduled)
     if (job.node !== null && job.node !== ctx.config.nodeName)

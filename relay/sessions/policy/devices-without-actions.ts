@@ -1,0 +1,61 @@
+import type { Kysely } from 'kysely'
+import { groupsOfUser, withGroupsAround } from '../../accounts/groups-of-user.ts'
+import { idList } from '../../store/id-list.ts'
+import type { Schema } from '../../store/schema.ts'
+import { policyValuesSchema, resolvePolicy } from '../../../shared/sessions/policy.ts'
+import { DEFAULT_TARGETS } from './built-in-groups.ts'
+
+/**
+ * How many of these devices policy does not allow this person to run actions on, as `checkActionsAllowed` says it of one without a
+ * session. Devices that are in the same groups are decided together, so that the number of groups counts, and not that of devices. POL1.
+ */
+export async function countWithoutActions(
+  db: Kysely<Schema>,
+  userId: string,
+  deviceIds: readonly string[],
+): Promise<number> {
+  const groupsOf = new Map<string, string[]>(deviceIds.map(id => [id, []]))
+  const memberships = await db
+    .selectFrom('group_members')
+    .select(['group_id', 'member_id'])
+    .where('member_id', 'in', idList(db, deviceIds))
+    .orderBy('group_id')
+    .execute()
+  for (const { group_id, member_id } of memberships) groupsOf.get(member_id)?.push(group_id)
+  const numberOf = new Map<string, { groups: string[]; devices: number }>()
+  for (const groups of groupsOf.values()) {
+    const key = groups.join(' ')
+    const same = numberOf.get(key) ?? { groups, devices: 0 }
+    same.devices += 1
+    numberOf.set(key, same)
+  }
+  const links = await linksOfUser(db, userId)
+  const aroundOf = new Map<string, string[]>()
+  for (const group of new Set([DEFAULT_TARGETS, ...memberships.map(row => row.group_id)]))
+    aroundOf.set(group, await withGroupsAround(db, [group]))
+  let forbidden = 0
+  for (const { groups, devices } of numberOf.values()) {
+    const direct = groups.length > 0 ? groups : [DEFAULT_TARGETS]
+    const around = new Set(direct.flatMap(group => aroundOf.get(group) ?? []))
+    const policy = resolvePolicy(links.filter(link => around.has(link.targetGroupId)))
+    if (!policy?.['allow-on-demand-actions'].value) forbidden += devices
+  }
+  return forbidden
+}
+
+/** The permission links of the groups that the user is in. */
+async function linksOfUser(db: Kysely<Schema>, userId: string) {
+  const groups = await groupsOfUser(db, userId)
+  if (groups.length === 0) return []
+  const rows = await db
+    .selectFrom('permission_links')
+    .select(['id', 'target_group_id', 'values_json'])
+    .where('user_group_id', 'in', groups)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id, target_group_id, values_json }) => ({
+    id,
+    targetGroupId: target_group_id,
+    values: policyValuesSchema.parse(JSON.parse(values_json)),
+  }))
+}
