@@ -1,10 +1,20 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { sql } from 'kysely'
+import express, { type ErrorRequestHandler } from 'express'
 import { beforeAll, expect, test } from 'vitest'
 import { makeTaskWorld, type TaskWorld } from '../../../test/support/task-world.ts'
+import { rememberStatements, scansOf } from '../../../test/support/plan-of.ts'
 import { onEveryStore } from '../../../test/support/stores.ts'
+import type { Caller } from '../../context.ts'
+import { openSecrets } from '../../secrets.ts'
 import { newId } from '../../store/new-id.ts'
-import type { JobFilter } from '../../../shared/protocol/api/jobs.ts'
+import { openStore } from '../../store/open-store.ts'
+import type { Job, JobFilter } from '../../../shared/protocol/api/jobs.ts'
+import { Failure } from '../../../shared/protocol/failure.ts'
 import type { JobsContext } from '../jobs-context.ts'
 import { cutJobs } from './cut-jobs.ts'
+import { exportAddress, serveExport } from './export-jobs.ts'
 import { listJobs } from './list-jobs.ts'
 import { readSight } from './who-sees.ts'
 
@@ -12,14 +22,15 @@ const DAY_MS = 86_400_000
 const START = Date.parse('2026-03-02T00:00:00Z')
 const JOBS = 3000
 
-onEveryStore('the job history', ({ store }) => {
+onEveryStore('the job history', ({ store, place }) => {
   let world: TaskWorld
   let records: string[]
   let ctx: JobsContext
   const support = newId()
 
   beforeAll(async () => {
-    ctx = { store: store(), clock: () => START + 100 * DAY_MS } as unknown as JobsContext
+    const secrets = await openSecrets(place().dataDir)
+    ctx = { store: store(), secrets, clock: () => START + 100 * DAY_MS } as unknown as JobsContext
     world = await makeTaskWorld(store(), START)
     records = await world.addSchedules(4, START)
     // One in 300 has failed; every 7th has no record; the last record's jobs are the oldest.
@@ -97,6 +108,43 @@ onEveryStore('the job history', ({ store }) => {
     expect(await all({ search: 'no such thing' })).toEqual([])
   })
 
+  test('[JOB1] no page walks through the table, whatever the filter', async () => {
+    const filters: JobFilter[] = [
+      {},
+      { state: 'error' },
+      { cause: 'exit-code' },
+      { scriptVersion: 2 },
+      { recordId: records[0] },
+      { taskId: world.taskId, state: 'error' },
+      { deviceId: world.deviceId, scriptId: world.scriptId },
+      { event: 'cron' },
+      { type: 'normal', state: 'cancelled' },
+      { type: 'fallback' },
+      { requestedById: support },
+      { from: START, until: START + DAY_MS },
+      { search: 'web1' },
+    ]
+    // With so few rows PostgreSQL would rather walk; what it cannot do otherwise shows itself all the same.
+    const { databaseUrl } = place()
+    if (databaseUrl !== undefined)
+      await sql`alter database ${sql.id(new URL(databaseUrl).pathname.slice(1))} set enable_seqscan = off`.execute(
+        store().db,
+      )
+    const again = await openStore(place())
+    try {
+      const sight = await readSight(again.db, { userId: support, role: 'support' })
+      for (const filter of filters)
+        for (const by of [null, sight]) {
+          const watched = rememberStatements(again)
+          await listJobs({ ...ctx, store: watched.store }, filter, by, null, 40)
+          for (const statement of watched.statements)
+            expect(await scansOf(again, statement, 'jobs'), JSON.stringify(filter)).toEqual([])
+        }
+    } finally {
+      await again.close()
+    }
+  })
+
   test('[RECD2] a support user sees jobs of reviewed records, their own, and those without a record', async () => {
     const by = { userId: support, role: 'support' as const }
     const open = numbers(n => n % 7 === 0)
@@ -125,6 +173,68 @@ onEveryStore('the job history', ({ store }) => {
     )
     const auditor = await readSight(store().db, { userId: newId(), role: 'auditor' })
     expect(await all({}, auditor)).toHaveLength(JOBS)
+  })
+
+  test('[JOB1] [RECD2] the export streams all pages as CSV and as JSON lines, as far as its holder sees them', async () => {
+    const user = async (role: 'administrator' | 'support'): Promise<Caller> => {
+      const userId = newId()
+      await store()
+        .db.insertInto('users')
+        .values({
+          id: userId,
+          name: role,
+          full_name: role,
+          mail: '',
+          role,
+          password_hash: '',
+          disabled: 0,
+          created_at: 1,
+          last_sign_in_at: null,
+        })
+        .execute()
+      return { userId, userName: role, role, source: '127.0.0.1' }
+    }
+    const refuse: ErrorRequestHandler = (error, _request, response, _next) => {
+      response.status(error instanceof Failure ? 403 : 500).end()
+    }
+    const server = express().get('/api/jobs/export', serveExport(ctx)).use(refuse).listen(0, '127.0.0.1')
+    try {
+      await once(server, 'listening')
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      const administrator = await user('administrator')
+      const read = async (
+        format: 'csv' | 'jsonl',
+        filter: JobFilter,
+        by = administrator,
+      ): Promise<string> => {
+        const { address } = await exportAddress(ctx, { format, filter }, by)
+        const response = await fetch(`${url}${address}`)
+        expect(response.headers.get('content-disposition')).toBe(`attachment; filename="jobs.${format}"`)
+        return await response.text()
+      }
+      const lines = (text: string): string[] => text.trimEnd().split(/\r?\n/)
+      const csv = lines(await read('csv', {}))
+      expect(csv[0]).toMatch(/^id,event,type,.*,requestedBy,node$/)
+      expect(csv).toHaveLength(1 + JOBS)
+      expect(new Set(csv).size).toBe(1 + JOBS)
+      const failed = lines(await read('jsonl', { state: 'error', search: 'web1' })).map(
+        line => JSON.parse(line) as Job,
+      )
+      expect(failed).toHaveLength(10)
+      expect(failed.every(job => job.state === 'error' && job.device.name === 'web1')).toBe(true)
+      expect(failed[0]).not.toHaveProperty('waitingFor')
+      expect(lines(await read('csv', {}, await user('support')))).toHaveLength(1 + numbers(n => n % 7 === 0))
+      const { address } = await exportAddress(ctx, { format: 'csv', filter: {} }, administrator)
+      expect((await fetch(`${url}${address.replace(/ticket=[^&]+/, 'ticket=a.b.c')}`)).status).toBe(403)
+      const acts = await store()
+        .db.selectFrom('audit')
+        .select('act')
+        .where('act', '=', 'job:export')
+        .execute()
+      expect(acts).toHaveLength(4)
+    } finally {
+      server.close()
+    }
   })
 
   test('[JOB1] retention by age and number removes the oldest ended jobs and keeps their counts', async () => {
