@@ -9,6 +9,8 @@ import { devicesApi } from './devices/devices-api.ts'
 import { openInventory } from './devices/keep-inventory.ts'
 import { fanOutsApi } from './fan-outs/fan-outs-api.ts'
 import { openFanOuts } from './fan-outs/keep-fan-outs.ts'
+import { serveResultExport } from './results/export-results.ts'
+import { resultsApi } from './results/results-api.ts'
 import { openTriggers } from './triggers-part.ts'
 
 /** The fleet's rooms, and what the jobs wing is given by them. */
@@ -32,12 +34,14 @@ export function fleetStation(ctx: JobsContext): FleetStation {
       ...devicesApi(ctx),
       ...fanOutsApi(ctx, fanOuts),
       ...actionsApi(ctx),
+      ...resultsApi(ctx),
     },
+    streams: { '/api/results/export': serveResultExport(ctx) },
     start() {
-      const running = [fanOuts.start(), triggers.start?.()]
+      const running = [fanOuts.start(), ...(triggers.start ? [triggers.start()] : [])]
       return {
         async stop() {
-          await Promise.all(running.map(part => part?.stop()))
+          await Promise.all(running.map(part => part.stop()))
         },
       }
     },

@@ -18,7 +18,7 @@ export function factFits(eb: ExpressionBuilder<Schema, 'devices'>, fact: AskedFa
       .selectFrom('known_facts')
       .select('known_facts.device_id')
       .where('known_facts.name', '=', fact.name)
-      .where(facts => valueFits(facts as OnFacts, fact)),
+      .where(facts => valueFits(facts, fact)),
   )
 }
 

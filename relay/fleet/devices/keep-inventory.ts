@@ -10,7 +10,7 @@ import { outputsSchema, replaceFacts } from './known-facts.ts'
 import { replaceLabels } from './labels.ts'
 
 /** The official action of which every platform has its own script. */
-const inventoryFiles: readonly string[] = ['inventory.sh', 'inventory.ps1', 'inventory.py']
+const inventoryFiles = new Set(['inventory.sh', 'inventory.ps1', 'inventory.py'])
 /** Its output that becomes the device's labels; all others become facts. */
 const LABELS = 'labels'
 
@@ -75,7 +75,7 @@ async function readInventory(trx: Transaction<Schema>, job: EndedJob): Promise<I
     .where('script_id', '=', job.scriptId)
     .where('sha256', '=', job.scriptSha256)
     .executeTakeFirst()
-  if (!row || !inventoryFiles.includes(row.file_name)) return null
+  if (!row || !inventoryFiles.has(row.file_name)) return null
   const { official, problem } = signatureStateSchema.parse(JSON.parse(row.signature_json))
   if (!official || problem !== null) return null
   const { outputs } = declarationSchema.parse(JSON.parse(row.declaration_json))

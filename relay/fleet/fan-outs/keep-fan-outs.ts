@@ -26,15 +26,16 @@ export function openFanOuts(ctx: JobsContext): FanOutKeeper {
   let pauseMs = SHORTEST_PAUSE_MS
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | null = null
-  let stopping = false
+  const stopping = new AbortController()
 
   const failed = (error: unknown): void =>
     ctx.log.error({ err: error }, 'looking at fan-outs failed; they are looked at again soon')
 
   async function lookAt(fanOutId: string): Promise<void> {
-    for (let again = true; again && !stopping;) {
+    let again = true
+    while (again && !stopping.signal.aborted) {
       const round = await giveTurns(ctx, fanOutId, since)
-      ;({ again } = round)
+      again = round.again
       const begun = round.given.map(({ jobId }) => ({ jobId, state: 'queued', requestedById: null }) as const)
       if (begun.length + round.ended.length > 0) ctx.changed(...begun, ...round.ended)
       for (const { deviceId } of round.given) ctx.kick(deviceId)
@@ -55,7 +56,7 @@ export function openFanOuts(ctx: JobsContext): FanOutKeeper {
   }
 
   function soon(): void {
-    if (stopping || timer !== undefined) return
+    if (stopping.signal.aborted || timer !== undefined) return
     timer = setTimeout(() => {
       looking = lookAtMoved()
         .catch(failed)
@@ -87,7 +88,7 @@ export function openFanOuts(ctx: JobsContext): FanOutKeeper {
       tick.start()
       return {
         async stop() {
-          stopping = true
+          stopping.abort()
           clearTimeout(timer)
           await looking
           await tick.stop()
