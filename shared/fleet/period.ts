@@ -67,6 +67,15 @@ export function nextRun(period: Period, anchor: number, after: number): number {
   return atMonth(months) > after ? atMonth(months) : atMonth(months + 1)
 }
 
+/**
+ * When a device that has just joined has its first turn: at its own turn of the run where that is near, else as soon as the spread
+ * lets it, so that nobody waits longer than a period or an hour.
+ */
+export function firstTurn(period: Period, anchor: number, ordinal: number, now: number): number {
+  const own = nextTurn(period, anchor, ordinal, now - 1)
+  return own <= now + spreadMs(period) ? own : now + spreadOffsetMs(ordinal, period)
+}
+
 /** When the device with this number has its first turn after `after`. */
 export function nextTurn(period: Period, anchor: number, ordinal: number, after: number): number {
   const offset = spreadOffsetMs(ordinal, period)

@@ -11,6 +11,9 @@ import type { Schema } from '../../store/schema.ts'
 import { checkTrigger } from './check-trigger.ts'
 import { readContent } from './trigger-rows.ts'
 
+/** Its first run begins a moment later, when its devices have been found, so that even the first of them has its own turn. */
+const BEGINS_AFTER_MS = 2_000
+
 const rowOf = (content: TriggerContent) => ({
   name: content.name,
   sort_name: content.name.toLowerCase(),
@@ -41,7 +44,7 @@ export async function makeTrigger(
       kind: content.kind,
       ...rowOf(content),
       version: 1,
-      since: at,
+      since: at + BEGINS_AFTER_MS,
       next_ordinal: 0,
       created_by: caller.userName,
       created_at: at,
@@ -75,7 +78,12 @@ export async function changeTrigger(
   const begins = runsAnew(readContent(row), content)
   await trx
     .updateTable('triggers')
-    .set({ ...rowOf(content), version: version + 1, updated_at: at, ...(begins && { since: at }) })
+    .set({
+      ...rowOf(content),
+      version: version + 1,
+      updated_at: at,
+      ...(begins && { since: at + BEGINS_AFTER_MS }),
+    })
     .where('id', '=', id)
     .execute()
   // Their turns are given out anew by the next look.

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import { nextTurn } from '../../../shared/fleet/period.ts'
+import { firstTurn } from '../../../shared/fleet/period.ts'
 import type { JobsContext } from '../../jobs/jobs-context.ts'
 import type { Schema } from '../../store/schema.ts'
 import { whereDevices } from '../devices/find-devices.ts'
@@ -124,7 +124,7 @@ async function giveTurns(
   for (const { device_id, ordinal } of without)
     await trx
       .updateTable('trigger_devices')
-      .set({ next_at: nextTurn(period, since, ordinal, ctx.clock()) })
+      .set({ next_at: firstTurn(period, since, ordinal, ctx.clock()) })
       .where('trigger_id', '=', id)
       .where('device_id', '=', device_id)
       .execute()

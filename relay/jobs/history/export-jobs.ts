@@ -1,8 +1,8 @@
-import { once } from 'node:events'
-import type { RequestHandler, Response } from 'express'
+import type { RequestHandler } from 'express'
 import { appendAudit } from '../../audit/append-audit.ts'
 import type { Caller } from '../../context.ts'
 import { makeTicket, openTicket } from '../../http/ticket.ts'
+import { writeSlowly } from '../../http/write-slowly.ts'
 import { csvLine } from '../../records/read-table.ts'
 import { jobFilterSchema, type Job } from '../../../shared/protocol/api/jobs.ts'
 import type { ApiInput, ApiReply } from '../../../shared/protocol/admin-api.ts'
@@ -49,9 +49,9 @@ export function serveExport(ctx: JobsContext): RequestHandler<Record<string, str
     let page = await listJobs(ctx, filter, sight, null, PAGE)
     response.setHeader('Content-Type', isCsv ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8')
     response.setHeader('Content-Disposition', `attachment; filename="jobs.${isCsv ? 'csv' : 'jsonl'}"`)
-    if (isCsv) await write(response, csvLine(Object.keys(columns)))
+    if (isCsv) await writeSlowly(response, csvLine(Object.keys(columns)))
     for (;;) {
-      await write(response, page.rows.map(({ job }) => (isCsv ? asCsv(job) : asJson(job))).join(''))
+      await writeSlowly(response, page.rows.map(({ job }) => (isCsv ? asCsv(job) : asJson(job))).join(''))
       if (page.before === null || response.destroyed) break
       page = await listJobs(ctx, filter, sight, page.before, PAGE)
     }
@@ -93,16 +93,4 @@ const asCsv = (job: Job): string => csvLine(Object.values(columns).map(text => t
 function asJson(job: Job): string {
   const { waitingFor: _, ...kept } = job
   return `${JSON.stringify(kept)}\n`
-}
-
-/** Waits where the other side does not keep up, and no longer than it is there. */
-async function write(response: Response, text: string): Promise<void> {
-  if (text === '' || response.destroyed || response.write(text)) return
-  const stopped = new AbortController()
-  const { signal } = stopped
-  try {
-    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
-  } finally {
-    stopped.abort()
-  }
 }
