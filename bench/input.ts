@@ -15,7 +15,7 @@ export async function* input(): AsyncGenerator<Figure> {
     [1280, 800],
     [1920, 1080],
   ] as const) {
-    const stage = await setStage({ screen: { width, height }, isAgentBuilt: true })
+    const stage = await setStage({ screen: { width, height }, isAgentBuilt: true, watched: false })
     const flash = spawn(process.execPath, [flashProgram], {
       stdio: 'inherit',
       env: { ...process.env, DISPLAY: stage.desktop.display },

@@ -17,7 +17,7 @@ export async function* session(): AsyncGenerator<Figure> {
     [1280, 800],
     [1920, 1080],
   ] as const) {
-    const stage = await setStage({ screen: { width, height }, isAgentBuilt: true })
+    const stage = await setStage({ screen: { width, height }, isAgentBuilt: true, watched: false })
     const clock = spawn(process.execPath, [clockProgram], {
       stdio: 'inherit',
       env: { ...process.env, DISPLAY: stage.desktop.display },

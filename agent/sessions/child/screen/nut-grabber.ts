@@ -18,7 +18,8 @@ export function openNutGrabber(): Grabber {
       const kept = makePicture({ x: 0, y: 0, width, height })
       if (picture?.width !== kept.width || picture.height !== kept.height) picture = kept
       else if (!whole && last?.equals(data)) return { picture, changed: false }
-      last = data
+      // The pixels are used up below.
+      last = Buffer.from(data)
       const pixels = new Uint32Array(data.buffer, data.byteOffset, data.byteLength >> 2)
       writeBgra(picture, pixels, byteWidth >> 2, { x: 0, y: 0, width: picture.width, height: picture.height })
       return { picture, changed: true }
