@@ -5,6 +5,7 @@ import { printFigure, type Figure } from './figures.ts'
 import { input } from './input.ts'
 import { jobHistory } from './job-history.ts'
 import { files } from './files.ts'
+import { manySessions } from './many-sessions.ts'
 import { idleAgent, startToReady } from './relay-and-agent.ts'
 import { schedule } from './schedule.ts'
 import { session } from './session.ts'
@@ -22,6 +23,7 @@ const benches: Record<string, () => AsyncGenerator<Figure>> = {
   input,
   schedule,
   jobHistory,
+  manySessions,
 }
 
 const json = process.argv.includes('--json')
