@@ -16,7 +16,7 @@ import type { KeptSession, SessionKeeper } from './link/kept-session.ts'
 import type { LineState } from '../../shared/browser/link/keep-link.ts'
 import type { GuestChannel, GuestChannelOrder } from './session/guest-channel.ts'
 import { decideGuestStart, modeWithoutScreen } from './session/guest-decisions.ts'
-import { openGuestSession, type GuestSession } from './session/guest-session.ts'
+import { openGuestSession, type GuestSession, type PickProblem } from './session/guest-session.ts'
 import { openSharedScreen, type GetDisplay, type SharedScreen } from './session/share-screen.ts'
 
 export interface Typed {
@@ -220,14 +220,18 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     const { request } = asked
     let screen: SharedScreen | null = null
     let mode: SessionMode | null = wanted
+    let pickProblem: PickProblem | null = null
     if (screenModes.includes(wanted)) {
       // Before anything is awaited: browsers open their picker only from within the click itself.
       screen = openScreen()
       const picking = screen.pick()
       view.value = { ...asked, picking: true }
-      const { picked } = await picking
+      const outcome = await picking
       if (view.value.at !== 'asked') return screen.stop()
-      if (!picked) mode = modeWithoutScreen(request.terms.allowedModes)
+      if (!outcome.picked) {
+        pickProblem = { failure: outcome.failure }
+        mode = modeWithoutScreen(request.terms.allowedModes)
+      }
     }
     if (mode === null) return refuseFor('user-refused', 'nothing-picked')
     const { sessionId, proposed, terms } = request
@@ -246,7 +250,12 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
       },
     })
     keep({ withheld })
-    run({ ...request, terms: withholding(terms, withheld) }, { ...accepted, liveSince: null }, screen)
+    run(
+      { ...request, terms: withholding(terms, withheld) },
+      { ...accepted, liveSince: null },
+      screen,
+      pickProblem,
+    )
   }
 
   function goOn(
@@ -272,6 +281,7 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     request: SessionRequest,
     begins: { mode: SessionMode; because: SessionRequest['proposed']['because']; liveSince: number | null },
     screen: SharedScreen | null,
+    pickProblem: PickProblem | null = null,
   ): void {
     const { sessionId } = request
     session = openGuestSession({
@@ -283,6 +293,7 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
       startedAt: kept?.startedAt ?? clock(),
       clock,
       canShow,
+      pickProblem,
       screen: screen ?? openScreen(),
       openChannel: order.openChannel,
       sendSignal(signal) {

@@ -78,6 +78,8 @@ export interface GuestSessionOrder {
   startedAt: number
   clock: () => number
   canShow: boolean
+  /** The picker at the acceptance, where nothing came of it. */
+  pickProblem: PickProblem | null
   /** Its events come to `show` and `sharingStopped`. */
   screen: SharedScreen
   openChannel: (order: GuestChannelOrder) => GuestChannel
@@ -116,7 +118,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
   })
   holdBack()
   const marks = signal<readonly Mark[]>([])
-  const pickProblem = signal<PickProblem | null>(null)
+  const pickProblem = signal<PickProblem | null>(order.pickProblem)
   const startedAt = begins.liveSince ?? clock()
   let quality: PictureQuality = 'balanced'
   let lastActivityAt = clock()
@@ -341,6 +343,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
       if (state.value.phase === 'ended' || !terms.value.allowedModes.includes(wanted)) return
       const needsPicture = screenModes.includes(wanted) && (shared.stream.value === null || wanted === mode())
       if (needsPicture && !(await pick())) return
+      pickProblem.value = null
       setMode(wanted, 'target-chose')
     },
     answer,

@@ -11,19 +11,11 @@ import { canPopOut, popOut } from './pop-out.tsx'
 /** The screen as it is seen on the other side, with the marks that are drawn over it; or the way to share it. SCR2. */
 export function PicturePanel({ session, mode }: { session: GuestSession; mode: SessionMode }): JSX.Element {
   const isShared = session.screen.stream.value !== null
-  const problem = session.pickProblem.value
   const { name } = session.controller
   const count = session.marks.value.length
   return (
     <section class="card picture" aria-labelledby="picture">
       <h2 id="picture">{isShared ? words.title : words.shareTitle}</h2>
-      <div role="alert">
-        {problem && (
-          <p class="notice warn">
-            {problem.failure === null ? words.declined : say(words.failed, { message: problem.failure })}
-          </p>
-        )}
-      </div>
       {isShared ? (
         <>
           {session.screen.isHeld.value && <p class="notice">{words.held}</p>}
@@ -52,6 +44,20 @@ export function PicturePanel({ session, mode }: { session: GuestSession; mode: S
         </div>
       )}
     </section>
+  )
+}
+
+/** In any mode: who picked nothing goes on without a picture. */
+export function PickProblemNotice({ session }: { session: GuestSession }): JSX.Element {
+  const problem = session.pickProblem.value
+  return (
+    <div role="alert">
+      {problem && (
+        <p class="notice warn">
+          {problem.failure === null ? words.declined : say(words.failed, { message: problem.failure })}
+        </p>
+      )}
+    </div>
   )
 }
 

@@ -9,7 +9,7 @@ import { modeMeanings, modeNames } from '../../../shared/words/en/sessions.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { GuestModel } from '../guest-model.ts'
 import type { GuestSession } from '../session/guest-session.ts'
-import { PicturePanel } from './picture-panel.tsx'
+import { PickProblemNotice, PicturePanel } from './picture-panel.tsx'
 import { QuestionNotice } from './question-notice.tsx'
 import { SessionBar } from './session-bar.tsx'
 import { ViewHeading } from './view-heading.tsx'
@@ -36,6 +36,7 @@ export function RunningPage({ model, session }: RunningProps): JSX.Element {
       <div role="status">{isAway && <p class="notice warn">{joinWords.relayAway}</p>}</div>
       <div class="panels">
         <div>
+          <PickProblemNotice session={session} />
           {mode && screenModes.includes(mode) && <PicturePanel session={session} mode={mode} />}
           {isLive && mode && <OtherModes session={session} current={mode} />}
           <p class="soft small">{words.leave}</p>
