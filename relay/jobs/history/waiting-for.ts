@@ -19,7 +19,8 @@ export function waitingFor(
   },
   now: number,
 ): string | null {
-  if (job.state === 'scheduled' && job.isOfFanOut) return words.turnOfFanOut
+  if (job.state === 'scheduled' && job.isOfFanOut)
+    return job.device.online ? words.turnOfFanOut : waitingForDevice(job, now)
   if (job.state === 'scheduled' || job.state === 'deferred') return waitingForItsTime(job, now)
   const isBefore = job.state === 'queued' || job.state === 'waiting-for-device'
   if (!isBefore && job.state !== 'running') return null
@@ -33,7 +34,16 @@ export function waitingFor(
   if (job.offeredAt !== null) return say(words.onDevice, { expiry })
   if (online)
     return job.node ? say(words.notAtNode, { node: job.node, expiry }) : say(words.queue, { expiry })
-  return lastSeenAt === null ? say(words.neverSeen, { expiry }) : say(words.offline, { since, expiry })
+  return waitingForDevice(job, now)
+}
+
+function waitingForDevice(
+  { expiresAt, device }: { expiresAt: number; device: { lastSeenAt: number | null } },
+  now: number,
+): string {
+  const expiry = formatDuration(Math.max(0, expiresAt - now))
+  if (device.lastSeenAt === null) return say(words.neverSeen, { expiry })
+  return say(words.offline, { since: formatDuration(Math.max(0, now - device.lastSeenAt)), expiry })
 }
 
 function waitingForItsTime(
