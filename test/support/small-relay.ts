@@ -16,6 +16,7 @@ import {
   type JobResult,
 } from '../../shared/protocol/job.ts'
 import type { SessionAnswer } from '../../shared/protocol/session.ts'
+import type { Offer, Watch, WatchEvent, WatchList } from '../../shared/protocol/watches.ts'
 import { sealTo } from '../../shared/signing/sealed-box.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { answerEvents, ask, type Handlers } from '../../shared/protocol/link.ts'
@@ -38,6 +39,15 @@ export interface SmallRelay {
   /** The session that every code stands for. */
   redeemsTo: string
   connects: number
+  /** What the device told of its watches, in the order in which it came, doubles included. */
+  events: WatchEvent[]
+  /** Called before an event of a watch is acknowledged. */
+  beforeEventAck: (event: WatchEvent) => Promise<void>
+  /** What is offered to the device's user, and what they asked for. */
+  offers: Offer[]
+  asked: { triggerId: string; inputs: Record<string, string>; user: string }[]
+  /** Makes the job that the user asked for; throws where it is refused. */
+  onAsked: (triggerId: string) => Promise<{ jobId: string }>
   /** What `job:sync` answers as cancelled. */
   cancelled: string[]
   /** Called before a result is acknowledged; throwing or never resolving keeps the acknowledgement back. */
@@ -56,6 +66,20 @@ export interface SmallRelay {
   order: (script: ReturnType<SmallRelay['addScript']>, more?: Partial<JobOrder>) => JobOrder
   /** Offers an order, signed with the relay's key or what is given instead. */
   offer: (order: JobOrder, forge?: { text?: string; signature?: string }) => Promise<unknown>
+  /** One thing to look for; with a script it is run. Looked at every ten seconds, once is enough. */
+  watch: (
+    condition: Watch['condition'],
+    script?: ReturnType<SmallRelay['addScript']> | null,
+    more?: Partial<Watch>,
+  ) => Watch
+  /** Sends a watch list, signed as orders are. */
+  sendWatches: (
+    watches: readonly Watch[],
+    more?: Partial<WatchList>,
+    forge?: { text?: string; signature?: string },
+  ) => Promise<unknown>
+  /** Waits until this was told of a watch. */
+  happened: (watchId: string, happening: WatchEvent['happening'], timeoutMs?: number) => Promise<WatchEvent>
   ask: (event: keyof typeof toAgentEvents, request: unknown) => Promise<unknown>
   resultOf: (jobId: string, timeoutMs?: number) => Promise<JobResult>
   connected: (timeoutMs?: number) => Promise<void>
@@ -79,6 +103,13 @@ export async function waitFor(
     await new Promise(resolve => setTimeout(resolve, 10))
   }
 }
+
+/** A script as an order or a watch names it. */
+export const scriptOf = ({
+  sha256,
+  fileName,
+  bytes,
+}: ReturnType<SmallRelay['addScript']>): NonNullable<Watch['check']> => ({ sha256, fileName, bytes })
 
 export async function startSmallRelay(): Promise<SmallRelay> {
   let keys = generateKeyPairSync('ed25519')
@@ -112,10 +143,15 @@ export async function startSmallRelay(): Promise<SmallRelay> {
     'lane:open': () => {
       throw new Failure('unavailable', 'no lanes here')
     },
-    'watch:happened': () => ({}),
-    'offers:list': () => ({ offers: [] }),
-    'offers:run': () => {
-      throw new Failure('not-found', 'nothing is offered here')
+    'watch:happened': async event => {
+      relay.events.push(event)
+      await relay.beforeEventAck(event)
+      return {}
+    },
+    'offers:list': () => ({ offers: relay.offers }),
+    'offers:run': async asked => {
+      relay.asked.push(asked)
+      return await relay.onAsked(asked.triggerId)
     },
     'session:sync': () => ({ ended: [] }),
     'recording:open': () => ({ nextByte: 0, kept: false }),
@@ -221,6 +257,11 @@ export async function startSmallRelay(): Promise<SmallRelay> {
     redeemsTo: 'no-session',
     connects: 0,
     cancelled: [],
+    events: [],
+    beforeEventAck: () => Promise.resolve(),
+    offers: [],
+    asked: [],
+    onAsked: () => Promise.reject(new Failure('not-found', 'nothing is offered here')),
     beforeAck: () => Promise.resolve(),
     deviceId: null,
     relays: [],
@@ -269,6 +310,36 @@ export async function startSmallRelay(): Promise<SmallRelay> {
       const text = JSON.stringify(order)
       const signature = forge.signature ?? sign(null, Buffer.from(text), keys.privateKey).toString('base64')
       return await relay.ask('job:offer', { order: forge.text ?? text, signature })
+    },
+    watch: (condition, script = null, more = {}) => ({
+      watchId: `watch-${randomBytes(8).toString('hex')}`,
+      name: 'Test',
+      condition,
+      everyMs: 10_000,
+      looks: 1,
+      maxRunsADay: 4,
+      settleMs: 1000,
+      check: null,
+      run: script && { script: scriptOf(script), inputs: {} },
+      ...more,
+    }),
+    async sendWatches(watches, more = {}, forge = {}) {
+      const list = {
+        purpose: 'handrail watch list v1',
+        deviceId: relay.deviceId ?? '',
+        issuedAt: Date.now(),
+        watches,
+        ...more,
+      }
+      const text = JSON.stringify(list)
+      const signature = forge.signature ?? sign(null, Buffer.from(text), keys.privateKey).toString('base64')
+      return await relay.ask('watch:list', { list: forge.text ?? text, signature })
+    },
+    async happened(watchId, happening, timeoutMs) {
+      const find = (): WatchEvent | undefined =>
+        relay.events.find(event => event.watchId === watchId && event.happening === happening)
+      await waitFor(`${happening} of ${watchId}`, () => find() !== undefined, timeoutMs)
+      return find() as WatchEvent
     },
     async ask(event, request) {
       if (!current) throw new Error('The device is not connected.')
