@@ -302,6 +302,10 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
           ?.ask('session:signal', { sessionId, signal })
           .catch((error: unknown) => console.warn('handrail: signal', error))
       },
+      async openRelayLane() {
+        if (!link) throw new Failure('relay-unreachable', joinEntryWords.unreachable)
+        return { relay: location.origin, ...(await link.ask('lane:open', { sessionId })) }
+      },
       happened: happening => outbox?.put({ event: 'session:happened', request: { sessionId, happening } }),
       onChat: chat => keep({ chat: [...chat] }),
       onEnded(reason, tellRelay) {

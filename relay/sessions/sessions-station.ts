@@ -1,7 +1,4 @@
 import type { RelayContext } from '../context.ts'
-import { Failure } from '../../shared/protocol/failure.ts'
-import { relaySessionWords } from '../../shared/words/en/relay-sessions.ts'
-import { say } from '../../shared/words/say.ts'
 import type { Station } from '../station.ts'
 import { extendCode } from './codes/extend-code.ts'
 import { redeemCode } from './codes/redeem-code.ts'
@@ -10,6 +7,7 @@ import { startSession } from './codes/start-session.ts'
 import { phasesWithDevice } from './consent/admit-target.ts'
 import { takeAnswer } from './consent/take-answer.ts'
 import { endByController, endByDevice, endByRelay } from './end-session.ts'
+import { giveControllerLane, giveDeviceLane } from './fast-lane/give-lane.ts'
 import { exportFor, serveExport } from './history/export-sessions.ts'
 import { listSessions, showSession } from './history/list-sessions.ts'
 import { takeHappening, type Reporter } from './history/take-happening.ts'
@@ -17,7 +15,7 @@ import { makeDefaultPolicyOnce } from './policy/built-in-groups.ts'
 import { policyApi } from './policy/policy-api.ts'
 import { tellAgain } from './meet-again.ts'
 import { resumeSetUp, syncSessions } from './resume-sessions.ts'
-import { sessionOfController, sessionOfDevice, type SessionRecord } from './session-records.ts'
+import { sessionOfController, sessionOfDevice } from './session-records.ts'
 import { hereOf } from './session-snapshot.ts'
 import { openSessionsContext, type SessionsNeeds } from './sessions-context.ts'
 import { serveGuest } from './guests/serve-guest.ts'
@@ -93,10 +91,7 @@ export async function openSessionsStation(
           await endByDevice(ctx, device, sessionId, reason)
           return {}
         },
-        async 'lane:open'({ sessionId }) {
-          mustBeLive(await sessionOfDevice(ctx.store.db, device.deviceId, sessionId))
-          return ctx.lanes.open(sessionId)
-        },
+        'lane:open': ({ sessionId }) => giveDeviceLane(ctx, device, sessionId),
         'session:sync': ({ sessionIds }) => syncSessions(ctx, device, sessionIds),
         ...recordingLink(ctx, device),
         ...participantAgentLink(ctx, device),
@@ -136,10 +131,7 @@ export async function openSessionsStation(
           await takeHappening(ctx, reporter, sessionId, happening)
           return {}
         },
-        async 'lane:join'({ sessionId }) {
-          mustBeLive(await sessionOfController(ctx.store.db, caller, sessionId))
-          return ctx.lanes.join(sessionId)
-        },
+        'lane:join': ({ sessionId }) => giveControllerLane(ctx, caller, sessionId),
         async 'session:end'({ sessionId, reason }) {
           await endByController(ctx, caller, sessionId, reason)
           return {}
@@ -153,10 +145,4 @@ export async function openSessionsStation(
     relaysMeetAgain: awaySince => tellAgain(ctx, awaySince),
     start: () => startSweeping(ctx),
   }
-}
-
-/** Throws `session-state` where nothing can pass between the ends of this session. */
-function mustBeLive({ state }: SessionRecord): void {
-  if (state.phase === 'live') return
-  throw new Failure('session-state', say(relaySessionWords.laneNeedsLive, { phase: state.phase }))
 }

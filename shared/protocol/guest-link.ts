@@ -69,4 +69,5 @@ export const fromGuestEvents = {
   'session:signal': fromAgentEvents['session:signal'],
   'session:happened': fromAgentEvents['session:happened'],
   'session:end': fromAgentEvents['session:end'],
+  'lane:open': fromAgentEvents['lane:open'],
 } as const satisfies LinkEvents

@@ -370,6 +370,40 @@ test('[JOIN1] [MODE1] the browser’s own picker, closed without a choice: the s
   }
 }, 180_000)
 
+test('[JOIN1] [FILE1] [E2E1] large files between two browsers go through the relay, both ways, and arrive whole', async () => {
+  const { viewer, joinUrl } = await newLink()
+  const page = await joined(viewer, joinUrl)
+  await viewer.bringToFront()
+  await openTab(viewer, 'Files')
+  const throughRelay = '.transfers li[data-lane=relay]'
+  const file = join(stage.folder, 'large.bin')
+  const bytes = randomBytes(64 * 1024 ** 2)
+  await writeFile(file, bytes)
+
+  await page.bringToFront()
+  await choose(page, file)
+  await viewer.bringToFront()
+  await clickButton(viewer, 'Accept large.bin')
+  await Promise.all([page, viewer].map(each => each.waitForSelector(throughRelay, { timeout: 60_000 })))
+  await waitForText(page, 'Arrived, checksum compared', 120_000)
+
+  // The lane stands already: what goes back takes it from its first byte.
+  await choose(viewer, file)
+  await page.bringToFront()
+  await clickButton(page, 'Accept large.bin')
+  await page.waitForSelector(`${throughRelay}[data-phase=running]`, { timeout: 60_000 })
+  await waitForText(page, 'Received, checksum compared', 120_000)
+  const { rows } = await stage.relay.api('GET /api/sessions', { query: { limit: 1 } })
+  const { happenings } = await stage.relay.api('GET /api/sessions/:id', {
+    params: { id: rows[0]?.id ?? '' },
+  })
+  const sums = happenings.flatMap(({ happening }) => (happening.type === 'file' ? [happening.sha256] : []))
+  expect(sums).toEqual([sha256(bytes), sha256(bytes)])
+  await clickButton(viewer, 'End')
+  await page.close()
+  await viewer.close()
+}, 300_000)
+
 test('[JOIN1] a browser that shows no screen: chat and files, said plainly at both ends', async () => {
   const { viewer, joinUrl } = await newLink()
   const page = await openJoin(joinUrl, opened =>

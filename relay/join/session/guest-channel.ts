@@ -3,6 +3,7 @@ import type { ChatLine } from '../../../shared/browser/chat/chat-line.ts'
 import { openChat, type Chat } from '../../../shared/browser/chat/chat.ts'
 import { openFileDisk } from '../../../shared/browser/files/file-disk.ts'
 import type { FileLane } from '../../../shared/browser/files/chunk-lane.ts'
+import { offerFastLane } from '../../../shared/browser/files/offer-fast-lane.ts'
 import { openTransfers, type Transfers } from '../../../shared/browser/files/transfers.ts'
 import { offerPeer, type OfferedPeer } from '../../../shared/browser/peer/offer-peer.ts'
 import { readChannel } from '../../../shared/browser/peer/read-channel.ts'
@@ -11,6 +12,7 @@ import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts
 import type { SessionHappening, Signal } from '../../../shared/protocol/session.ts'
 import type { Authenticated } from '../../../shared/sessions/authenticate.ts'
 import type { EndReason } from '../../../shared/sessions/session-state.ts'
+import type { RelayEnd } from '../../../shared/target/relay-wire.ts'
 import { authenticatePeers } from '../../../shared/target/authenticate-peers.ts'
 import { keepConnected } from '../../../shared/target/keep-connected.ts'
 
@@ -37,6 +39,8 @@ export interface GuestChannelOrder {
   state: () => ChannelMessage
   may: () => { chat: boolean; fileTransfer: boolean }
   sendSignal: (signal: Signal) => void
+  /** This page's end of a fast lane through the relay that handed it out. */
+  openRelayLane: () => Promise<RelayEnd>
   onChat: (lines: readonly ChatLine[]) => void
   onFile: (file: Extract<SessionHappening, { type: 'file' }>) => void
   onMessage: (message: ChannelMessage) => void
@@ -59,7 +63,8 @@ export function openGuestChannel(order: GuestChannelOrder): GuestChannel {
   const chat = openChat({ clock, before: order.chatBefore, onChange: order.onChat })
   // A page that was loaded again begins above all numbers of its former life: nobody offers a file each hundredth of a second.
   const lastNumber = 2 * Math.floor(Math.max(0, clock() - order.startedAt) / 10)
-  const transfers = openTransfers({ disk, clock, side: 'target', lastNumber })
+  const openLane = offerFastLane(order.openRelayLane)
+  const transfers = openTransfers({ disk, clock, side: 'target', lastNumber, openLane })
   const toldFiles = new Set<number>()
   let peer: OfferedPeer | null = null
   let lane: FileLane | null = null
@@ -123,7 +128,8 @@ export function openGuestChannel(order: GuestChannelOrder): GuestChannel {
         return lane?.say({ type: 'file-stop', transfer: message.transfer, reason: 'forbidden-by-policy' })
       if (message.type === 'file-received') noteFile(message.transfer, message.sha256, 'to-controller')
       transfers.hear(message)
-    } else order.onMessage(message)
+    } else if (message.type === 'lane-answer' || message.type === 'lane-unreachable') transfers.hear(message)
+    else order.onMessage(message)
   }
 
   /** A file that arrived here is known by the word that we say of it. */

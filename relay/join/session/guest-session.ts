@@ -84,6 +84,7 @@ export interface GuestSessionOrder {
   screen: SharedScreen
   openChannel: (order: GuestChannelOrder) => GuestChannel
   sendSignal: (signal: Signal) => void
+  openRelayLane: GuestChannelOrder['openRelayLane']
   happened: (happening: SessionHappening) => void
   onChat: (lines: readonly ChatLine[]) => void
   /** Over; the relay has to be told where it did not say so itself. */
@@ -136,6 +137,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
     state: stateMessage,
     may: () => ({ chat: terms.value.may.chat, fileTransfer: terms.value.may['file-transfer'] }),
     sendSignal: order.sendSignal,
+    openRelayLane: order.openRelayLane,
     onChat: keepChat,
     onFile: order.happened,
     onMessage: hear,

@@ -4,6 +4,7 @@ import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { openFastLane as openDeviceLane } from '../../../agent/sessions/child/files/fast-lane.ts'
 import { openFastLane as openViewerLane } from '../../../shared/browser/files/fast-lane.ts'
+import { offerFastLane } from '../../../shared/browser/files/offer-fast-lane.ts'
 import type { ChunkLane } from '../../../shared/browser/files/chunk-lane.ts'
 import type { BlockPlace } from '../../../shared/files/lane-blocks.ts'
 import { LANE_UNTAKEN_BYTES, laneDownAddress } from '../../../shared/protocol/relay-lane.ts'
@@ -130,6 +131,43 @@ test('[FILE1] [E2E1] where the device cannot be reached files go through the rel
   expect(seen.length).toBeGreaterThan(2 * 50 * bytes.length)
   for (const plain of [secret, secret.slice(0, 16), Buffer.from(secret.slice(0, 24)).toString('base64')])
     expect(seen.includes(plain)).toBe(false)
+})
+
+test('[JOIN1] [FILE1] a page that is the session’s device offers its lane through the relay, and blocks go both ways', async () => {
+  const atGuest: Uint8Array[] = []
+  const atViewer: Uint8Array[] = []
+  const onGuestLane = vi.fn<(lane: ChunkLane | null) => void>()
+  const onViewerLane = vi.fn<(lane: ChunkLane | null) => void>()
+  const guest = offerFastLane(async () => ({ relay: relay.url, ...(await open()) }))({
+    say: message => void viewer.hear(message),
+    onLane: onGuestLane,
+    onBlock: (_place, bytes) => atGuest.push(bytes),
+  })
+  const viewer = openViewerLane({
+    say: message => void guest.hear(message),
+    onLane: onViewerLane,
+    onBlock: (_place, bytes) => atViewer.push(bytes),
+    joinRelay: async () => ({ relay: relay.url, ...(await join()) }),
+  })
+  stops.push(
+    () => guest.disconnected(),
+    () => viewer.disconnected(),
+  )
+  guest.want()
+  await vi.waitFor(() => expect(onGuestLane).toHaveBeenCalledOnce(), within)
+  await vi.waitFor(() => expect(onViewerLane).toHaveBeenCalledOnce(), within)
+  const ends = [onGuestLane.mock.calls[0]?.[0], onViewerLane.mock.calls[0]?.[0]]
+  const bytes = new Uint8Array(256 * 1024).fill(7)
+  // More than may be queued: it waits for room, and is woken when there is some.
+  for (let position = 0; position < 40; position++)
+    for (const end of ends) {
+      await end?.untilRoom()
+      await end?.send({ transfer: 2, run: 1, position }, bytes)
+    }
+  await vi.waitFor(() => expect([atGuest.length, atViewer.length]).toEqual([40, 40]), within)
+  expect([atGuest.at(-1), atViewer.at(-1)]).toEqual([bytes, bytes])
+  guest.disconnected()
+  await vi.waitFor(() => expect(onViewerLane).toHaveBeenLastCalledWith(null), within)
 })
 
 test('[FILE1] one end goes in the middle: the other is told, and a new lane can be had', async () => {

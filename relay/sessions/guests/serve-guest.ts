@@ -3,6 +3,7 @@ import type { Handlers } from '../../../shared/protocol/link.ts'
 import type { ConnectedGuest } from '../../station.ts'
 import { takeAnswer } from '../consent/take-answer.ts'
 import { endByDevice } from '../end-session.ts'
+import { giveDeviceLane } from '../fast-lane/give-lane.ts'
 import { takeHappening } from '../history/take-happening.ts'
 import { sessionOfDevice } from '../session-records.ts'
 import type { SessionsContext } from '../sessions-context.ts'
@@ -37,5 +38,6 @@ export function serveGuest(
       await endByDevice(ctx, connection.asDevice(), sessionId, reason)
       return {}
     },
+    'lane:open': ({ sessionId }) => giveDeviceLane(ctx, connection.asDevice(), sessionId),
   }
 }

@@ -20,8 +20,10 @@ import { REACH_TIMEOUT_MS, reachDevice, reachRelay, type LaneStreams } from './r
 
 type Offer = Extract<ChannelMessage, { type: 'lane-offer' | 'lane-offer-relay' }>
 
-/** The viewer's end of the fast lane: takes up what the device offers, straight to it or through the relay. */
+/** A page's end of the fast lane. */
 export interface FastLane {
+  /** A file that is worth it moves. */
+  want(): void
   /** Takes a message that is about the lane; tells whether it was one. */
   hear(message: ChannelMessage): boolean
   disconnected(): void
@@ -39,6 +41,7 @@ export interface FastLaneOrder {
 
 const MAX_QUEUED_BYTES = 4 * 1024 * 1024
 
+/** The viewer's end: takes up what the device offers, straight to it or through the relay. */
 export function openFastLane(order: FastLaneOrder): FastLane {
   let current: AbortController | null = null
   /** The relay was found to be slower than the data channel; it is not tried again on this connection. */
@@ -49,6 +52,8 @@ export function openFastLane(order: FastLaneOrder): FastLane {
     return await order.joinRelay()
   }
   return {
+    // It is the device that offers, and it sees the same files.
+    want: () => undefined,
     hear(message) {
       if (message.type !== 'lane-offer' && message.type !== 'lane-offer-relay') return false
       current?.abort()

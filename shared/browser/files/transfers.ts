@@ -4,6 +4,7 @@ import { refuseFolder } from '../../files/folder-list.ts'
 import { safeFileName } from '../../files/safe-path.ts'
 import { laneTrial } from '../../files/lane-trial.ts'
 import { speedMeter } from '../../files/speed-meter.ts'
+import { LANE_WORTH_BYTES } from '../../protocol/channel/fast-lane.ts'
 import { MAX_FILE_BYTES, nextTransferNumber, type FileStop } from '../../protocol/channel/files.ts'
 import type { ChannelMessage } from '../../protocol/session-channel.ts'
 import { openBrowser, type Browser } from './browser.ts'
@@ -96,6 +97,7 @@ export function openTransfers(options: {
       const before = shown.get(transfer.number) ?? transfer
       const now = { ...before, ...changed }
       const isPaused = now.pausedHere || now.pausedThere
+      if (now.phase === 'running' && now.bytes >= LANE_WORTH_BYTES && lanes) fast?.want()
       if (now.phase === 'running' && !isPaused) now.bytesPerSecond = meter.at(clock(), now.doneBytes)
       shown.set(transfer.number, now)
       if (now.phase !== before.phase || 'pausedHere' in changed || 'pausedThere' in changed) publish()

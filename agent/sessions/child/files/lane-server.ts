@@ -8,7 +8,7 @@ import {
   laneDownPath,
   laneUpPath,
 } from '../../../../shared/protocol/channel/fast-lane.ts'
-import { blockOf, type LaneWire, type LaneWireEvents } from './lane-wire.ts'
+import { blockOf, type LaneWire, type LaneWireEvents } from '../../../../shared/target/lane-wire.ts'
 
 /** It does not stay open for somebody who never comes. */
 const WAIT_FOR_MS = 15_000
@@ -87,7 +87,7 @@ export async function serveLane(order: LaneWireEvents): Promise<LaneWire> {
       length.writeUInt32BE(sealed.length)
       down.cork()
       down.write(length)
-      down.write(sealed)
+      down.write(sealed, () => order.onLeft())
       down.uncork()
     },
     queuedBytes: () => down?.writableLength ?? 0,

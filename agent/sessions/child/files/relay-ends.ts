@@ -1,5 +1,5 @@
 import type { FromChild, ToChild } from '../child-link.ts'
-import type { RelayEnd } from './relay-wire.ts'
+import type { RelayEnd } from '../../../../shared/target/relay-wire.ts'
 
 /** Asks the agent for an end of a lane through the relay; the session's process has no link of its own. */
 export interface RelayEnds {

@@ -18,7 +18,7 @@ import { openIncoming, type FileOffer, type Incoming } from './incoming.ts'
 import { openOutgoing, type FileChannel, type Outgoing } from './outgoing.ts'
 import { showInFolder } from './own-folders.ts'
 import { replaceFile } from './replace-file.ts'
-import type { RelayEnd } from './relay-wire.ts'
+import type { RelayEnd } from '../../../../shared/target/relay-wire.ts'
 import type { ChunkLane } from './send-file.ts'
 import { openFileSource } from './source.ts'
 

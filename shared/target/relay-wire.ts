@@ -1,5 +1,5 @@
 import { io } from 'socket.io-client'
-import { LANE_NAMESPACE } from '../../../../shared/protocol/relay-lane.ts'
+import { LANE_NAMESPACE } from '../protocol/relay-lane.ts'
 import { blockOf, type LaneWire, type LaneWireEvents } from './lane-wire.ts'
 
 /** This device's end of a lane through the relay. */
@@ -12,10 +12,10 @@ const CONNECT_WITHIN_MS = 5_000
 /** The relay ends a lane to which the other end does not come; this is for a relay that does not. */
 const MEET_WITHIN_MS = 20_000
 
-/** Stands at the relay, where the viewer's end is to come. Rejects where the relay cannot be reached or lets nobody in. */
+/** Stands at the relay, where the viewer's end is to come; in a process or in a page. Rejects where the relay cannot be reached or lets nobody in. */
 export async function openRelayWire(
   { relay, token }: RelayEnd,
-  { onBlock, onGone }: LaneWireEvents,
+  { onBlock, onLeft, onGone }: LaneWireEvents,
 ): Promise<LaneWire> {
   const socket = io(new URL(LANE_NAMESPACE, relay).href, {
     transports: ['websocket'],
@@ -51,7 +51,10 @@ export async function openRelayWire(
   return {
     write(sealed) {
       queuedBytes += sealed.length
-      socket.emit('block', sealed, () => (queuedBytes -= sealed.length))
+      socket.emit('block', sealed, () => {
+        queuedBytes -= sealed.length
+        onLeft()
+      })
     },
     queuedBytes: () => queuedBytes,
     offer: secret => ({ type: 'lane-offer-relay', secret }),
