@@ -14,6 +14,7 @@ import { Failure, failureSchema, type FailureBody } from '../../shared/protocol/
 import { answerEvents, ask, type Handlers, type ReplyOf, type RequestOf } from '../../shared/protocol/link.ts'
 import type { Role } from '../../shared/protocol/people.ts'
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts'
+import { answerAll, fail } from './answer-all.ts'
 
 /** A password that every rule takes. */
 export const TEST_PASSWORD = 'violet kettle sings 42'
@@ -328,30 +329,10 @@ function prove({ deviceId, privateKey }: TestIdentity, nonce: string): string {
   return sign(null, Buffer.from(challengeText(deviceId, nonce)), privateKey).toString('base64')
 }
 
-function answerAll<M extends ToAgent | ToController | typeof toDashboardEvents>(
-  events: M,
-  handlers: Partial<Handlers<M>>,
-  heard: { event: string; request: unknown }[],
-): Handlers<M> {
-  const entries = Object.keys(events).map(event => {
-    const handler = handlers[event as keyof M] as ((request: unknown) => unknown) | undefined
-    const answer = (request: unknown): unknown => {
-      heard.push({ event, request })
-      return handler ? handler(request) : {}
-    }
-    return [event, answer]
-  })
-  return Object.fromEntries(entries) as Handlers<M>
-}
-
 function toFailure(body: unknown): Failure {
   const parsed = failureSchema.safeParse(body)
   const told: FailureBody = parsed.success
     ? parsed.data
     : { code: 'internal', message: `Not a failure body: ${JSON.stringify(body)}` }
   return Failure.fromBody(told)
-}
-
-function fail(event: string, error: unknown): void {
-  throw new Error(`The test's own handler of ${event} failed.`, { cause: error })
 }
