@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Page } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { axeViolations, launchBrowser, type TestBrowser } from '../support/browser.ts'
@@ -364,6 +365,9 @@ describe('[UX1] the pages of records and requests', () => {
       await page.waitForSelector('h1')
       await page.waitForFunction(() => !document.querySelector('.loading'))
       found.push(...(await axeViolations(page)).map(violation => `${name}: ${violation}`))
+      const pictures = process.env['HANDRAIL_PICTURES']
+      if (pictures !== undefined)
+        await page.screenshot({ path: join(pictures, `${name}-${scheme}-${width}.png`), fullPage: true })
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       if (over > 0) found.push(`${name}: ${over} px too wide`)
     }

@@ -177,8 +177,6 @@ export const runTaskWords = {
   title: 'Run {task}',
   on: 'On {record}, with the script’s version {version}.',
   noInputs: 'It asks for nothing.',
-  run: 'Run',
-  busy: 'Sending …',
   sent: '{task} was sent to the queue.',
   toJob: 'Show the job',
   deferred: 'Its time window is closed now; the job starts when it opens.',
