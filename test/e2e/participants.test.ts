@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest'
 import { ALL_USERS } from '../../relay/accounts/groups-of-user.ts'
 import { DEFAULT_TARGETS } from '../../relay/sessions/policy/built-in-groups.ts'
 import { axeViolations, launchBrowser, type TestBrowser } from '../support/browser.ts'
-import { clickButton, signInAs, waitForText } from '../support/extension-pages.ts'
+import { clickButton, signInAs, textOf, waitForText } from '../support/extension-pages.ts'
 import { eventually, TEST_PASSWORD } from '../support/relay.ts'
 import { goLive, say, seeMoving } from '../support/session-acts.ts'
 import { setStage, type Stage } from '../support/stage.ts'
@@ -34,8 +34,8 @@ beforeAll(async () => {
   await stage.relay.api('POST /api/permission-links', {
     body: { name: 'Together', userGroupId: ALL_USERS, targetGroupId: DEFAULT_TARGETS, values },
   })
-  const ben = { name: 'ben', fullName: 'Ben Example', mail: 'ben@example.org', role: 'support' } as const
-  await stage.relay.api('POST /api/users', { body: { ...ben, password: TEST_PASSWORD } })
+  const user = { name: 'ben', fullName: 'Ben Example', mail: 'ben@example.org', role: 'support' } as const
+  await stage.relay.api('POST /api/users', { body: { ...user, password: TEST_PASSWORD } })
   benBrowser = await launchBrowser({ extension: join(stage.folder, 'extension') })
   benPopup = await benBrowser.open('popup.html')
   await signInAs(benPopup, stage.relay, 'ben')
@@ -104,26 +104,45 @@ async function invite(): Promise<string> {
   return (await code?.evaluate(element => element.getAttribute('data-code'))) ?? ''
 }
 
+interface Who {
+  browser: TestBrowser
+  popup: Page
+}
+const ben = (): Who => ({ browser: benBrowser, popup: benPopup })
+
 /** The code in the popup; the session's page that it opens. */
-async function joinBy(code: string, look = false): Promise<Page> {
-  await benPopup.bringToFront()
-  if (!(await benPopup.$('details.join-session[open]')))
-    await benPopup.locator('::-p-text(Join a session)').click()
-  await benPopup.locator('.join-session input').fill(code)
-  if (look) await lookAt(benPopup, 'join form')
-  const before = new Set(benBrowser.browser.targets())
-  await clickButton(benPopup, 'Join')
-  const opened = await benBrowser.browser.waitForTarget(
+async function joinBy(code: string, { browser, popup }: Who = ben(), look = false): Promise<Page> {
+  await popup.bringToFront()
+  if (!(await popup.$('details.join-session[open]'))) await popup.locator('::-p-text(Join a session)').click()
+  await popup.locator('.join-session input').fill(code)
+  if (look) await lookAt(popup, 'join form')
+  const before = new Set(browser.browser.targets())
+  await clickButton(popup, 'Join')
+  const opened = await browser.browser.waitForTarget(
     target => target.url().includes('session.html') && !before.has(target),
   )
   return await opened.asPage()
 }
 
+test('[CONS1] [CONS3] the user refuses somebody: they are told, see nothing, and the session goes on', async () => {
+  onTestFailed(async () => console.log(await stage.describe()))
+  const refused = await joinBy(await invite())
+  await waitForText(stage.agentPage, 'Another support person wants to join')
+  await clickButton(stage.agentPage, 'Refuse')
+  await refused.bringToFront()
+  await refused.waitForSelector('[data-reason="user-refused"]')
+  expect(await refused.$('video')).toBeNull()
+  await refused.close()
+  await first.bringToFront()
+  await seeMoving(first)
+  await waitForText(first, 'People in this session: 1')
+})
+
 test('[CONS1] a second person joins by a code from the popup; the device’s user is asked, and they see the screen', async () => {
   onTestFailed(async () => console.log(await stage.describe()))
   const code = await invite()
   await lookAt(first, 'code window')
-  second = await joinBy(code, true)
+  second = await joinBy(code, ben(), true)
   await waitForText(stage.agentPage, 'Another support person wants to join')
   await waitForText(stage.agentPage, 'Ben Example')
   await lookAt(stage.agentPage, 'question on the agent page')
@@ -170,6 +189,50 @@ test('[CHAT1] everybody’s chat says who wrote each line', async () => {
   }
   expect(await whoSaid(first)).toEqual(['Ben Example', 'Ben Example', '', ''])
   expect(await whoSaid(second)).toEqual(['', '', 'Ada Lovelace', ''])
+})
+
+test('[SES2] a participant who loads their page again is back by themselves, with the chat, and nobody is asked', async () => {
+  onTestFailed(async () => console.log(await stage.describe()))
+  await second.bringToFront()
+  await second.reload()
+  await seeMoving(second)
+  await waitForText(second, 'You take part. Ada Lovelace is in control.')
+  await waitForText(second, 'User here')
+  expect(await textOf(stage.agentPage)).not.toContain('wants to join')
+  await first.bringToFront()
+  await waitForText(first, 'People in this session: 2')
+  await tell(second, first, 'Back again')
+})
+
+test('[CONS1] [CHAT1] a third person sees and chats with all others, and leaves by closing nothing but their own part', async () => {
+  onTestFailed(async () => console.log(await stage.describe()))
+  const cem = { name: 'cem', fullName: 'Cem Example', mail: 'cem@example.org', role: 'support' } as const
+  await stage.relay.api('POST /api/users', { body: { ...cem, password: TEST_PASSWORD } })
+  const browser = await launchBrowser({ extension: join(stage.folder, 'extension') })
+  try {
+    const popup = await browser.open('popup.html')
+    await signInAs(popup, stage.relay, 'cem')
+    const third = await joinBy(await invite(), { browser, popup })
+    await waitForText(stage.agentPage, 'Cem Example')
+    await clickButton(stage.agentPage, 'Allow')
+    await third.bringToFront()
+    await seeMoving(third)
+    await first.bringToFront()
+    await waitForText(first, 'People in this session: 3')
+    await tell(third, first, 'Cem here')
+    await tell(second, third, 'Welcome')
+    await waitForText(stage.agentPage, 'Cem Example (Example Ltd) takes part and sees what is shown')
+    await third.bringToFront()
+    await clickButton(third, 'Leave')
+    await waitForText(third, 'You take part no longer')
+  } finally {
+    await browser.stop()
+  }
+  for (const page of [second, first]) {
+    await page.bringToFront()
+    await seeMoving(page)
+  }
+  await waitForText(first, 'People in this session: 2', 30_000)
 })
 
 test('[MODE2] who takes part asks for control, the one in control hands it over, the user allows it: it changes hands', async () => {
