@@ -35,12 +35,14 @@ export async function readAction(file: string): Promise<{ declaration: Declarati
 
 /**
  * Runs one action for real with the given inputs and the defaults of the others.
- * `path` goes before PATH: a folder with stand-ins for programs that must not be run on the test machine.
+ * `path` goes before PATH: a folder with stand-ins for programs that must not be run on the test machine. `isDryRun` starts
+ * it as a dry run is started, whatever its inputs say.
  */
 export async function runAction(
   file: string,
   inputs: Record<string, string> = {},
   path?: string,
+  isDryRun = false,
 ): Promise<ActionRun> {
   const { declaration } = await readAction(file)
   const values = checkInputs(declaration, inputs)
@@ -53,6 +55,7 @@ export async function runAction(
       PATH: [path, process.env['PATH'] ?? '/usr/bin:/bin'].filter(part => part !== undefined).join(':'),
       HOME: process.env['HOME'] ?? '/',
       HANDRAIL_OUTPUTS: outputsFile,
+      ...(isDryRun && { HANDRAIL_DRY_RUN: '1' }),
     }
     for (const [name, value] of Object.entries(values))
       if (!secrets.includes(name)) environment[`HANDRAIL_INPUT_${name}`] = value

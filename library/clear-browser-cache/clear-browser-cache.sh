@@ -9,7 +9,17 @@
 # @output folders string-list "Cache folders"
 # @output size size "Size"
 # @output dryRun boolean "Dry run"
+# @dry-run
+# @text de action "Browser-Cache leeren"
+# @text de description "Entfernt zwischengespeicherte Seiten der Browser eines Benutzers; Verlauf, Passwörter und Einstellungen bleiben."
+# @text de label user "Benutzer (Anmeldename)"
+# @text de label browser "Browser"
+# @text de label dryRun "Probelauf"
+# @text de label folders "Cache-Ordner"
+# @text de label size "Größe"
 set -eu
+
+[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || HANDRAIL_INPUT_dryRun=true
 
 user=$HANDRAIL_INPUT_user
 out() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\r' '  ')" >> "$HANDRAIL_OUTPUTS"; }
@@ -58,8 +68,8 @@ out dryRun "$HANDRAIL_INPUT_dryRun"
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCCkfSNKyw7CQV/v
-# sWai2C4lolf+J8q1NYFbtJ7mDbdhT6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCCTacYrscv0Trp3
+# jzksUk39D2SY2clvkD2jz5Doh4h6sqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -84,14 +94,14 @@ out dryRun "$HANDRAIL_INPUT_dryRun"
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEILxfUs1rzlyfPttU1tsl
-# Drw34gzDPhbDTEddZZpqyLrSMA0GCSqGSIb3DQEBAQUABIIBgK58pmcfShsNuj4C
-# ZS2qrbM/A3v8CH3a17GibUHzYH9Kk8QuRFK6161dFQG4RtVdrtBMkb/p6Cv+1Sr1
-# eCSzOwW+wMhSjk1/Db6qeIqQCCsXQmaCtZ1sXgeC5TlbYP1YcikTYgBsgdna4OY/
-# WAkAKDizievxG0+A4hLlkcT4FMegfAxzzfz3hTlqTjqT7IwnW/FrfyARdQRfXvGA
-# UGzPCNdvHmX4oRtYj10gnfr2dWqOjhQqlSolfCkEN+jQEHV/9Jat0EPqovEOUkyY
-# SQROOytmdhhNL144CGoaMWx0Nlq1Eg/o+VHbdKDLJEzPZMbJt61EQwqxc2DukzXI
-# +04F5nyG8YMU77eCrhiGYA1Ps89zDfBOMMoAhUM9R6+vyfDpin36eKAX0B5sXZLM
-# 5NOzQcP9Hh0q7HPwPz3oMILvAtc3fFob9NFSdjFTpWPovY2FoQBblO0JllwkiUAd
-# AQnrdi2lkBboH4ndVcDk6fmUdY0uAYo2/fitexdWdVDn2NoPKA==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIGfI7DydM5TOJbEGWAuW
+# K9ETHgRjXhHIRgE6BJFL3eoEMA0GCSqGSIb3DQEBAQUABIIBgL6zVX0Uo7MXKZvz
+# CJtbp052rXWx4H2hjjvJBxCZe726HzL8Rysf9auBIybzAn8V1NaM8NkJIXc9at9s
+# 6JUHU7skBaF/3ZCeAOCQ97VR+nlviE6Bn8sDyVVgTIhA4noAn9ThEvhZkVPozezQ
+# UTR5lfvAl5MPYv+Sfi3PbBYhsoZ1YnBQyzmXfs1GZsAppvFcZ3VLjYJOSIqtJPPS
+# HJ7bYGdUZV4jsaAoqU/XxIRzTJIsy0TufEbq1QfvwiAW8amR7Shqp7+QmF/KEBoL
+# sxq73swVG9F9INNJ3lbjG7v0kFb4XM0sn2z8o2dH8S57MTzlaPktSRA5ull9D6Tf
+# RbuwEI9HDJyThXxl/gsR1eUQ5QjG5zWtDLk6+vaBDsU2iCKofNfMaEJTYUTpvnQ4
+# ld7kQo1FniitqExkjvA3H/13Hu0GxqaRy6NGWR9fxKOywiIxjmt7Uqb3BQQ+NJxx
+# th85sOkWQq7JiyqMqqcHQFe0oaPijAV7hzCrQEIDT/BK0J9IaQ==
 # SIG # End signature block

@@ -9,6 +9,14 @@
 // @output results string-list "Results"
 // @output failed string-list "Not reachable"
 // @output slowest duration "Slowest answer"
+// @text de action "Verbindungstest"
+// @text de description "Versucht, Ziele von diesem Gerät aus zu erreichen: Namensauflösung, TCP-Verbindung, HTTP-Antwort, mit Zeiten."
+// @text de label targets "Ziele: Namen, Host:Port oder Webadressen, mit Kommas getrennt"
+// @text de label seconds "Sekunden Wartezeit je Schritt"
+// @text de label reachable "Alle erreichbar"
+// @text de label results "Ergebnisse"
+// @text de label failed "Nicht erreichbar"
+// @text de label slowest "Langsamste Antwort"
 import { appendFileSync } from 'node:fs'
 import { lookup } from 'node:dns/promises'
 import { connect } from 'node:net'
@@ -114,8 +122,8 @@ out('slowest', slowest)
 // SIG # Begin signature block
 // MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 // BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-// KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAwbn4m5Wae8ssZ
-// zA540d3tfh6kBN40/oIAygOiCZ51QKCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+// KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCBO8y71yLf7fiwI
+// 5N6pi9atHq5Ovy/2d5YXVRrZIQeiTKCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 // KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 // YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 // BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -140,14 +148,14 @@ out('slowest', slowest)
 // VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 // IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 // CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-// AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIF6KzZ3bBWeQAZlnQiDW
-// 3gv3WJevtp9YkDqs9+OcX021MA0GCSqGSIb3DQEBAQUABIIBgIYBT9BgaRfNSVW7
-// UDRWMfv207nBYG8W06TRP8TD5x/1CCrmMDVvPLecnCin2Ug1yCUtNfa/+RJTIPsg
-// XRS58suisXfdkZYSFgJEVNSo/D6SQFaFsYG44caXuhce/99u/cJJmydBDa2B4Rd6
-// hLXdHXvDKkKSZjURxvXoCwKovz8AyYZAINQE5yhRyYMUk1OffeO4QFbrkD0SaWZN
-// gTF2n5izutHEfqYN3FxshW5l1Yza5YsopHpSlfnPzgdOx+UKROx3J23LvYux05XG
-// /wMidhI7AIJA8u9PmogPEsNQlFNxmsV8bthx/zzvIoHFUxux/NzR/XylvS7rWzn2
-// vA+vD7C+8Nd6LG3nfmPh4lwZw4CBzAx4TXGF3ImvPyadnz7bgf19zqledIDg39Ka
-// g+zyR5R83N+OL8p9ixZlHGDLX5phB81FfcvWSjjTaSydE0kIPeGIV5Jb5YWJuPvU
-// 0ka4nc0LstCwioIms29Annwz/9jeV6rSqF/Zm5Aov8fWqHF74Q==
+// AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIAMquJSjCe43EtfAmQmn
+// VsmPSvd8Ppzx1Tv2NEZ7Y54ZMA0GCSqGSIb3DQEBAQUABIIBgITT3+fGpqLisWQY
+// U6zGxupKHstvxt+qsgBqH16RTv9EanPSoICEIF0bJVSwMSi4Oo8S6TYhzET4GXau
+// itgFD2us05ikEhVrbt8oFypYua98gAxcKhNO4zXZPASFPh8NpzzZHlzOpUivYWNP
+// SBWaK0AhaOkAu83NMyWL/XrbXHcXYXhgdaXAapKeOwMpo6vDJAVMsqhDuHhbXV1L
+// xxkQ2gnPORMClIxUZwCEgYkUeMm8JMi6Tzn4JOCutf0FvvPo+x6NE69iq1EE0bCj
+// A8lL8jrEMZKkD1Ye8k0QFoIJh7P/7RPNJPGTeTWzhlswO9BryBhEV2bNF27kWbBg
+// 1A671qHMmC0GwP6oYnSQEdKY45bJftHTaaxTrgXLa7Op59roNQx9p1ZxZ57OiFvp
+// QrLyfDQjwde3fhmv1IjIhjfgs55vFF2obkAM1aPKmEleppBM1Ie4ipGVGK69uwqn
+// biJhYIPLZVwqkpmAKDURqlZa1TG/gNVr9tCJVjh5J7sZ77IGYA==
 // SIG # End signature block

@@ -1,9 +1,14 @@
-# @action Flush DNS cache (Windows)
+﻿# @action Flush DNS cache (Windows)
 # @description Empties the cache in which this device keeps addresses of names.
 # @platforms windows
 # @time-out 30s
 # @output entriesBefore unsigned-integer "Entries before"
 # @output entriesAfter unsigned-integer "Entries after"
+# @dry-run
+# @text de action "DNS-Cache leeren (Windows)"
+# @text de description "Leert die Zwischenspeicher, in denen dieses Gerät Adressen zu Namen aufbewahrt."
+# @text de label entriesBefore "Einträge vorher"
+# @text de label entriesAfter "Einträge nachher"
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
 
@@ -17,14 +22,18 @@ function Stop-Action($message) {
 }
 
 Out-Value entriesBefore @(Get-DnsClientCache).Count
+if ($env:HANDRAIL_DRY_RUN -eq '1') {
+  Write-Output 'Would empty the cache.'
+  exit 0
+}
 Clear-DnsClientCache
 Out-Value entriesAfter @(Get-DnsClientCache).Count
 
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCASGw/J2dn+syrG
-# AhZ5vDwU/PyEn9VWE7sypJMR1qiPrqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCCvhOYpZ3qi+WCH
+# MUc7zwP3Irmxb/rZ59sbVfOktlW1SKCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -49,14 +58,14 @@ Out-Value entriesAfter @(Get-DnsClientCache).Count
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIGk2Lm/xOWC5E2nY3p/C
-# iHwxL1euGrqRwFg7uL07K7zhMA0GCSqGSIb3DQEBAQUABIIBgJPLEMLQakXaTr5a
-# RzPq+dtTO+WzKXWH0k62RMUkLH/27Un9DwidmDm+bvWFZpDt+rrwXbTtq46kQO+X
-# qwk2wijqkOhxoO14H7JBZv8tDSDQr/x5BWNlp9IRW9gAuA2mgh8as8nJdux/cG7/
-# 34CqrIAcFtA2NiMJYvgkqXntzA5uEXyEbPqtvW4jw6virJBIDwrAk0jrDQscY/Tv
-# NYKyKJCrMlhw8uqarzWl6qEiagv7U+Pq4kXWwHa1UcvNm0ZT7zh3+TNecSnpY223
-# SKglhJWE1cN9PdooPYC8msS7Hxr2IGJ/s7HfuYEUhk7XcbB+PocUQoiL6yfoeWZK
-# RgUe4toN/kdEaq8Bse+MpV9lzhhrhIqL1f2HV4dVbsoM+/1wCDKe4uCd6TCfWlGY
-# zFfgoZ2rrOqsF/ytYMyUfPRMq6NZwHe8nImpPww3G1TnhYnP65TELxLsMtCHQPeG
-# QA/CqjEH0wBDKR3e25R7aoarhAsODZbihb2coZ1tN2I+fLypvw==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIDKBSiKIdPKENsiRBFXy
+# 2i04jpFyvn1U6EElZxPpX08MMA0GCSqGSIb3DQEBAQUABIIBgGXoKnEq+rdtnO1P
+# 0cd3rMYTGox+9pQtxOsV8nudVjDCSb442/t41zjy4/65poYYqKZ1y6LS7f79LzIH
+# EhiAL0MJ0sArH374TGEe1x5WmmNj+rJifc+NQ6wQpYNyVND0ChEk6tuxrcdZURX0
+# wQBAwd44AfZJ3jcqA5yr+gbCGPsObQ85m6pTyjeQnsl0eduR34C4IhiOXy5MReSs
+# BZBsK7ij/8OCli/MuIHPbkxkK0MPAINQr4ZZ70j4AdcNTkE1cc5hbKCAAmOZ2vxs
+# lZTy6tMfsSwvFEu4EJQ4Ja8mGCqIIqsVgzx36yWuhgzt6zx08R6Ug8YN/WQcLx9U
+# PHgiOh+xVl42IrsxzEoqzlh/Y0LKaxHGAZjtvum6LNk5kfhYjX3YnFNiBvqGnu6g
+# vv/qYvNjYHEFr527rzexbxgjOiDTa6i93cS02ygI4H8iE6nEqP3f2c1z9Qw2Em7T
+# Y1x9raVcVKJYdf5llAoR2rZp9duHi7uLrtz01Xo6TJD9hB4lRA==
 # SIG # End signature block

@@ -5,29 +5,40 @@
 # @time-out 30s
 # @output flushed string-list "Flushed"
 # @output found boolean "A cache was found"
+# @dry-run
+# @text de action "DNS-Cache leeren"
+# @text de description "Leert die Zwischenspeicher, in denen dieses Gerät Adressen zu Namen aufbewahrt."
+# @text de label flushed "Geleert"
+# @text de label found "Ein Cache wurde gefunden"
 set -eu
 
 out() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\r' '  ')" >> "$HANDRAIL_OUTPUTS"; }
 fail() { printf '%s\n' "$1" >&2; exit 1; }
 found=false
-flushed() { found=true; out flushed "$1"; printf 'Flushed: %s\n' "$1"; }
+dry=false
+[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || dry=true
+# In a dry run nothing is flushed; what would be is only named.
+flushed() {
+  found=true
+  if [ "$dry" = true ]; then printf 'Would flush: %s\n' "$1"; else out flushed "$1"; printf 'Flushed: %s\n' "$1"; fi
+}
 runs() { ps -Ao comm= | awk -v name="$1" '{ sub(/.*\//, "") } $0 == name { found = 1 } END { exit !found }'; }
 
 if [ "$(uname -s)" = Darwin ]; then
-  dscacheutil -flushcache || fail 'The directory cache could not be flushed.'
-  killall -HUP mDNSResponder || fail 'mDNSResponder could not be told; this needs administrator rights.'
+  [ "$dry" = true ] || dscacheutil -flushcache || fail 'The directory cache could not be flushed.'
+  [ "$dry" = true ] || killall -HUP mDNSResponder || fail 'mDNSResponder could not be told; this needs administrator rights.'
   flushed 'macOS resolver'
 else
   if runs systemd-resolve || runs systemd-resolved; then
-    resolvectl flush-caches || systemd-resolve --flush-caches || fail 'systemd-resolved refused to flush its cache.'
+    [ "$dry" = true ] || resolvectl flush-caches || systemd-resolve --flush-caches || fail 'systemd-resolved refused to flush its cache.'
     flushed systemd-resolved
   fi
   if runs nscd; then
-    nscd -i hosts || fail 'nscd refused to flush its cache.'
+    [ "$dry" = true ] || nscd -i hosts || fail 'nscd refused to flush its cache.'
     flushed nscd
   fi
   if runs dnsmasq; then
-    pkill -HUP -x dnsmasq || fail 'dnsmasq could not be told; this needs administrator rights.'
+    [ "$dry" = true ] || pkill -HUP -x dnsmasq || fail 'dnsmasq could not be told; this needs administrator rights.'
     flushed dnsmasq
   fi
 fi
@@ -37,8 +48,8 @@ out found "$found"
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAgwqtQXEUvc+4H
-# ntGMukRavZlkG2NHhbyA6XgH2yi+a6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCBBJryKRRGJt9Jh
+# D1Ukpl5dS7wNHSM3MwA/AVvvVr4odqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -63,14 +74,14 @@ out found "$found"
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIDtFie/B4u6j8rzfB98L
-# a3ls3ggq5g2idWNcjvo7Sab0MA0GCSqGSIb3DQEBAQUABIIBgDj+KQpGQP4cnzrs
-# mqgWShuheIY9ZG708zWGbRm56UCtHn3JyP0RdrYMHyGtmDy23GP4wt1syAejirI8
-# EPkgs44gLETvQ7zU6aHO5BSUfmAbde7EvVkoG+rI2k4VEK/v4cOVHNajDVZdc02i
-# 0JrNThbgYnlCNSGFStfYCk7EghjhU1KMeAG98/vEndmsG9zn5a/1DlsLcsouYApN
-# wNU4UhexbyxJbc9vgdFsjbor2PipXm2VezmAVrVhvpVWlZOYBlUqBOOVQ6KrD0qO
-# SrP37q2ox+XL1oDdMm4wPw+2Xz9caLjDzk+W4TPMcJe6ZINCsEIP5CzOkYt8KpSG
-# 92LGWiq09Hg6kV6qRe8Ccz0r7IsRuwdpDqf3ewQUa+H2yyaFwIsis3p4SZXWnQi1
-# ufOSIQP5kiKoL5F4giJIQFLVJxjV3bhrogYcekdmjhw61H7LaVhneyQhn6cVcw9s
-# RCwjwKc8E7YlMZG4Js0CrgaGlA9hfPkS7AuKtVC/ff2RbDi1ag==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIHozKyu5MrD3ozifzX7w
+# XePzeMjA5/0sB4tew6a/AVt8MA0GCSqGSIb3DQEBAQUABIIBgGK1aIxZQjmObXa+
+# IIyF0uxkUGDjx/OUFnAnLiArbmSmOdhLaoj3/nAiHoojjELFNIR9Xwnh53dVLae/
+# S62C7Svt9AX08w8VM2kfd8GqpaQnjiKH5BA3gbZt3kPAYJ+XBfWeULvbunqCIWf8
+# bAXOBROZN2G849wvc5wSryhUclCo3k65h7rsDFp8Lk1B6/b7lV7oPBEeYtl5OGzn
+# XYcbXnLqh0HTiydB59ewkIsRsDtK8BB46yF4WImYx/XcDyQBFziR3/u0zPI8N1IS
+# L1W62/4oz4CS94zkjjuubl8Qo/GCuP2UbT70eWsYwR6Vvhlljj1AINNNWhkSOUvo
+# k8KG00oWIzHyH+8QfI4GxF5mgnsZHZbBIhHlrJo6+6oiCxNbqfDejZl+fV7w7k5B
+# s7yfsUDnURgPEsTF6s2RFnxiTm1OnHzv8bICVpkj55fBkGV7cAQ8TwEtGqeZ+55r
+# 7B8z7FCrB9eaM+WZk8d5dna/uR2RPYqS0UD+OwBzME3XXTD3Eg==
 # SIG # End signature block

@@ -1,4 +1,4 @@
-# @action Free disk space (Windows)
+﻿# @action Free disk space (Windows)
 # @description Removes old files from the temporary folders and, if wanted, empties the recycle bin.
 # @platforms windows
 # @time-out 10min
@@ -11,8 +11,20 @@
 # @output freeBefore size "Free before"
 # @output freeAfter size "Free after"
 # @output dryRun boolean "Dry run"
+# @dry-run
+# @text de action "Speicherplatz freigeben (Windows)"
+# @text de description "Entfernt alte Dateien aus einem temporären Ordner und auf Wunsch heruntergeladene Pakete und alte Journale."
+# @text de label days "Nur Dateien, unverändert seit (Tagen)"
+# @text de label recycleBin "Auch den Papierkorb leeren"
+# @text de label dryRun "Probelauf"
+# @text de label files "Dateien"
+# @text de label size "Größe dieser Dateien"
+# @text de label inUse "Dateien in Benutzung, die blieben"
+# @text de label freeBefore "Frei vorher"
+# @text de label freeAfter "Frei nachher"
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
+if ($env:HANDRAIL_DRY_RUN -eq '1') { $env:HANDRAIL_INPUT_dryRun = 'true' }
 
 function Out-Value($name, $value) {
   $line = "$name=" + ("$value" -replace "[\r\n]+", " ") + "`n"
@@ -64,8 +76,8 @@ Out-Value dryRun $env:HANDRAIL_INPUT_dryRun
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAL3WivAI7yzG5F
-# SZ5rmSCvq3pA7LsJDnaqQBsB3mrrSKCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAMM9amOECzyZfA
+# l49cIxi/UxbyVstvoxWrWRR3Y/I6V6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -90,14 +102,14 @@ Out-Value dryRun $env:HANDRAIL_INPUT_dryRun
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIKphlzuVU0T8yK6GRjs+
-# dgt44IuQ+lDExThPo6Ks2OwkMA0GCSqGSIb3DQEBAQUABIIBgIXVxPS41P7XGYTc
-# 0JyDfN3u1pYXKT0hMzcYSdZS32rbbe6akMGhSkZnJN7EGgvNC3XXIiEKEKu/bkBv
-# Ob+ZNW+fBuF97faDnCkEKtwVirEchRQmHozYMd7FhDkwPXZXWNMPO4JDW94I8LrW
-# 5ttgW218yQGqJYv2eLFtec7pDanSeMtteyGKB0XRYnqAdn9kEh1OWv4pA7VuVnGX
-# Iw+fahWhFHD524UE4ZMsdr+XgIhvHagld+ceGwrCLAc9T5AeXu5nA1AImafokZZY
-# z5dkGwd8nZ8Cn+K8hhbtciW7dNDSW78b09IMIuH+gB9emVBw5pvoAHInZf4jvdyy
-# Nb+WQHUlhs4I0b0+a9wpKMBSiagay8tH55Qdn5qTaTvEz/O/Jp2Gg4+lwOo4wDc4
-# ylyvs90wEPkneukdnn30Nd+l6/o73HB2kkc7XrKXapuSRdKkRq/gQStfWUXg9UsL
-# Ia3r2GPD0pj3E+RMsB1fZDWJf8F68BeWmaVZ30rSRjF7T167Sg==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIBK4LTuT08SI3KhVZHXx
+# 4oe0/B/WCF1uNHG9eljoX1uEMA0GCSqGSIb3DQEBAQUABIIBgB1kxJvvUADuWV4b
+# chgUNTieTAxkLOTtlZy+v32eokZ8+5m2fN80DAAmzEbe50ghTenh5j4Qaz7j+r1K
+# X+sppoHQF8jFWYX1uOj+lVfTadAcrvixrtQBWY0V677d7yOxRIgktkFkTnMsqTHU
+# NqS7VCEB3CmfguOpx3+NIGxa5QRFY7SNyz5DrszQL0cq56Gs9JXBGPxInolHrqis
+# sdGsvFxOy8j1zVw1ocYfRmzhLqNGLqvOXTMnz1tDr+fYoi9gMfRVyk0tbeYme5nO
+# PGuzOitVKcK3ehZ5SLW/Hr+G6/UKxCCuJaUhPzYmffUUdvZs4t3NmeCzPfuAnOQu
+# DVxfxSJLSQLBCnsjMaoacpFZL1yzX1kxXefrX93zBqZP0diXw2X6Vd9BLhp9/58U
+# J/8HJsaCbF02upOftv9E6W3YK+jpiUHKqp7KR2bL/Epc0u0ynd14YKaeATuhAcq/
+# Gao9jV+ceFCnAwhLZhjsMGE81LkWcw9e+w5QfpmV57dns0QmAQ==
 # SIG # End signature block

@@ -13,7 +13,21 @@
 # @output freeBefore size "Free before"
 # @output freeAfter size "Free after"
 # @output dryRun boolean "Dry run"
+# @dry-run
+# @text de action "Speicherplatz freigeben"
+# @text de description "Entfernt alte Dateien aus einem temporären Ordner und auf Wunsch heruntergeladene Pakete und alte Journale."
+# @text de label folder "Temporärer Ordner"
+# @text de label days "Nur Dateien, unverändert seit (Tagen)"
+# @text de label packageCache "Auch heruntergeladene Pakete"
+# @text de label journals "Auch Systemjournale, die älter sind"
+# @text de label dryRun "Probelauf"
+# @text de label files "Dateien"
+# @text de label size "Größe dieser Dateien"
+# @text de label freeBefore "Frei vorher"
+# @text de label freeAfter "Frei nachher"
 set -eu
+
+[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || HANDRAIL_INPUT_dryRun=true
 
 folder=$HANDRAIL_INPUT_folder
 days=$HANDRAIL_INPUT_days
@@ -65,8 +79,8 @@ out dryRun "$HANDRAIL_INPUT_dryRun"
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAls5Gb54ccTUiE
-# FobptdW/DbGApEwQK4uU/JRQHGlI+6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCBQQudTqw7sQWFd
+# a2KQkEW+7PwKotjjtRbK0TU83+bjnqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -91,14 +105,14 @@ out dryRun "$HANDRAIL_INPUT_dryRun"
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEICAe1BnMnQ+u1r6J5GuZ
-# 0nF88x04zf2nUZ6rccggyECFMA0GCSqGSIb3DQEBAQUABIIBgLLXCh5Lgvdls2nM
-# cLAK/pFYOTW3dJWtK5rMMGtHSpHcxBfb2DgQqi1EeHZ5ygL6gwzuOim8UXZaAZd6
-# CSf0YulvAJG8hRaJ5JCVoxF9V2Cwq7jl/46/5UXbIOH74ylBuO5xCx8r5FZsqfNL
-# g1ubw5te5P7VaLS3bzAlTAlsF7+hk2R0fzitfBwhNJUqebaza2a8j/A1jiiirbJy
-# 7os02o18frukA4coXuY6f5Ur+iuY68E1f5YU3dhYCl6l6/dpRhtVWk6lZa6cvZJL
-# estbDEqM5NtsASGeEToR3GzzOYmmnDc6qBXKfEy/WM/ZN2+L+VSZUwvcw4qdF4yc
-# XRCWO4yF8Q6XhO+I3V4VVNK1umb1/xj5zOPSJ5JWwryA8GDAuMvym+7JSJ5KMf/4
-# wmhEwkmf69oSFSLKS0DA3GXicciIeeWbh6zmfvFfJ0dXlBowGjL+kOE9A2IsBPJa
-# At+zgOAQ5SayCy+8kxIHYMugR6oQ4ewIw6z9fiXiifXoYDbjhw==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIIq1+HmWiTneK9G21gW+
+# 0d8rfoOK+VT1gZB37909Ha0OMA0GCSqGSIb3DQEBAQUABIIBgNYc+EWumCl4SUT9
+# IBZs27xJ4DbDReWETbDRuPXoUHezPwd8Pron0o7611prN9FhJpCMs4RBLvEDxkfC
+# 3uEGJ0dXg/2xgfRxahJuOJOZpq5qRx2QHsj1ptdXLhFb/5D9HGmia9amZBqohQ8k
+# w5xAJ9ow/H0cjnjuxXPkzaLd/HJxY1OtgS804mhwm0kfm448pVn+hcJAxlwri1j9
+# w2Amy7nvGq4ovawnL0/BqdEcWRwU8K7EZnf9Bgk3ryhK3fqg4icydow8VEthTJbo
+# qA31yJyP0JEKDhNDgZMZ/OClfw9FrU4rTnWo2pA2aq4LUW6NZNVcH0kwcnsjCigP
+# oMgp9c3ytDajENITTbYs1sTBRrhKwzneTA2b9pRJIM2048NgiSKdgl4TSfsH1I8O
+# DxtlnQ6wXwim4PRMHBv4CT73cO8s33vX+tkhzrPannxefMRe/mEOSfU/iZwXmGNj
+# DjpqT1UIkZKuXQRR0u3cXq317MOtjARx4qhLMGFMIOV32dvoPg==
 # SIG # End signature block

@@ -10,6 +10,15 @@
 // @output together size "Together"
 // @output looked unsigned-integer "Files looked at"
 // @output unreadable unsigned-integer "Folders that could not be read"
+// @text de action "Größte Dateien"
+// @text de description "Listet die größten Dateien unter einem Ordner auf, ohne seinen Datenträger zu verlassen und ohne Verknüpfungen zu folgen."
+// @text de label folder "Ordner"
+// @text de label count "Wie viele"
+// @text de label minimumMB "Nur Dateien ab (MB)"
+// @text de label files "Größte Dateien"
+// @text de label together "Zusammen"
+// @text de label looked "Angesehene Dateien"
+// @text de label unreadable "Ordner, die nicht gelesen werden konnten"
 import { appendFileSync } from 'node:fs'
 import { lstat, opendir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -75,8 +84,8 @@ out('unreadable', unreadable)
 // SIG # Begin signature block
 // MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 // BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-// KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCCA++Rv2YOzbTuf
-// kCQqxl2iarxBrTwmS2sLLYFohchRBqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+// KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCD9tAKz9lUyCaEq
+// PvTdsfeqWC9E99Ut7tosRSdJAy/M3KCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 // KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 // YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 // BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -101,14 +110,14 @@ out('unreadable', unreadable)
 // VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 // IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 // CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-// AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIOHgUPlxWMWhgSuxo2T+
-// Cb7/Hk6Cbgss8+sd8KtMi3LXMA0GCSqGSIb3DQEBAQUABIIBgBYg3X1pzkYrfSdO
-// bQwEsuJ9AcLjTeZv0mKXvsJVLti6YxCiw3zodyaFiHICgRNW9rabm53i0vvNfuR8
-// 596uiTYZ0Ljq9Zej6GfW2kvEGWbFAlfvtzRYECmRIVAikAvNd9rEtb+/EQm1GjyC
-// H0KGC1/bW01rn6Y6r7mnHDUarKfaVJaihkCUhce1PNWMl4Uir+EE60/upxPZ2FH/
-// 4/I20aVC1D1u0Qn85li8Fm0F5cVSqadYGPeM7ZflokbhaVlbrjicuGEB+7Yhn5Jn
-// 4gQyOTdXgTKMFs1EtUDo5LFbrl5W0D2/ZejQ+jAi0i7WdP1hhyw2hkhxYf/bmoRx
-// RKCtTiHpuXg/bxLiZ7iK5O2duaaBjSM56wDEHBL2bITvddpJOYfDshdg8abVp8i1
-// wGFe/aUVYjGNMfTwRkmXlOkz33636y0V4IvocBG4LpG2GPjKpz+fDgWkPTZxUUtm
-// sjkVp5Ncegc39Ey4N1RGnApmVi8pb7VyLUGtoe8Z0qiyRlJAZQ==
+// AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIKl6eSIQA3g4apnLaZe1
+// WFShIb0Dw0E1MNnq0D76hPMmMA0GCSqGSIb3DQEBAQUABIIBgLaDU/Z+42ZCxc5i
+// 8DV3IMccRLboVdre3WYPaV6DIzfJEJ8VRU8vBWxu2AcVBN75fRh93/0kwmiesMmQ
+// bPFRbkPnRqGmbSn7CsDZ5URygnjdp5M2viihTTSH0NzB6tWFGVC5KCmc2CJZATy4
+// LLqzDm2ZtsaF4SMXuSg9Od+R2Un/eZp/0Ki7lOi/WSLx6axUv4L4wIYgTruymvcO
+// 6eSTVWlpGCz/92kla5pHCCJI0Adg6+rvmZtraHFazQW7yoZU+TTf3LJPtWPr2Fpd
+// 3ZKqOR53+CEVLr8P6whjob+JDwj0//8cIAkjBol5fs/KAZU/9ifLiC7zmZvmNTp2
+// KTxzaubUEQ5+k2WAq1YsFcuCV64ib5VCjU+An30PcqWKYTynDN9LPdI3PYuIobdt
+// lHAh90B4hkJZ0BqRZmythJe3TAYZ78qyJCdW6LnSjNI6C3bLrER3mJHQxdAnmsEk
+// kfnG12hLd95chfw8EnIdJsfy9wpRyH9OgFxhSsEIc5gOqvnwzw==
 // SIG # End signature block

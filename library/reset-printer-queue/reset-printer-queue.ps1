@@ -1,4 +1,4 @@
-# @action Reset printer queue (Windows)
+﻿# @action Reset printer queue (Windows)
 # @description Cancels all waiting print jobs and restarts the print spooler.
 # @platforms windows
 # @time-out 2min
@@ -8,8 +8,17 @@
 # @output waiting unsigned-integer "Print jobs that waited"
 # @output left unsigned-integer "Print jobs left"
 # @output dryRun boolean "Dry run"
+# @dry-run
+# @text de action "Druckerwarteschlange zurücksetzen (Windows)"
+# @text de description "Bricht alle wartenden Druckaufträge ab und lässt die Drucker neue annehmen."
+# @text de label printer "Drucker (leer: alle)"
+# @text de label dryRun "Probelauf"
+# @text de label printers "Drucker"
+# @text de label waiting "Druckaufträge, die warteten"
+# @text de label left "Verbliebene Druckaufträge"
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
+if ($env:HANDRAIL_DRY_RUN -eq '1') { $env:HANDRAIL_INPUT_dryRun = 'true' }
 
 function Out-Value($name, $value) {
   $line = "$name=" + ("$value" -replace "[\r\n]+", " ") + "`n"
@@ -38,8 +47,8 @@ Out-Value dryRun $env:HANDRAIL_INPUT_dryRun
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCCizjHZXxdzOVxl
-# 4tLosO7s6zWkvGUbf3t1qHRvUalOJaCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDCjGrd2BMut0ej
+# ulnCgKSLUZOl+rxpyPUeIvr4RR0H7aCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -64,14 +73,14 @@ Out-Value dryRun $env:HANDRAIL_INPUT_dryRun
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIESAsWvfJkBGwazwgH8F
-# dJoQUQaWoux+V1CipXPp9MVwMA0GCSqGSIb3DQEBAQUABIIBgM49aqKEaVySjGLG
-# u0765JBk+LmtsUpLoWdNsXvRN5X+gf5eMZLHUQySHUtlc6hkhnevy9qxJtQxz1jb
-# YwHQx+drP0DD0kj0t/H7y4Ak7L97/QOU8+T6fAAlVzhnedxJo0MtHs6ZhGVCdggk
-# me6qM+hKjTu8R/TKXm0N9pQ1qJ4yDDpVVqWGdunbFc8uwHJldEFGdUdZvbuvvHOu
-# Jnf/uJmGc2txcvbhL7i8jJb3owDFxlHOMMSDmUT74Vhxv0S/wFtiVjlE5yZWjnhC
-# 5E4tSOTG5YUP0wBm7i2DwOZegVqjgIMxyvc9u9otkbb+uY2kywLNzTGz+nG/MprT
-# /kLZayUh+79ll8dhYQmywVWsKxPpmbu3ruC1iu0L1f8ANaPpkAC/a5B1R6yyd5sK
-# +DMsj5p1ocn5xU0yE33gLD9p2wikxMAj9nQF5oNJp41Of3EwTCmq/O/UtBPkgfEE
-# VhtGZg76fOtB6ITwR3Fa4g16t5ZwC5expmoZ4PLPI6m6bd/dHA==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIPp9FRsORYjE8l8SoAfK
+# vjI31v9AGwiTaa2Iu1kKyafQMA0GCSqGSIb3DQEBAQUABIIBgCP0Qackn0ziUulP
+# reaqvpolbYX3o2MIwB+33xc1+4J9uxO6QslXoeVHEUmBSCMusBn8syew3DWchD/e
+# PiSZgiK9Cg5F68cec1JktIO+WpKxHkHMq0GgI8Pvn20AeaEF4IjHXDC+X1KEVFFk
+# Va9BXNGrtkYQ6z8IUBvMACuexd758LSsd9SaWYWbyrhhm6a5EDyNinkQxyypBuHZ
+# v/SDtxFMI8uFRRX3ZErEIEAmeAUwppRaLU1Q8Ky3BVFj03ODAAqZ0iIn52o3nSDg
+# ci3wCW18R4bj2BuIEYoHXJaKgH7g4BxwdI3nuzmdN7KqFNeVwsKsKgW6Ow40LfcG
+# n2ecNFQ0Rp+PX8W+bgrG5h5A4nU86/QYbwJ4T61L+ouIbTeJLKmMruu4dpTkhpq7
+# 2lZ6QzJTFVoa+lF52cqrpwlWwVqMVyrVj4ec12MOXDIen7cTufly6KjGz2dSfsVF
+# 8zD45iO+ECEGl0VOwsXP6hI4cT+n6CgNsCgbjLsNXsdTQ/ryMQ==
 # SIG # End signature block

@@ -9,7 +9,17 @@
 # @output waiting unsigned-integer "Print jobs that waited"
 # @output left unsigned-integer "Print jobs left"
 # @output dryRun boolean "Dry run"
+# @dry-run
+# @text de action "Druckerwarteschlange zurücksetzen"
+# @text de description "Bricht alle wartenden Druckaufträge ab und lässt die Drucker neue annehmen."
+# @text de label printer "Drucker (leer: alle)"
+# @text de label dryRun "Probelauf"
+# @text de label printers "Drucker"
+# @text de label waiting "Druckaufträge, die warteten"
+# @text de label left "Verbliebene Druckaufträge"
 set -eu
+
+[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || HANDRAIL_INPUT_dryRun=true
 
 printer=$HANDRAIL_INPUT_printer
 out() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\r' '  ')" >> "$HANDRAIL_OUTPUTS"; }
@@ -43,8 +53,8 @@ out dryRun "$HANDRAIL_INPUT_dryRun"
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDDpCYOHOS3ol7e
-# N8NA9atg/ziO0+n7UJ5CetHkg8CwzqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDf6HNcB5EvXYE+
+# /rKIaGdU4sSx+e0nCkC9dH5nAU2Fj6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -69,14 +79,14 @@ out dryRun "$HANDRAIL_INPUT_dryRun"
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIKMaY0m+qnGAKsmDmAVs
-# OyByMyahzphL27elx9XBst7+MA0GCSqGSIb3DQEBAQUABIIBgH8weA/Pkwo+eYOq
-# sSjcrEhG58VTlFTquR1f2hJFZJqdqApAmGDmXcFjS7cJP7uPQqa+R7ZjUoOhmcrh
-# pfOC9V/M8GW0Q/2/CIRGWcY0pj3ClPzIBGvN3VsBQEladFQ3NipS0jeQstLzBazE
-# z8CGRYcuZSskMV6fmeWBZSzEyY5U9JsYlr7b9qjIVVKNzQfEV50nkyhl2+7Kk7FN
-# is9kqqvcHGB3neoWOuKiaR0Zui1v+TrRwVfzWG5/PLX/L24jbJc0hZdkFVjXSDX0
-# kgK7mcYWj1w7nrEa67uAo6pqssvjNmfseiaT6l2Ry6AZiip+31EhEsFb1R+lpE7d
-# kQgnx0aNyruwTrEIBIwnRTluqwWxl7c8KN2VzVEJzKSWzHc4B16c7Op0e4xXfEfw
-# pMRUmMuPo3gqIpiJeZloTKYbo82Zo2fR9IonQG8gXCMjmRmXVBJHxoQ5LveRMZ3x
-# NSnyJKGY5nxVt0H5qo8TUW/XDKGvjM7CJxDrxYgSD8tz33qP1w==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIJMXNAsqAFE8SwORwU13
+# Acy+au3D5xo5gJ0Njp+L1WI1MA0GCSqGSIb3DQEBAQUABIIBgJboRf8xeNsE0ap/
+# 7eCGYbJRq3OoKxCZxPjTI/nPiaUuwebndpwStEgcFhGY+Vok2RF8MLboSF/xVgZ8
+# Qe1D+sXGq/gXFiPAUoQHcW6KucT62JGAHzCGrRUTtPQ19O/5PAcF23YEUHzutslH
+# IRPssZ1GFG+1vu6ARB+OAc2MzeXrjJER4b1Eyze6WKdf1cwcDqeLAbkZ9G1Hnrp+
+# QyKKj01W4iwETUKRNsVadh2VXNcmi+lLqgJ49BzvNwcUHBMAM6jwjvWZr/ale7p1
+# dVQhVdzA15OabPV6sx4rG3iMLV4SquziKnEpyZmFfiBlOB9h7CEKlj+O/9bfdLVS
+# buDswT2FTUqmWMG3N+ULH23VBAUZbDhGOBVL861y6dZyE0YAfTMumDYSimsu1LL0
+# jRdBbH+BMMDLpLy1RtsBfhiOPeKTUbBI9sw+uUUSTS2HzV92/4UV5gPihaZTYqM9
+# GnLI1I7PUwDWkYj2GeBteUoxiJp5u81SdYRowNDpsOT8Km3oHg==
 # SIG # End signature block

@@ -1,4 +1,4 @@
-# @action Restart a service (Windows)
+﻿# @action Restart a service (Windows)
 # @description Restarts one service with those that depend on it, and tells whether it runs afterwards.
 # @platforms windows
 # @time-out 3min
@@ -8,8 +8,18 @@
 # @output after string "State after"
 # @output running boolean "Running"
 # @output dependants string-list "Services that depend on it"
+# @dry-run
+# @text de action "Dienst neu starten (Windows)"
+# @text de description "Startet einen Dienst neu und sagt, ob er danach läuft."
+# @text de label service "Dienst"
+# @text de label dryRun "Probelauf"
+# @text de label before "Zustand vorher"
+# @text de label after "Zustand nachher"
+# @text de label running "Läuft"
+# @text de label dependants "Dienste, die davon abhängen"
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
+if ($env:HANDRAIL_DRY_RUN -eq '1') { $env:HANDRAIL_INPUT_dryRun = 'true' }
 
 function Out-Value($name, $value) {
   $line = "$name=" + ("$value" -replace "[\r\n]+", " ") + "`n"
@@ -40,8 +50,8 @@ if ($env:HANDRAIL_INPUT_dryRun -ne 'true' -and $service.Status -ne 'Running') {
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAmPJ+phE6bEdF1
-# 60b4XpJClO1vyF9mHKHNNha0cnbJhqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAp6legQTckqsWH
+# zEQZxrqMW8Gt7IBmSzzbYdDSzt080qCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -66,14 +76,14 @@ if ($env:HANDRAIL_INPUT_dryRun -ne 'true' -and $service.Status -ne 'Running') {
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIFt/qmj/udWHWEJqnopd
-# NmDmDXxgl13Z/TCMUcJC3Wg1MA0GCSqGSIb3DQEBAQUABIIBgAGz6UaiKpzdNkGP
-# 4JcfVQGycsXZrJqbwqANWWpAjiJo+hIRKZRbuf+5fZoniktiGVCUM5kv3v7/FDhF
-# U+IOpubn92J3y7wFFiWdkXwkn7aBBFoO8qkNaxrGAwa19xkeBJJFOgpDvu/3FRAt
-# QqTdxJRu2J895M197oZbjTxohPIklmAJGOzXNEWMG4Ujx6F8/a1tRiRDozeVu80o
-# AS+5Sf4L7PbsQZjKS09LvYaQmPWrYUAQ6iPGmxB3MSa4CHQh4BXCYUUMqSnzb5Qt
-# ayXedpvdAPVY0JiXbCymdw3dOqPIsHrOwVNKJRCaXKowfWjJupu4WWZOVj0cglGT
-# TeZf4YX0CuAEvLhbTImQIlEoClvlZYZ6+wBFBCoyD9/EO7WDYk5U9Zqx8c4plAVS
-# jdW3rqlrveB6oZxRwmtoEJ7BqdXFjsbh80zKPeIhc/SBUO1C/qgwEu5iLBjKF3rJ
-# IuewetK9sGv5KYYAsF00bn3SqBq0bJpG9ahrj1H4vpDuwDQatA==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIKSidjqHqIdZHKpmlU4G
+# Twn6oEdPalnz1kTf8qfkdDTdMA0GCSqGSIb3DQEBAQUABIIBgFalybYJaNMB9E46
+# iYZt0TyKpqTZf93fmmDfLpT2I9MYQx3XQaOR60m9w5YVrhKcwkTBn8GzRpVDnUKC
+# RbhWpLHELAO/zJV/vY06xPPtBvvGbC1slNI0WoIAVnL+JTTMH8KNpbgjJxNvX0Qd
+# 9z2krSLK+Zmj0mMCxfDbRhBnroN2u7eMe6hNg44e9m4ZcVsm2+ec0MnklEEuM8O8
+# 1QnThdwEa2R0j2rLz/oCAOV5llaXUl/hNz95ZChEqXoa265RGx4GeMaEGfteRGun
+# ioexDOrDlPmBZE8pXoYDhpXauDWYOz16NPgajFpvZV5UXsITopZMtbo913kYTZMp
+# WudIMTdqbPxHZebsKawPbYJe9L2zPw4pEQI0JxlZHhna+mNh/Qi2z4KYy2OCfOei
+# vlKX9GP56V+iS0Bfd+uqO1lScyCCdxnKPmSM0a3qY7VlrWSZNl486vbppyrIG77s
+# A1xFNkOpBdvnZVDMC67tapjLLBtlp7a+4sgoHOFdWlPwt+GHYQ==
 # SIG # End signature block

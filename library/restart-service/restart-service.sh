@@ -8,7 +8,17 @@
 # @output before string "State before"
 # @output after string "State after"
 # @output running boolean "Running"
+# @dry-run
+# @text de action "Dienst neu starten"
+# @text de description "Startet einen Dienst neu und sagt, ob er danach läuft."
+# @text de label service "Dienst"
+# @text de label dryRun "Probelauf"
+# @text de label before "Zustand vorher"
+# @text de label after "Zustand nachher"
+# @text de label running "Läuft"
 set -eu
+
+[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || HANDRAIL_INPUT_dryRun=true
 
 service=$HANDRAIL_INPUT_service
 out() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\r' '  ')" >> "$HANDRAIL_OUTPUTS"; }
@@ -68,8 +78,8 @@ esac
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAh7EMLIcFRA8J+
-# McGC8Ij0jllqkALOLc8n+k+cjQH4rKCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCD5VbKDbUTW9L/l
+# f47EYzlQV+fkSkb5QxqU+z6FYiR6GKCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -94,14 +104,14 @@ esac
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIMTWI6lEqv3SmHzf43v5
-# +dOz/hJ64S0oXp3gRwajsM+FMA0GCSqGSIb3DQEBAQUABIIBgDKut1l1UWMG/Kvz
-# Ijd1a9H1mP1+ZzN5X71xzErxYT8fncHWlKlhu5DP0ZN1VTxgnUU6chZ1XOAFrFww
-# U3firtHEMazyMfxnPiuodgV1VbLDawN6pOGwK1IdVqQw5e6h0kTNnkIQtESK5NSP
-# YEcdk156voqIxVHshstqM5EVEmt3WwIk6IvCisP0ffGRHxLzDr2+SG0jfIIikC2j
-# 5y/AZdKKBteIMFTM3SbnCdrg4yNKioz8eVNHqPBmyqlwveq0Nkc6qYhY70t3XqxI
-# aVviEoXZFj/jplfBpmxVXB7AN9p+EOB6GQYWqxWd5hXgkU1W7gPHKKkEdyItSSL1
-# T/ERdsWuFNYegRojF4V12i3Mij9Tb29OnkXQa2hf3QeVoal5wOAKosbmkoa6JM9e
-# 2xJnvpp/NVJP/xHJheNXFS/Zuusa6FdTd46eUK5JHYb7suv0OVstPBGClEMmdZyW
-# w+2r7+3VVAMAfrL+sLT5EH1Jh9TULvb61PNsbK/hONdIrA1dQQ==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIKZjKHgZdsQbamDhK9M7
+# RwDuAwDWoTbu1+l+YZI9bJljMA0GCSqGSIb3DQEBAQUABIIBgC9VnV5RxuFtA9IN
+# RecN85QYupFfF1cokQy5KW0fuFN/uWQbKvPpp9knpYeTPUZNwDTA7TC3oTYzxqir
+# uiv828ykra4oBWhTTtoJSrSZqMIeGDU8BQ40X9IdFct3i2vHkAKZZIppkqZdwyGS
+# 1AcB8aRIdl1Leno0lYwrS8H642foDwdz9X8gvWsI7W/Nk7nizUew/z44ZnGKiDid
+# E5FBLr+QMXb1jB39I0NZ65TmzUgo3j4ZvojNtcHTjIuOkgyaLFPP6aztqJ/i/MNT
+# jhco4+50EDuLyNYlOxTZnFm3h9rMUdTBiPwFBap+Zq8dDqZxaVO6B1VAV+JTXci/
+# kvDF7CP6w0x47HuBT00nqqZYgKAmn6rWjgQ72r1CZ/ylhywPGtDUk2Aia0UcoK45
+# 7exnGhJjLIbE1hLQ1vELLv+i7TSUGY/5HOaDruNkBqZUxK/YdA9st2u7aOeny0hA
+# 7LGu43bfdAzV03W/5150DzdEjy06uTRW/yfC+bGPAiLMv/uqYA==
 # SIG # End signature block

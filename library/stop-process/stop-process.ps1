@@ -1,4 +1,4 @@
-# @action Stop a process (Windows)
+﻿# @action Stop a process (Windows)
 # @description Ends processes by name or number.
 # @platforms windows
 # @time-out 60s
@@ -8,8 +8,17 @@
 # @output count unsigned-integer "Found"
 # @output stopped unsigned-integer "Stopped"
 # @output dryRun boolean "Dry run"
+# @dry-run
+# @text de action "Prozess beenden (Windows)"
+# @text de description "Bittet Prozesse nach Name oder Nummer, sich zu beenden, und erzwingt es auf Wunsch, wo es nötig ist."
+# @text de label process "Name des Prozesses oder seine Nummer"
+# @text de label dryRun "Probelauf"
+# @text de label processes "Prozesse"
+# @text de label count "Gefunden"
+# @text de label stopped "Beendet"
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
+if ($env:HANDRAIL_DRY_RUN -eq '1') { $env:HANDRAIL_INPUT_dryRun = 'true' }
 
 function Out-Value($name, $value) {
   $line = "$name=" + ("$value" -replace "[\r\n]+", " ") + "`n"
@@ -57,8 +66,8 @@ if ($left -gt 0) { Stop-Action "$left of $($found.Count) did not end; this needs
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCBlI3hcKD1B9tVX
-# wHXnO1iJiiyF3+652pkZi6XYWLFEdKCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDGSkmFpGprVtA3
+# jn4JwNqbndIyJ9gSnBLG77Xl7Lx/2aCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -83,14 +92,14 @@ if ($left -gt 0) { Stop-Action "$left of $($found.Count) did not end; this needs
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIN9k0H0NnzRl2J8g7zp4
-# W2gO3bkQQt7n1Yguw9Bv6liQMA0GCSqGSIb3DQEBAQUABIIBgNXQDkYuQFK41z7g
-# VYJOR5DTXvin7u284UJg6bHIYUSqYhIw9YJ7kUdu87yqA7QriIw0048FUTzBa67w
-# pe6Zrrqeb9NZvO1meYZkjonyZLypk9rMmDvvR6owWcAcdMuG17XycZLWdYSuKzH8
-# hSdNxZhJSWwKBv+8eMb9pf1nRD6jSEPtkUwRJRQ2WQlRPxW5c1bQlhSkzb9bIqOw
-# hLmn1uMsUvZO0lnbQpXlokTN/r+m2ggzo6Fht3uFFaN/qnHKsgLNHp1cAn9ONS2h
-# Elslg+lxcmPTVaYJCmoo6g1G62IqFcOvZhG+Bfsisi0+Ku0bjuxoWvEkuSMsaVVy
-# 3q5emiV+4FsQyum5jYfGTm6azJWkecOLqaric9yRPkgDLtg5nHQLkMHl/0MeRRFQ
-# VX5DzVgRR8nht/I71e+tVF1IpcJ4NqyVmIy1ECDZsxGsgmFEQ4glxN4hqf1kFgSP
-# nz9DWvZrkLyf3GPqaUMddc1Z7WmEL2998vweV8jlwsaqLl7oaw==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIHOlriHolC2PyY0ZIaVv
+# dU5UZ4s5fbVeKfoPD7Kh9h9GMA0GCSqGSIb3DQEBAQUABIIBgEXlnRu9GIgPghCU
+# 6m412ei+HiTNvjH3NQ28fI/9FgrpdnDeYBvQ617XBO7sRYQxLqtjgXoQ5RwfjX8N
+# +wa9K7OGGqv0BZsR0j7TGYmJ665IPe5yyZEL0rGlgNRCkNvRvbpr/nQKx9gpj1BS
+# RSnldwmbTWCSsS7I5wZjuHJDnF7Mo8kLhiqTX7N7S7xeS5PrAIT1hjwpx8hdYOzF
+# ms7xMvcyFoqCY2zGd7/S89nLYBVkoSanLEmmkvQcuoV+p+y2XO662I/8p4HU0q2g
+# eGMDxuSatOMcOA9TQajQMxW3lkztmPFShfwL/TMRNPN2blQz+JsZKi8u+LAvjTsv
+# xP3vsQJa1619/m5YRC7xhuUWvEVbmihN1/Nat/Kie1aPUoFjiirGmmXK/wL6inmh
+# FP7H3ShedamzVkTUP2niKO0a1j8ukzlePWd16W565V8F8Jw/V6H5rvd+L3s0/kr/
+# diyyTpcgzQQwhuGJgfHukyUkiKas2psQe7IH1ZSqnuLvg27rtA==
 # SIG # End signature block

@@ -11,7 +11,19 @@
 # @output count unsigned-integer "Found"
 # @output stopped unsigned-integer "Stopped"
 # @output dryRun boolean "Dry run"
+# @dry-run
+# @text de action "Prozess beenden"
+# @text de description "Bittet Prozesse nach Name oder Nummer, sich zu beenden, und erzwingt es auf Wunsch, wo es nötig ist."
+# @text de label process "Name des Prozesses oder seine Nummer"
+# @text de label seconds "Sekunden, die er dafür bekommt"
+# @text de label force "Erzwingen, wenn er in dieser Zeit nicht endet"
+# @text de label dryRun "Probelauf"
+# @text de label processes "Prozesse"
+# @text de label count "Gefunden"
+# @text de label stopped "Beendet"
 set -eu
+
+[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || HANDRAIL_INPUT_dryRun=true
 
 out() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\r' '  ')" >> "$HANDRAIL_OUTPUTS"; }
 fail() { printf '%s\n' "$1" >&2; exit 1; }
@@ -71,8 +83,8 @@ out stopped $((count - left))
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAWt/jKVzpqG85v
-# kV7tez5FpAwyN81JqStpTwGLIqxj6qCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAiRxiW1HtrxVnC
+# uaFz/Ik5YXA17TrlTUt9ifwmKG6eVaCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -97,14 +109,14 @@ out stopped $((count - left))
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIIl4x42shMWQEDGfup+K
-# mpR4kB0+qLsjXRlfUUj4PUKHMA0GCSqGSIb3DQEBAQUABIIBgJgzg7Xj63WR3TMa
-# ZWDFInSCAIwLGap4xxlquNMRzlqex4mds7EfkbVbmn6NA4vDbvr5HG/sfoXAfgID
-# 93MYp/OiJYUFPRU+XxBuNh426c46eOwERE3Wuyvcgqis2q6BD0KZ0rL8pnW5RI61
-# 9dfoDEWIaFkL311/RkOxD9Z0wOpGyKfSfwzWj/HCsykdaE3gEDILkGhA6U6xdZ2Z
-# b9X6nfPWK3gNHVCTaxTvptquA9DmXpR73b4XqiAmKwFdOG6AcdxyMbZHioxE5GNG
-# xlm5idpVV4uGCb9EljsL8xvd/KVRM2GUpkcwjVwCXxJg5K2aQWmlLtEz/bvQoeeP
-# Lc6FGTG5uWPCut64zI1vqd0Bj6J797ZcNnYJfg2glIQCqtF2gTOnhh7KAnY+P3IH
-# lxyVWAYN/OP/UFvZcnjUtvyyZKYGwbGM6uLsi5+eJVrMSDexWroPXGxDoHpmY8LW
-# cSf1xDjEgPqFV3ueRfU7p3fE8ULU17sxH2WiTgfXMbHY/bGZbQ==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEILpPlrvTQss9a0DD6uAm
+# jzK95pBn3ZR+SFNuqZnWtAanMA0GCSqGSIb3DQEBAQUABIIBgA9kIhZwkXz+8d5F
+# qIHCzYwlepfX+V9TRiEa+ecm4tvWdocPa6bm20TbpucAXx4MU5p4wEnMuOSk2Bhq
+# O7FEem9ih5rWjB81ar51nsgBRtWTNhQryzGBcd07sMpK/9m61JCcCynG70NMz4kP
+# 7wS1eI5rRSHVVTklJMACU24kjajTn+IXvUDbzYX/dqON0I1UdzSCkfRczLTWs7+u
+# Yt+0dJfsDhpuaY/tjyrhR0znfyVDH+W6Wn5+2aRILLx4ZoQmbLJpssUJIxFDIRsr
+# nnIj6gEZSEY3qorlQsKbU0wufQao+Y6HUnfSnsL4PVnyytU8a+YcmKEkhFOxQPo0
+# Dm1zWK99Gt8K3W5GOOiNXKaLxOHa06kRCJJ22AeOQW7J0lJbAzt73K4KtFPlYaAl
+# l2i9afdteitFwRv/YwA3gXAxExlmw2GjhndtYvmTyqfsM7Nq0P2w+lDoDMsjzsYP
+# 8kiZGG+ZHcx3XtYwITCnWJi0Kh5tn3Kwe5dOH1/OKcIyP4kYPQ==
 # SIG # End signature block

@@ -1,4 +1,4 @@
-# @action System facts (Windows)
+﻿# @action System facts (Windows)
 # @description Tells what this device is: system, processor, memory, disk, and since when it has been running.
 # @platforms windows
 # @time-out 60s
@@ -14,6 +14,20 @@
 # @output diskFree size "System disk free"
 # @output model string "Model"
 # @output upSince date-time "Running since"
+# @text de action "Systemangaben (Windows)"
+# @text de description "Sagt, was dieses Gerät ist: System, Prozessor, Speicher, Datenträger und seit wann es läuft."
+# @text de label hostName "Hostname"
+# @text de label system "System"
+# @text de label build "Build"
+# @text de label architecture "Architektur"
+# @text de label processor "Prozessor"
+# @text de label processors "Logische Prozessoren"
+# @text de label memory "Arbeitsspeicher"
+# @text de label memoryAvailable "Arbeitsspeicher verfügbar"
+# @text de label diskTotal "Systemdatenträger"
+# @text de label diskFree "Systemdatenträger frei"
+# @text de label model "Modell"
+# @text de label upSince "Läuft seit"
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
 
@@ -47,8 +61,8 @@ Out-Value upSince $system.LastBootUpTime.ToUniversalTime().ToString('o')
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCBFyaizf5UwmysR
-# NP7Nx/X4Xt+Neys2ab1Ic27MVWjoz6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCBhSfXUXhgfJD2g
+# T7nyb1ygricQPPYiv1FjC19KZ/12E6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -73,14 +87,14 @@ Out-Value upSince $system.LastBootUpTime.ToUniversalTime().ToString('o')
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIKy/bFRF3MWA+90q1gf1
-# IY0nMhF1XfX6GreBanSViyY4MA0GCSqGSIb3DQEBAQUABIIBgMFSoMPjglm8RB0o
-# GCw/14Lo1LqxOczMhJUfVz9IUE3hoKyUbGXx6yLlWAHv2aopg3aG2Q4JPgmt10Ae
-# 6m9Lvy5N7FCEGF/NjfI6zaP7WN+VX3QAHU5m7m3X+Z6nzC/9gh6zJEfjbnB6wWNa
-# m+hj4Tz058zNBvoFl07a7dGCCQWJelN1VoKq/PbWeMam1dwdVAomWcH0P83zjfu0
-# k2oxd9X8DofNcaWG1bF06vsW70HbRo2NMw5Dij0bnQammBsHt3dWLzj92fANRtW2
-# 6eOiry6auPDVQQBFfYgieXw5Gfb/cCJbkPZbtJ7BP7oFRUUqzvnBkqhOlDUEKLrg
-# NzbsgoGtw0MQObCMgTksoFxI5w7e7bNlq1UXvygwteY7H9GWOG96Nj5AKj48S+0J
-# SE9bl0g1++n6cDYeEW3kw2Qi2cS44LjXHA0U+f5a6/XqwtSfJqC6+HNLvzxMKVOK
-# jLQp1ow6xYQx0ZN0rV8bhnom6m1MdX66h0C6GzjvA7regR65hg==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEICcmAyWKSGk0kuLvQwtM
+# 2BsnjzK6BzpPt3zk+a+bWHPgMA0GCSqGSIb3DQEBAQUABIIBgJCXhmt10L/pxeQg
+# 3qKveCABznnk66zpDLcjQgLZRQja88VlkqjsGVhLHG28iR2XvjkuY3ol+typspIL
+# BrboH2zWbPlsUu3klOoVw5t2Ubz6A5bJdfYGjgBFzXxxFnuY9PEggfy7VNjJfUlQ
+# /trauMz6LlIXkLW8R+UewLrHVmwSTQqsI/zARYT0L5RShEPjBQEThfSpoAnbzuEo
+# xKaBtktA7s5GbPRAGEe464ijZ/lVN4gUStfs1WUp2d6kkndAHRMBX2giIl/KKBDJ
+# HGB9FHOaVZuDqEDPQlGOpo1zAzRLhp0s3u80v6Aylt/HR2+212bDa6SlKuMqlF6X
+# gyRdjTA96WakiFYDZSCMeih9ZqaujIKO2l3h6rJ7IdUmjDfXgcyrkWAreZiNxqWc
+# UhLsy8l0y3DCodZkRYOViygmaz5bZHEVAoA3e8FdwdatPdI95d8fg5RWoJnzmXFE
+# ieG5gpD2DgYt6Jkf9nh0pxruqohsiJLeQEKO6OI1xUcx0aB1+Q==
 # SIG # End signature block

@@ -15,6 +15,20 @@
 # @output diskFree size "System disk free"
 # @output load float "Load (1 minute)"
 # @output upSince date-time "Running since"
+# @text de action "Systemangaben"
+# @text de description "Sagt, was dieses Gerät ist: System, Prozessor, Speicher, Datenträger und seit wann es läuft."
+# @text de label hostName "Hostname"
+# @text de label system "System"
+# @text de label kernel "Kernel"
+# @text de label architecture "Architektur"
+# @text de label processor "Prozessor"
+# @text de label processors "Logische Prozessoren"
+# @text de label memory "Arbeitsspeicher"
+# @text de label memoryAvailable "Arbeitsspeicher verfügbar"
+# @text de label diskTotal "Systemdatenträger"
+# @text de label diskFree "Systemdatenträger frei"
+# @text de label load "Last (1 Minute)"
+# @text de label upSince "Läuft seit"
 set -eu
 
 out() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\r' '  ')" >> "$HANDRAIL_OUTPUTS"; }
@@ -61,8 +75,8 @@ out upSince "@$booted"
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCD42F+xP7P6j6VK
-# nYgtVzhWu6cnA7joqJjFQ/zj+NzMWaCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDXHWS/wf6/cUK0
+# I3e6sLmmyeaAAcV1aKFEWuWU52QttqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -87,14 +101,14 @@ out upSince "@$booted"
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIJlZ/vpisljWMa5bE6R5
-# YcWuFaEQBn7QqBQ0iadOaFuTMA0GCSqGSIb3DQEBAQUABIIBgAv9OsiYEisCKD4B
-# 3SopkcjzzRB3jwCaeSaYEkqRivjbRwTLFtdK0GaxfflbFC2t/oDLfO4/ZHabWDUu
-# CCYLyKMCgzcouL95r1ohWY9uIRO2lV6cYNF8p6b1Vn1c64tBHQGUe41MtXaKDnI+
-# 9AHvvQ09MwZEXi5t//Mv5Wfnz4c8EuoJMNP7HtK0GQ2DSHNf13dojK/Kt46tHOA7
-# jwurYa2D4YOFY4TpkaWJaPJCMXIYhbgU/mHu8Xzbt23VC/NzzWYvkejDomlv2+Tr
-# ebDLD0nXnzdfbapq4JUo+n6AwfBT1HYGMN/w6zC0KbLqpz+4NEPs3EgYlw+ugTig
-# rtkeqr6irpBxSVwy/An0doAkS+/ixjiScGijfjgSWOqgXpLCzo69L+l9FBZz2YWT
-# dXmgISXh0RVh85BIM+kxmele7Ng9LbkqhDuYZoYdf8CBE4jeIVUD3Mx+f9X/+USX
-# bOArIZH6DosQ+yspAZFora78SHwE9E/IynddG6O0xxtJ6fMraQ==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIP8S1Ai18epmQLhKtoB7
+# aADrqBf+2CLTugktroQu5tODMA0GCSqGSIb3DQEBAQUABIIBgCeQqqwlKNHZ/Eo8
+# l0DNBVTWWT9hvGokpd/cQ6pd0WrMmaVHSUAnm0CGxNbm+yko6zJFdUgoROa/4IYM
+# HjPU3IDO0BrzyY+vlJjztBoEwVowRqMUAwZ82lnUGeJOUPKVc9TxPWoGQBbmBgB/
+# kmOCqkHU/Hn9WM0353NJwSW5XBz3vmJcAs1Oqtfc19+MM11Zg8vlkNxkK5Lf77Jy
+# 8y275Z7r59nRC+fuGMo+3YRu2CoEpzyhSdEWyGDFzv/JurpioH2KiV3fSxi0P/hB
+# vu2OiBwpY0pbizYjHFBHJjKhGLVJAU8Drhf2831suJ6yH4xf20qI+jSwMKTxk4Qz
+# g4QqEDpSRLObAlr5LM/3ClKfVQwDFbx3uFUkuoHRx8YHesriZkgl/kSAk/QdkWEL
+# rZUDbrMqZ9+L4Z0Ke8Ho+ChLMfUcTsVV0Av3JZN8evkFZZ2o+QCMvfOHwcRkqYPB
+# UhP1IzLC8qE1z0Nil/cltlNfO7oMQcwrpNliVQVo51aUGLT2/A==
 # SIG # End signature block

@@ -11,6 +11,15 @@
 // @output deviceTime date-time "Device time"
 // @output zone string "Time zone"
 // @output server string "Time server"
+// @text de action "Stand der Zeitsynchronisation"
+// @text de description "Vergleicht die Uhr dieses Geräts mit einem Zeitserver und sagt, wie weit sie auseinanderliegen."
+// @text de label server "Zeitserver (Name oder Name:Port)"
+// @text de label tolerance "Gleich bis zu (Millisekunden)"
+// @text de label inStep "Gleich"
+// @text de label apart "Abstand"
+// @text de label ahead "Das Gerät geht vor"
+// @text de label deviceTime "Zeit des Geräts"
+// @text de label zone "Zeitzone"
 import { appendFileSync } from 'node:fs'
 import { createSocket } from 'node:dgram'
 import { lookup } from 'node:dns/promises'
@@ -91,8 +100,8 @@ function readTime(packet, at) {
 // SIG # Begin signature block
 // MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 // BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-// KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDie65REs9//Lar
-// 2H99oPGTEjpGWXAZVzRV0TXWslY+q6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+// KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCALaT+c80ri9wl0
+// JXWk/qokp3kHf9fR478XKSXCg5e1/aCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 // KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 // YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 // BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -117,14 +126,14 @@ function readTime(packet, at) {
 // VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 // IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 // CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-// AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEID9nFVGEm5K4Ynrocflr
-// S1rUnu4W/1Jyfy02wxIRNuCcMA0GCSqGSIb3DQEBAQUABIIBgIK7daXeYMlgCTmk
-// a3faz/oP65X5ZxJmetsXXeBtiawEIkuFLRJ/dmZLAdAYQJxJGQAhf/t4kpcbBF6Z
-// kot+LuXR0Ac0hqI23qCoIWJ27h5uM+jHaDOaR5qY69iMWz/DrrBmSpqEuZMuWtWF
-// qlP9tvBH9Hi4t0Ocs2ulL/wzLXV0A+4tPxLfyJlumeLHCf9U/5k8OkFsw/YErdkY
-// hS3n32fJF0+e8692LKVirFZ6pw8npdGWqvRSd8TAb+yXdTdNUUDy8fHfZLnorqvk
-// BRHSANKVH6urwwSHCA+BLXJjiDg0IiKYaxtLGoU02rX1gdYupmYqb7aZc4ko3ISg
-// iwwctb8B09jXFOFHe+A9+77v76WX88IK7E41F8nWMP8khzCLuSYg68cMBmGlaFyY
-// o2OkMIvBkyL7iTaiS02flNeGdiX6lRnPDFiIdHM5aiujV7ysBaug3f5wU+N4zOwH
-// 8ZG7aquijbY502vk7x+VLeeLjrbVGcpZd9diY3Ge++3vdumaXQ==
+// AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIMxv38RsYu5pTar8Ei+F
+// 58vPCmndzyIFweGXKZ2AbYHWMA0GCSqGSIb3DQEBAQUABIIBgB0xYGGVt5tNhsiY
+// 5mMZZ1SS+YVQEN7bFPc+nMDoRPBwuAVTROgar2PcXu5RrJuW0y3dXGXgE2rU4pxj
+// zgIbBpsTkw10MTCQJsTO3RY3bP5UhV0sGYgrSTBbstKbDNpQbcR/ZRhdjKd+0TAl
+// levBsNeyb95OmOtb13yhJCsC4a8zE4a5Bo+iM8aQ7ppkiz/Qq+uml7tz3wUrOXhu
+// aIt1R751lWnCTOhdnP2Gzgz2NgIFIx9oFH9TkeSO6OZGDoNygyQUAMbgB09UzwHF
+// 5DTO5CYNsSS1nQSphxgweLiJShw9yKOSwVjx0NKVmLhtfNgfHlLTYy8txi0rZGwU
+// VBDaepVSK6IFr3/QDGnuSejzZC8aHftEvDC1DLT0VBiM1EKGPHUAV59iI1NQwnRB
+// GtrRT5Xm6uJo6J/B9XRbN34+Ro//NLS2Ch4aWXKPqTt7ASOOO/Bb725rHzekcRfU
+// 4s9mKX2gHqv6ym1lwl+0ImBvTFuO+g/5PClyYuUvCrRvIiA54Q==
 // SIG # End signature block
