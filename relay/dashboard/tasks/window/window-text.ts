@@ -34,12 +34,20 @@ export function presetOf(window: string | null): Preset {
 const say24 = (expression: string): string =>
   cronstrue.toString(expression, { use24HourTimeFormat: true, locale: spokenLanguage() })
 
+/** `10` among several hours is the hour until 10:59: as a range it is said so, where every minute of it is meant. */
+function wholeHours(expression: string): string {
+  const [minute, hours = '', ...days] = expression.split(/\s+/)
+  if (minute !== '*' || !/^[\d,-]+$/.test(hours)) return expression
+  const ranges = hours.split(',').map(part => (part.includes('-') ? part : `${part}-${part}`))
+  return [minute, ranges.join(','), ...days].join(' ')
+}
+
 /** What an expression says; null for one that cannot be read. */
 export function windowText(expression: string): string | null {
   try {
     const always = say24('* * * * *')
     const parts = expression.split('|').map(part => {
-      const text = say24(part.trim())
+      const text = say24(wholeHours(part.trim()))
       return text.startsWith(`${always}, `) ? text.slice(always.length + 2) : text
     })
     return parts.includes(always) ? words.anyMinute : say(words.sentence, { text: parts.join(words.or) })

@@ -44,6 +44,8 @@ describe('the hours of a time window', () => {
     key('Enter')
     expect(isOpen('Tuesday, 00:00 to 01:00')).toBe(false)
     expect(screen.getByRole('status').textContent).toContain('in Asia/Tokyo')
+    fireEvent.input(screen.getByLabelText(/^Expression/), { target: { value: '* 0-5,10 * * 1' } })
+    expect(screen.getByRole('status').textContent).toContain('10:00 through 10:59')
   })
 
   it('[WIN1] a day’s name opens the whole day, and closes it again', () => {
