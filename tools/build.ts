@@ -69,6 +69,7 @@ async function buildExtension(): Promise<void> {
   })
   await cp(`${root}manifest.json`, `${outDir}/manifest.json`)
   await cp(`${root}extension/icons`, `${outDir}/icons`, { recursive: true })
+  await cp(`${root}extension/_locales`, `${outDir}/_locales`, { recursive: true })
   await cp(`${root}extension/managed-schema.json`, `${outDir}/managed-schema.json`)
   await rm(`${root}dist/extension-firefox`, { recursive: true, force: true })
   await cp(outDir, `${root}dist/extension-firefox`, { recursive: true })
