@@ -1,4 +1,4 @@
-import { CompiledQuery, sql, type Kysely, type KyselyPlugin, type RootOperationNode } from 'kysely'
+import { CompiledQuery, type Kysely, type KyselyPlugin, type RootOperationNode } from 'kysely'
 import type { Dialect, Store } from '../../relay/store/open-store.ts'
 import type { Schema } from '../../relay/store/schema.ts'
 
