@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'puppeteer'
 import { clickButton, waitForText } from '../test/support/extension-pages.ts'
@@ -9,6 +10,8 @@ import { watchVideo } from './watch-video.ts'
 
 const SESSIONS = 5
 const WATCH_SECONDS = 8
+/** The least that a person needs to see what is asked. */
+const READING_MS = 1000
 const clockProgram = fileURLToPath(new URL('screen-clock.ts', import.meta.url))
 
 /** A whole session in real browsers: first frame, frames and their age at two sizes. */
@@ -34,8 +37,9 @@ export async function* session(): AsyncGenerator<Figure> {
 async function* picture(stage: Stage, size: string, sessions: number): AsyncGenerator<Figure> {
   const asked: number[] = []
   const shown: number[] = []
+  const shownAfterReading: number[] = []
   for (let each = 1; each <= sessions; each += 1) {
-    const { page, askedMs, shownMs } = await goLiveTimed(stage)
+    const { page, askedMs, shownMs } = await goLiveTimed(stage, 0)
     asked.push(askedMs)
     shown.push(shownMs)
     if (each === sessions) {
@@ -62,6 +66,11 @@ async function* picture(stage: Stage, size: string, sessions: number): AsyncGene
     await endSession(stage, page)
   }
   if (sessions === 1) return
+  for (let each = 1; each <= sessions; each += 1) {
+    const { page, shownMs } = await goLiveTimed(stage, READING_MS)
+    shownAfterReading.push(shownMs)
+    await endSession(stage, page)
+  }
   yield {
     measure: 'code entered to acceptance window (median)',
     value: median(asked),
@@ -74,14 +83,25 @@ async function* picture(stage: Stage, size: string, sessions: number): AsyncGene
     unit: 'ms',
     wanted: { most: 700 },
   }
+  yield {
+    measure: 'acceptance to first frame, after a second of reading (median)',
+    value: median(shownAfterReading),
+    unit: 'ms',
+    wanted: { most: 700 },
+  }
 }
 
-async function goLiveTimed(stage: Stage): Promise<{ page: Page; askedMs: number; shownMs: number }> {
+/** Accepts as soon as the window asks, or so much later. */
+async function goLiveTimed(
+  stage: Stage,
+  readingMs: number,
+): Promise<{ page: Page; askedMs: number; shownMs: number }> {
   const { page, code } = await showCode(stage)
   const enteredAt = performance.now()
   await enterCode(stage, code)
   await waitForText(stage.agentPage, 'asks to connect')
   const askedMs = performance.now() - enteredAt
+  await delay(readingMs)
   const acceptedAt = performance.now()
   await clickButton(stage.agentPage, 'Accept')
   await page.waitForFunction(
