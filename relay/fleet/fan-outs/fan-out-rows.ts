@@ -14,7 +14,6 @@ import { Failure } from '../../../shared/protocol/failure.ts'
 import { fanOutStateNames, fanOutWords } from '../../../shared/words/en/fan-outs.ts'
 import { say } from '../../../shared/words/say.ts'
 import { shownInputs } from '../../jobs/dispatch/sealed-inputs.ts'
-import { idList } from '../../store/id-list.ts'
 import type { Schema } from '../../store/schema.ts'
 
 export type FanOutRow = Selectable<Schema['fan_outs']>
@@ -35,7 +34,8 @@ export async function countDevices(
 ): Promise<Map<string, Counts>> {
   const counts = new Map(fanOutIds.map(id => [id, noCounts()]))
   if (fanOutIds.length === 0) return counts
-  const ids = idList(db, fanOutIds)
+  // As values, not as a subselect: PostgreSQL would not see that so few are asked for.
+  const ids = sql`(${sql.join(fanOutIds)})`
   const { rows } = await sql<{
     id: string
     state: string

@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { makeFleetWorld, type FleetWorld } from '../../../test/support/fleet-world.ts'
+import { rememberStatements, scansOf } from '../../../test/support/plan-of.ts'
 import { onEveryStore } from '../../../test/support/stores.ts'
+import type { InputDeclaration } from '../../../shared/jobs/declaration.ts'
 import { MASK } from '../../../shared/jobs/mask.ts'
 import type { ApiInput } from '../../../shared/protocol/admin-api.ts'
 import type { FanOut } from '../../../shared/protocol/api/fleet.ts'
@@ -267,18 +269,46 @@ onEveryStore('fan-outs', ({ store, place }) => {
     await expect(start({}, auditor)).rejects.toMatchObject({ code: 'forbidden' })
   })
 
+  test('[TRIG2] counting walks through no jobs of others, however many there are', async () => {
+    const [deviceId = ''] = devices
+    const other = {
+      state: 'completed',
+      details: '',
+      device_id: deviceId,
+      script_id: scriptId,
+      script_name: 'clean',
+      script_version: 1,
+      script_sha256: '',
+      session_id: null,
+      requested_by: 'ada',
+      requested_by_id: null,
+      inputs_json: '{}',
+      requested_at: 1,
+      expires_at: 1,
+    }
+    for (let some = 0; some < 6; some += 1)
+      await store()
+        .db.insertInto('jobs')
+        .values(Array.from({ length: 500 }, () => ({ id: newId(), ...other })))
+        .execute()
+    const id = await start()
+    const remembered = rememberStatements(store())
+    await findFanOut(remembered.store.db, id)
+    expect(remembered.statements).toHaveLength(2)
+    for (const statement of remembered.statements)
+      expect(await scansOf(store(), statement, 'jobs')).toEqual([])
+  })
+
   test('[SEC1] secrets are sealed for each job, and gone from those that never had their turn', async () => {
-    const input = {
+    const password: InputDeclaration = {
+      name: 'password',
       label: 'Password',
       type: 'secret',
       allowedValues: [],
       freeValue: false,
       defaultValue: null,
-    } as const
-    const secret = await world.addScript(`${newId()}.sh`, {
-      inputs: [{ name: 'password', ...input }],
-      dryRun: true,
-    })
+    }
+    const secret = await world.addScript(`${newId()}.sh`, { inputs: [password], dryRun: true })
     const id = await start({ scriptId: secret, inputs: { password: 'open sesame' }, dryRun: true })
     const [first, second] = await jobs(id)
     const { fieldKey } = world.ctx.secrets
