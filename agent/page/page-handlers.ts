@@ -1,9 +1,10 @@
 import type { Handlers } from '../../shared/protocol/link.ts'
 import type { fromPageEvents } from '../../shared/protocol/page-link.ts'
+import type { HelpDesk } from '../offers/help-desk.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 
 /** What the page may ask for: each event is one act of the device's user. */
-export function pageHandlers(sessions: Sessions): Handlers<typeof fromPageEvents> {
+export function pageHandlers(sessions: Sessions, help: HelpDesk): Handlers<typeof fromPageEvents> {
   return {
     async 'code:connect'({ text }) {
       await sessions.entry.connect(text)
@@ -56,6 +57,14 @@ export function pageHandlers(sessions: Sessions): Handlers<typeof fromPageEvents
     },
     'file:cancel'({ transfer }) {
       sessions.running().cancelFile(transfer)
+      return {}
+    },
+    async 'help:languages'({ languages }) {
+      await help.look(languages)
+      return {}
+    },
+    async 'help:run'({ triggerId, inputs }) {
+      await help.run(triggerId, inputs)
       return {}
     },
   }

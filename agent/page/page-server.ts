@@ -25,7 +25,7 @@ const MOST_WATCHERS = 20
 
 /** HTTP and Socket.IO for connections that were accepted elsewhere: it listens to nothing itself. */
 export function openPageServer(order: PageOrder, { port, token }: PageAddress): PageServer {
-  const { sessions, log } = order
+  const { sessions, help, log } = order
   const uploads = openUploads()
   let files: Promise<PageFiles> | null = null
 
@@ -105,15 +105,16 @@ export function openPageServer(order: PageOrder, { port, token }: PageAddress): 
     const tellAll = async (): Promise<void> => {
       while (changed && socket.connected) {
         changed = false
-        await ask(socket, toPageEvents, 'state', sessions.state()).catch((error: unknown) =>
-          log.debug({ err: error }, 'the local page did not take a state'),
+        await ask(socket, toPageEvents, 'state', { ...sessions.state(), help: help.state() }).catch(
+          (error: unknown) => log.debug({ err: error }, 'the local page did not take a state'),
         )
       }
     }
-    answerEvents(socket, fromPageEvents, pageHandlers(sessions), (event, error) =>
+    answerEvents(socket, fromPageEvents, pageHandlers(sessions, help), (event, error) =>
       log.error({ event, err: error }, 'a request of the local page failed'),
     )
     socket.on('disconnect', sessions.onChange(tell))
+    socket.on('disconnect', help.onChange(tell))
     tell()
   })
 

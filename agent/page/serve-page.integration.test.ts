@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { ask } from '../../shared/protocol/link.ts'
 import { fromPageEvents, type PageState } from '../../shared/protocol/page-link.ts'
+import type { HelpDesk } from '../offers/help-desk.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { openPageClient } from './page-client.ts'
 import { servePage, type ServedPage } from './serve-page.ts'
@@ -18,6 +19,7 @@ const idle: PageState = {
   relay: { connected: true, address: 'https://relay.example', organisation: 'Example' },
   codeEntry: { phase: 'idle' },
   session: null,
+  help: { available: true, offers: [], runs: [] },
 }
 
 let stateDir: string
@@ -29,6 +31,7 @@ let tellChange: () => void
 let upload: ReturnType<typeof vi.fn<Sessions['sendUpload']>>
 let connect: ReturnType<typeof vi.fn<(text: string) => Promise<void>>>
 let isInSession: boolean
+let help: HelpDesk
 
 beforeEach(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'handrail-page-state-'))
@@ -40,6 +43,7 @@ beforeEach(async () => {
   sockets = []
   upload = vi.fn(async () => {})
   connect = vi.fn(async () => {})
+  help = { state: () => idle.help, onChange: () => () => undefined, look: vi.fn(), run: vi.fn() }
   page = await serve()
 })
 afterEach(async () => {
@@ -64,7 +68,7 @@ async function serve(): Promise<ServedPage> {
     },
   } as unknown as Sessions
   const log = pino({ level: 'silent' })
-  return await servePage({ stateDir, pageDir, withPage: () => withPage, sessions, log })
+  return await servePage({ stateDir, pageDir, withPage: () => withPage, sessions, help, log })
 }
 
 interface Answer {

@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { Logger } from 'pino'
 import type { PageAddress } from '../../shared/protocol/page-link.ts'
+import type { HelpDesk } from '../offers/help-desk.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { newPageToken, readPageAddress, writePageAddress } from './page-address.ts'
 import type { PageServer } from './page-server.ts'
@@ -18,6 +19,7 @@ export interface PageOrder {
   /** Without the page only programs that hold the token are served: `agent connect`. */
   withPage: () => boolean
   sessions: Sessions
+  help: HelpDesk
   log: Logger
 }
 

@@ -2,11 +2,12 @@ import { openInBrowser } from '../page/open-in-browser.ts'
 import { pageUrl } from '../page/page-address.ts'
 import { servePage, type ServedPage } from '../page/serve-page.ts'
 import type { AgentContext, AgentPart } from '../context.ts'
+import type { HelpDesk } from '../offers/help-desk.ts'
 import type { Desktop } from '../observe-device/find-desktop.ts'
 import { openSessions } from './sessions.ts'
 
 /** The agent's sessions wing: sessions, and the page on which the device's user sees and decides them. */
-export function makeSessionPart(context: AgentContext): AgentPart {
+export function makeSessionPart(context: AgentContext, help: HelpDesk): AgentPart {
   const { config, state, log } = context
   let page: ServedPage | null = null
 
@@ -32,6 +33,7 @@ export function makeSessionPart(context: AgentContext): AgentPart {
         pageDir: config.pageDir,
         withPage: () => state.settings.data.page,
         sessions,
+        help,
         log,
       })
       log.info({ port: page.address.port }, 'local page served')

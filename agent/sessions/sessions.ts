@@ -26,7 +26,7 @@ import { keepUploads } from './uploads.ts'
 
 /** The device's sessions: the entry of codes, and at most one session at a time. SES3. */
 export interface Sessions {
-  state(): PageState
+  state(): Omit<PageState, 'help'>
   entry: Pick<CodeEntryDesk, 'connect' | 'cancel'>
   /** The session with this id, which must be the one that is held. Throws `session-not-found`. */
   held(sessionId: string): Held

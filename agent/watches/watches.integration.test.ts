@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -114,7 +114,6 @@ test('[TRIG1] [TRIG4] [EXEC1] what a device looks for comes about, is acted on b
   expect(failing.observed).toContain('signed')
   expect((await relay.happened(service.watchId, 'failing', ALL_OF_IT_MS)).observed).toContain('touch')
 
-  await waitFor('the log to be looked at', () => agent.log().includes(paths.tells) || true)
   await writeFile(paths.log, 'ERROR: no space on disk 4f2c\nall good\n', { flag: 'a' })
   const found = await relay.happened(log.watchId, 'came-about', ALL_OF_IT_MS)
   // How many lines, and nothing of them.
@@ -154,7 +153,11 @@ test('[TRIG1] [TRIG4] without a relay the device helps itself; killed in the mid
   )
   const killed = sizeWatch(paths.killed, hangs)
   await relay.sendWatches([offline, killed])
-  await waitFor('the scripts to be there', () => agent.log() !== '')
+  const scripts = [offline, killed].flatMap(({ run }) => (run ? [run.script.sha256] : []))
+  await waitFor('the scripts to be there', async () => {
+    const here = await readdir(join(agent.stateDir, 'jobs', 'scripts'))
+    return scripts.every(sha256 => here.includes(sha256))
+  })
   await relay.down()
   await waitFor(
     'both to have run',

@@ -11,6 +11,8 @@ import { MAX_CHAT_CHARACTERS } from './channel/chat.ts'
 import { MOST_PARTICIPANTS } from './participant.ts'
 import { recordingSides } from './recording.ts'
 import { fileStops } from './channel/files.ts'
+import { helpStateSchema } from './self-help.ts'
+import { inputValuesSchema } from '../jobs/declaration.ts'
 
 /**
  * The local page's link: Socket.IO namespace `/page` on the agent's loopback server, auth `{ token }` from the page's
@@ -199,6 +201,8 @@ const pageStateSchema = z.object({
   }),
   codeEntry: codeEntrySchema,
   session: heldSessionSchema.nullable(),
+  /** Actions that are offered to the user, and what became of those they asked for. TRIG1. */
+  help: helpStateSchema,
 })
 export type PageState = z.infer<typeof pageStateSchema>
 
@@ -242,4 +246,11 @@ export const fromPageEvents = {
   'folder:list': { request: z.object({ path: z.string().max(4096).nullable() }), reply: shownFolderSchema },
   'folder:choose': { request: z.object({ path: z.string().min(1).max(4096) }), reply: done },
   'file:cancel': { request: ofTransfer, reply: done },
+  /** Somebody looks at the page, and reads these languages, the most wanted first: what is offered is asked for anew. */
+  'help:languages': {
+    request: z.object({ languages: z.array(z.string().regex(/^[a-z]{2}$/)).max(10) }),
+    reply: done,
+  },
+  /** The user asks for an action; what becomes of it stands in `help`. Refused as the relay refuses it. */
+  'help:run': { request: z.object({ triggerId: idSchema, inputs: inputValuesSchema }), reply: done },
 } as const satisfies LinkEvents

@@ -33,6 +33,7 @@ const idle: PageState = {
   relay: { connected: true, address: 'https://relay.example', organisation: 'Example Ltd' },
   codeEntry: { phase: 'idle' },
   session: null,
+  help: { available: true, offers: [], runs: [] },
 }
 const accepting = (): HeldSession => ({
   phase: 'accepting',
@@ -131,6 +132,7 @@ beforeAll(async () => {
     pageDir: 'dist/agent-page',
     withPage: () => true,
     sessions,
+    help: { state: () => state.help, onChange: () => () => undefined, look: vi.fn(), run: vi.fn() },
     log: pino({ level: 'silent' }),
   })
   browser = await launchBrowser()

@@ -7,6 +7,7 @@ import { say } from '../../../shared/words/say.ts'
 import { AcceptanceWindow } from './acceptance-window.tsx'
 import { CodeEntryForm } from './code-entry-form.tsx'
 import { EndedNotice } from './ended-notice.tsx'
+import { HelpPanel } from './help-panel.tsx'
 import icon from './icon.svg'
 import type { PageModel } from './page-model.ts'
 import { RunningSession } from './running-session.tsx'
@@ -36,6 +37,9 @@ export function App({ model }: { model: PageModel }): JSX.Element {
         </div>
         <div role="alert">{model.trouble.value && <p class="notice bad">{model.trouble.value}</p>}</div>
         {state && line !== 'forbidden' && <Shown model={model} state={state} />}
+        {state && line === 'open' && (!state.session || state.session.phase === 'ended') && (
+          <HelpPanel model={model} help={state.help} />
+        )}
       </main>
       {/* Loading the page anew would break off files that are being handed over. */}
       {(!state?.session || state.session.phase !== 'live') && (

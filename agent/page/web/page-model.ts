@@ -9,6 +9,7 @@ import {
   type PageState,
   type ShownFolder,
 } from '../../../shared/protocol/page-link.ts'
+import { spokenLanguage } from '../../../shared/words/speak.ts'
 import { fileWords } from '../../../shared/words/en/agent-page.ts'
 import { failureSentences } from '../../../shared/words/en/failures.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -41,7 +42,20 @@ export function openPageModel(token: string): PageModel {
   const trouble = signal<string | null>(null)
   const socket = io('/page', { transports: ['websocket'], auth: { token }, reconnectionDelayMax: 2000 })
 
-  socket.on('connect', () => (line.value = 'open'))
+  /** What is offered is asked for whenever somebody begins to look. */
+  const tellLanguages = (): void => {
+    if (document.hidden || !socket.connected) return
+    const languages = [spokenLanguage(), ...navigator.languages.map(tag => tag.slice(0, 2).toLowerCase())]
+    const known = [...new Set(languages)].filter(code => /^[a-z]{2}$/.test(code)).slice(0, 10)
+    ask(socket, fromPageEvents, 'help:languages', { languages: known }, ACT_TIMEOUT_MS).catch(
+      (error: unknown) => console.error('handrail: help:languages', error),
+    )
+  }
+  document.addEventListener('visibilitychange', tellLanguages)
+  socket.on('connect', () => {
+    line.value = 'open'
+    tellLanguages()
+  })
   socket.on('disconnect', () => (line.value = 'gone'))
   socket.on('connect_error', error => (line.value = error.message === 'forbidden' ? 'forbidden' : 'gone'))
   answerEvents(

@@ -66,6 +66,7 @@ function model(change: Partial<PageState> = {}) {
     relay: { connected: true, address: 'https://relay.example', organisation: 'Example Ltd' },
     codeEntry: { phase: 'idle' },
     session: null,
+    help: { available: true, offers: [], runs: [] },
     ...change,
   })
   const line = signal<'opening' | 'open' | 'gone' | 'forbidden'>('open')

@@ -147,6 +147,34 @@ export const endedWords: Translation<typeof english.endedWords> = {
   ok: 'OK',
 }
 
+export const helpWords: Translation<typeof english.helpWords> = {
+  title: 'Selbsthilfe',
+  lead: 'Ihre Organisation bietet diese Aktionen für dieses Gerät an. Sie laufen sofort.',
+  none: 'Zurzeit wird nichts angeboten.',
+  unavailable: 'Diese Aktionen lassen sich starten, sobald das Gerät wieder verbunden ist.',
+  run: 'Ausführen',
+  runThis: '{title} ausführen',
+  cancel: 'Abbrechen',
+  recent: 'Worum Sie gebeten haben',
+  log: 'Was ausgegeben wurde',
+  states: {
+    waiting: 'Wartet',
+    running: 'Läuft',
+    completed: 'Erledigt',
+    error: 'Hat nicht geklappt',
+    cancelled: 'Abgebrochen',
+    expired: 'Nicht rechtzeitig begonnen',
+  },
+  now: {
+    waiting: '{title} beginnt gleich.',
+    running: '{title} läuft …',
+    completed: '{title} ist erledigt.',
+    error: '{title} hat nicht geklappt.',
+    cancelled: '{title} wurde abgebrochen.',
+    expired: '{title} wurde nicht rechtzeitig begonnen.',
+  },
+}
+
 export const connectWords: Translation<typeof english.connectWords> = {
   prompt: 'Verbindungscode: ',
   noCode:

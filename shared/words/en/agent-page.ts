@@ -143,6 +143,34 @@ export const endedWords = {
   ok: 'OK',
 }
 
+export const helpWords = {
+  title: 'Help yourself',
+  lead: 'Your organisation offers these actions for this device. They run at once.',
+  none: 'Nothing is offered at the moment.',
+  unavailable: 'These actions can be started once the device is connected again.',
+  run: 'Run',
+  runThis: 'Run {title}',
+  cancel: 'Cancel',
+  recent: 'What you asked for',
+  log: 'What it printed',
+  states: {
+    waiting: 'Waiting',
+    running: 'Running',
+    completed: 'Done',
+    error: 'Did not work',
+    cancelled: 'Cancelled',
+    expired: 'Not begun in time',
+  },
+  now: {
+    waiting: '{title} begins in a moment.',
+    running: '{title} is running …',
+    completed: '{title} is done.',
+    error: '{title} did not work.',
+    cancelled: '{title} was cancelled.',
+    expired: '{title} was not begun in time.',
+  },
+}
+
 export const connectWords = {
   prompt: 'Connection code: ',
   noCode: 'No connection code was given. Type it at the prompt, or pipe it to standard input.',
