@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Caller } from '../context.ts'
 import { escapeLike } from '../devices/device-rows.ts'
+import { idList } from '../store/id-list.ts'
 import { cutPage, readCursor } from '../store/page-cursor.ts'
 import type { ApiInput, ApiReply } from '../../shared/protocol/admin-api.ts'
 import { readAccess, type AccessReader } from './find-access.ts'
@@ -38,21 +39,15 @@ function selectWanted(
   let select = selectRecords(db)
   if (reach !== null) {
     if (reach.folderIds.length + reach.recordIds.length === 0) return null
-    // One parameter each, whatever their number: a database takes so many parameters and no more.
-    const among = (ids: readonly string[]) => sql<string>`(select value from ${idList(ids)})`
     select = select.where(eb =>
       eb.or([
-        eb('records.folder_id', 'in', among(reach.folderIds)),
-        eb('records.id', 'in', among(reach.recordIds)),
+        eb('records.folder_id', 'in', idList(db, reach.folderIds)),
+        eb('records.id', 'in', idList(db, reach.recordIds)),
       ]),
     )
   }
   if (query.folderId !== undefined)
-    select = select.where(
-      'records.folder_id',
-      'in',
-      sql<string>`(select value from ${idList(tree.below(query.folderId))})`,
-    )
+    select = select.where('records.folder_id', 'in', idList(db, tree.below(query.folderId)))
   if (query.typeId !== undefined) select = select.where('records.type_id', '=', query.typeId)
   if (query.deviceId !== undefined) select = select.where('records.host_id', '=', query.deviceId)
   const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10)
@@ -63,12 +58,4 @@ function selectWanted(
     select = select.where(eb => eb(eb.refTuple('records.sort_name', 'records.id'), '>', eb.tuple(name, id)))
   }
   return select
-
-  function idList(ids: readonly string[]) {
-    const json = JSON.stringify(ids)
-    return isPostgres(db) ? sql`json_array_elements_text(${json}::json)` : sql`json_each(${json})`
-  }
 }
-
-const isPostgres = (db: RecordsContext['store']['db']): boolean =>
-  db.getExecutor().adapter.supportsMultipleConnections !== false
