@@ -140,6 +140,8 @@ async function removeDevice(ctx: RelayContext, deviceId: string, caller: Caller)
       .executeTakeFirst()
     if (!removed) throw noSuchDevice()
     await trx.deleteFrom('group_members').where('member_id', '=', deviceId).execute()
+    await trx.deleteFrom('device_labels').where('device_id', '=', deviceId).execute()
+    await trx.deleteFrom('known_facts').where('device_id', '=', deviceId).execute()
     await appendAudit(trx, {
       at,
       actor: caller.userName,
