@@ -8,6 +8,7 @@ import {
   joinUnsupportedWords,
   joinWords as words,
 } from '../../shared/words/en/join.ts'
+import { failureText } from '../../shared/words/failure-text.ts'
 import { say } from '../../shared/words/say.ts'
 import type { ThisBrowser } from './browser/this-browser.ts'
 import type { GuestModel, GuestView } from './guest-model.ts'
@@ -29,7 +30,7 @@ export function JoinPage({ model }: { model: GuestModel }): JSX.Element {
     <Frame wide={view.at === 'running'}>
       <div role="alert">
         {line?.at === 'refused' && (
-          <p class="notice bad">{say(words.refused, { message: line.failure.message })}</p>
+          <p class="notice bad">{say(words.refused, { message: failureText(line.failure) })}</p>
         )}
       </div>
       <Shown model={model} view={view} />

@@ -72,6 +72,9 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<TestBr
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',
+      // The pages speak the browser's language; tests read English unless they ask for another (the last one counts).
+      '--lang=en',
+      '--accept-lang=en-GB',
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Failure } from '../../../shared/protocol/failure.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
+import { failureText } from '../../../shared/words/failure-text.ts'
 import { say } from '../../../shared/words/say.ts'
 import { Prose } from './prose.tsx'
 import type { Reading } from '../link/use-reading.ts'
@@ -10,7 +11,7 @@ export function FailureText({ failure }: { failure: Failure }) {
   return (
     <>
       <p>
-        <Prose text={failure.message} />
+        <Prose text={failureText(failure)} />
       </p>
       {failure.problems && failure.problems.length > 0 && (
         <ul>
@@ -52,7 +53,7 @@ export function Shown<T>({
       <>
         {failure && (
           <div class="notice warn row spread" role="status">
-            <p>{say(commonWords.stale, { message: failure.message })}</p>
+            <p>{say(commonWords.stale, { message: failureText(failure) })}</p>
             <button type="button" class="quiet" onClick={again}>
               {commonWords.retry}
             </button>

@@ -101,7 +101,7 @@ export const stepWords: Translation<typeof english.stepWords> = {
   connectingTo: 'Verbindung mit: {relay}',
   stayed:
     '{relay} ist von hier aus nicht erreichbar. Die Sitzung geht über das Relay weiter, auf dem sie gestartet wurde.',
-  starting: 'Sitzung wird gestartet …',
+  starting: 'Sitzung startet …',
   noSession: 'Keine Sitzung',
   noSessionHint: 'Diese Seite zeigt eine Sitzung. Starten Sie hier eine oder über die Symbolleiste.',
   gone: 'Diese Sitzung ist beendet.',
