@@ -57,10 +57,10 @@ function Field({ input, listId }: { input: Input; listId: string }): JSX.Element
   const isChoice = type === 'boolean' || (allowedValues.length > 0 && !freeValue)
   if (isChoice)
     return (
-      <select name={name} required={required} defaultValue={defaultValue ?? ''}>
-        {required && <option value="" />}
+      <select name={name} required={required}>
+        {required && <option value="" selected />}
         {(type === 'boolean' ? ['true', 'false'] : allowedValues).map(value => (
-          <option key={value} value={value}>
+          <option key={value} value={value} selected={value === defaultValue}>
             {type === 'boolean' ? (value === 'true' ? outputWords.yes : outputWords.no) : value}
           </option>
         ))}
