@@ -8,6 +8,7 @@ import { files } from './files.ts'
 import { manySessions } from './many-sessions.ts'
 import { idleAgent, startToReady } from './relay-and-agent.ts'
 import { schedule } from './schedule.ts'
+import { simulatedFleet } from './simulated-fleet.ts'
 import { session } from './session.ts'
 import { verification } from './verification.ts'
 
@@ -24,6 +25,7 @@ const benches: Record<string, () => AsyncGenerator<Figure>> = {
   schedule,
   jobHistory,
   manySessions,
+  simulatedFleet,
 }
 
 const json = process.argv.includes('--json')
