@@ -11,6 +11,8 @@ import type { RelayApi } from '../link/relay-api.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
 import { useAct } from '../parts/use-act.ts'
 import { InputField } from './input-field.tsx'
+import { inLanguage } from '../../shared/jobs/in-language.ts'
+import { spokenLanguage } from '../../shared/words/speak.ts'
 
 /** The inputs that a script declares, and Run. The relay and the device check the values again. ACT1, ACT2. */
 export function ActionForm(props: {
@@ -54,9 +56,9 @@ export function ActionForm(props: {
   return (
     <form onSubmit={event => void submit(event)} noValidate aria-labelledby="action-title">
       <h2 id="action-title" ref={heading} tabIndex={-1}>
-        {declaration.name}
+        {inLanguage(declaration, spokenLanguage()).name}
       </h2>
-      <p>{declaration.description}</p>
+      <p>{inLanguage(declaration, spokenLanguage()).description}</p>
       <p class="soft small">
         {signature.signed ? say(words.signedBy, { publisher: signature.publisher ?? '?' }) : words.unsigned}
         {' · '}
@@ -66,7 +68,11 @@ export function ActionForm(props: {
       {!device.online && <p class="notice warn">{words.offline}</p>}
       {declaration.inputs.length === 0 && <p class="soft">{words.noInputs}</p>}
       {declaration.inputs.map(input => (
-        <InputField key={input.name} input={input} problem={problems.get(input.name) ?? null} />
+        <InputField
+          key={input.name}
+          input={{ ...input, label: inLanguage(declaration, spokenLanguage()).label(input.name) }}
+          problem={problems.get(input.name) ?? null}
+        />
       ))}
       <FailureNotice failure={act.failure} />
       <button class="wide" aria-busy={act.busy} disabled={act.busy}>

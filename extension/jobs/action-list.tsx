@@ -1,3 +1,4 @@
+import type { Declaration } from '../../shared/jobs/declaration.ts'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Job, Script } from '../../shared/protocol/api/jobs.ts'
@@ -6,6 +7,8 @@ import { say } from '../../shared/words/say.ts'
 import { ago } from '../parts/ago.ts'
 import type { OnDemandTask } from './task-form.tsx'
 import { JobPill } from './job-pill.tsx'
+import { inLanguage } from '../../shared/jobs/in-language.ts'
+import { spokenLanguage } from '../../shared/words/speak.ts'
 
 /** The actions that fit the device, with a search, and what ran there lately. */
 export function ActionList(props: {
@@ -21,9 +24,7 @@ export function ActionList(props: {
   const { scripts, tasks, recent } = props
   const [search, setSearch] = useState('')
   const wanted = search.trim().toLowerCase()
-  const found = scripts.filter(({ declaration }) =>
-    `${declaration.name} ${declaration.description}`.toLowerCase().includes(wanted),
-  )
+  const found = scripts.filter(({ declaration }) => textOf(declaration).toLowerCase().includes(wanted))
   const foundTasks = tasks.filter(task =>
     `${task.scriptName} ${task.recordName} ${task.description}`.toLowerCase().includes(wanted),
   )
@@ -65,8 +66,8 @@ export function ActionList(props: {
               disabled={!props.mayRun}
               onClick={() => props.onChoose(script)}
             >
-              <strong>{script.declaration.name}</strong>
-              <span class="soft small">{script.declaration.description}</span>
+              <strong>{inLanguage(script.declaration, spokenLanguage()).name}</strong>
+              <span class="soft small">{inLanguage(script.declaration, spokenLanguage()).description}</span>
             </button>
           </li>
         ))}
@@ -93,4 +94,10 @@ export function ActionList(props: {
       )}
     </>
   )
+}
+
+/** What a search looks in: the words in either language, for people know an action by both. */
+function textOf(declaration: Declaration): string {
+  const { name, description } = inLanguage(declaration, spokenLanguage())
+  return `${name} ${description} ${declaration.name} ${declaration.description}`
 }

@@ -11,6 +11,8 @@ import { Field } from '../parts/form.tsx'
 import { Shown } from '../parts/shown.tsx'
 import { RunDialog } from './run-dialog.tsx'
 import { SignaturePill } from './scripts/signature.tsx'
+import { inLanguage } from '../../../shared/jobs/in-language.ts'
+import { spokenLanguage } from '../../../shared/words/speak.ts'
 
 /** From how many actions on the list gets a search. */
 const SEARCH_FROM = 6
@@ -50,16 +52,22 @@ export function ActionList({ device }: { device: Device }) {
                 {found.map(script => (
                   <li key={script.id} class="row spread">
                     <div>
-                      <a href={`/scripts/${script.id}`}>{script.declaration.name}</a>{' '}
+                      <a href={`/scripts/${script.id}`}>
+                        {inLanguage(script.declaration, spokenLanguage()).name}
+                      </a>{' '}
                       <SignaturePill signature={script.signature} />
                       {script.declaration.description && (
-                        <p class="soft small">{script.declaration.description}</p>
+                        <p class="soft small">
+                          {inLanguage(script.declaration, spokenLanguage()).description}
+                        </p>
                       )}
                     </div>
                     <button
                       type="button"
                       class="small"
-                      aria-label={say(words.runOn, { action: script.declaration.name })}
+                      aria-label={say(words.runOn, {
+                        action: inLanguage(script.declaration, spokenLanguage()).name,
+                      })}
                       onClick={() => setChosen(script)}
                     >
                       {words.run}

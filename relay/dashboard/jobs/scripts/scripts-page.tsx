@@ -13,13 +13,15 @@ import { Empty, Shown } from '../../parts/shown.tsx'
 import { When } from '../../parts/when.tsx'
 import { AcceptanceShort } from './acceptance.tsx'
 import { SignaturePill } from './signature.tsx'
+import { inLanguage } from '../../../../shared/jobs/in-language.ts'
+import { spokenLanguage } from '../../../../shared/words/speak.ts'
 
 const columnsWith = (acceptance: ReadonlyMap<string, ScriptAcceptance>): Column<Script>[] => [
   {
     title: words.action,
     cell: script => (
       <>
-        <a href={`/scripts/${script.id}`}>{script.declaration.name}</a>
+        <a href={`/scripts/${script.id}`}>{inLanguage(script.declaration, spokenLanguage()).name}</a>
         <br />
         <span class="soft small">{script.fileName}</span>
       </>
@@ -84,7 +86,7 @@ export function ScriptsPage() {
               </Empty>
             )
           const found = rows.filter(script =>
-            `${script.declaration.name} ${script.fileName} ${script.signature.publisher ?? ''}`
+            `${script.declaration.name} ${inLanguage(script.declaration, spokenLanguage()).name} ${script.fileName} ${script.signature.publisher ?? ''}`
               .toLowerCase()
               .includes(wanted),
           )
