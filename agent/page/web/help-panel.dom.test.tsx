@@ -101,20 +101,20 @@ test('[TRIG1] one that runs is not run beside itself, and its progress is spoken
 })
 
 test('[TRIG1] what came of it: outputs by their labels, the sentence, the end of the log', () => {
-  const refused = {
+  const refused: HelpRun = {
     ...run,
     jobId: 'job-54321',
     state: 'error',
     cause: 'exit-code',
     details: 'The script ended with exit code 3.',
     outputs: [],
-  } as const
-  const stopped = {
+  }
+  const stopped: HelpRun = {
     ...refused,
     jobId: 'job-99999',
     cause: 'time-out',
     details: 'As the device put it.',
-  } as const
+  }
   show({ runs: [refused, stopped, run] })
   expect(screen.getByText('Freed space')).toBeTruthy()
   expect(screen.getByText('1.5 GB')).toBeTruthy()
