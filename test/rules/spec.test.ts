@@ -8,7 +8,7 @@ const spec = readFileSync(join(root, 'docs/SPEC.md'), 'utf8')
 const rules = [...spec.matchAll(/^- ([A-Z][A-Z0-9]*?\d+) /gm)].map(match => match[1] ?? '')
 
 /** Rules that are not built yet, or have no test yet. The list can only become shorter. */
-const notYet = ['TRIG2']
+const notYet: string[] = []
 
 /** The ids that stand at the beginning of a title: `[CODE4] …`, `[OUT1] [OUT3] …`. */
 function idsInTitles(): Set<string> {

@@ -1,4 +1,4 @@
-import type { Insertable, Transaction } from 'kysely'
+import type { Insertable } from 'kysely'
 import { MAX_FAN_OUT_DEVICES } from '../../../shared/fleet/device-query.ts'
 import { checkInputs } from '../../../shared/jobs/check-inputs.ts'
 import type { Declaration, InputValues } from '../../../shared/jobs/declaration.ts'
@@ -8,7 +8,6 @@ import { fanOutWords } from '../../../shared/words/en/fan-outs.ts'
 import { say } from '../../../shared/words/say.ts'
 import { appendAudit } from '../../audit/append-audit.ts'
 import type { Caller } from '../../context.ts'
-import { notify } from '../../jobs/approvals/notify.ts'
 import { requireDryRun } from '../../jobs/dispatch/require-dry-run.ts'
 import { forgetSecrets, shownInputs, storeInputs } from '../../jobs/dispatch/sealed-inputs.ts'
 import type { JobsContext } from '../../jobs/jobs-context.ts'
@@ -17,6 +16,7 @@ import { newId } from '../../store/new-id.ts'
 import type { Schema } from '../../store/schema.ts'
 import { findDeviceIds } from '../devices/find-devices.ts'
 import { readFleetSettings } from './fleet-settings.ts'
+import { askAdministrators } from './tell-people.ts'
 
 type Wanted = ApiInput<'POST /api/fan-outs'>['body']
 
@@ -103,14 +103,13 @@ export async function createFanOut(ctx: JobsContext, wanted: Wanted, caller: Cal
         )
         .execute()
     if (needsApproval) {
-      const { name: by, devices } = { name: caller.userName, devices: deviceIds.length }
       const text = say(fanOutWords.noticeAwaits, {
-        name: by,
+        name: caller.userName,
         action: declaration.name,
-        devices,
+        devices: deviceIds.length,
         reason: wanted.reason,
       })
-      await notify(ctx, trx, await otherAdministrators(trx, caller.userId), text, `/fan-outs/${id}`)
+      await askAdministrators(ctx, trx, { id, requested_by_id: caller.userId }, text)
     }
     await appendAudit(trx, {
       at,
@@ -163,17 +162,4 @@ function ownOf(
 ): Pick<Insertable<Schema['jobs']>, 'id' | 'device_id' | 'inputs_json'> {
   const id = newId()
   return { id, device_id: deviceId, inputs_json: storeInputs(key, id, declaration, inputs) }
-}
-
-async function otherAdministrators(
-  trx: Transaction<Schema>,
-  userId: string,
-): Promise<{ id: string; mail: string }[]> {
-  return await trx
-    .selectFrom('users')
-    .select(['id', 'mail'])
-    .where('role', '=', 'administrator')
-    .where('disabled', '=', 0)
-    .where('id', '!=', userId)
-    .execute()
 }

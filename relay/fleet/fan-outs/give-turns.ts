@@ -3,11 +3,11 @@ import { batchSchema, hasFailedTooOften, windowOf } from '../../../shared/fleet/
 import { fanOutWords } from '../../../shared/words/en/fan-outs.ts'
 import { say } from '../../../shared/words/say.ts'
 import { appendAudit } from '../../audit/append-audit.ts'
-import { notify } from '../../jobs/approvals/notify.ts'
 import type { ChangedJob, JobsContext } from '../../jobs/jobs-context.ts'
 import type { Schema } from '../../store/schema.ts'
 import { endOfRest, endRest, expireRest } from './end-rest.ts'
 import { lockFanOut, openJobStates, type FanOutRow } from './fan-out-rows.ts'
+import { tellRequester } from './tell-people.ts'
 
 const MAX_TURNS_AT_ONCE = 500
 
@@ -99,13 +99,7 @@ async function stopIfFailing(
     .set({ state: 'stopped', because: say(fanOutWords.stoppedFor, figures) })
     .where('id', '=', fanOut.id)
     .execute()
-  const requester = await trx
-    .selectFrom('users')
-    .select(['id', 'mail'])
-    .where('id', '=', fanOut.requested_by_id)
-    .execute()
-  const text = say(fanOutWords.noticeStopped, { fanOut: fanOut.name, ...figures })
-  await notify(ctx, trx, requester, text, `/fan-outs/${fanOut.id}`)
+  await tellRequester(ctx, trx, fanOut, say(fanOutWords.noticeStopped, { fanOut: fanOut.name, ...figures }))
   await appendAudit(trx, {
     at,
     actor: 'relay',

@@ -5,10 +5,10 @@ import { fanOutWords } from '../../../shared/words/en/fan-outs.ts'
 import { say } from '../../../shared/words/say.ts'
 import { appendAudit } from '../../audit/append-audit.ts'
 import type { Caller } from '../../context.ts'
-import { notify } from '../../jobs/approvals/notify.ts'
 import type { JobsContext } from '../../jobs/jobs-context.ts'
 import type { Schema } from '../../store/schema.ts'
 import { lockFanOutIn, type FanOutRow } from './fan-out-rows.ts'
+import { tellRequester } from './tell-people.ts'
 
 /** What people do with a fan-out that is there. Each throws `not-found`, and `conflict` in a state in which it cannot be done. */
 
@@ -34,13 +34,7 @@ export async function decideFanOut(
           .where('state', '=', 'scheduled')
           .execute()
       const text = approve ? fanOutWords.noticeApproved : fanOutWords.noticeRejected
-      await notify(
-        ctx,
-        trx,
-        await requesterOf(trx, fanOut),
-        say(text, { fanOut: fanOut.name }),
-        `/fan-outs/${id}`,
-      )
+      await tellRequester(ctx, trx, fanOut, say(text, { fanOut: fanOut.name }))
       const because = approve ? fanOutWords.approvedBy : fanOutWords.rejectedBy
       return {
         state: approve ? 'running' : 'rejected',
@@ -99,15 +93,4 @@ async function move(ctx: JobsContext, id: string, caller: Caller, { from, act, t
     })
   })
   ctx.announce('fleet')
-}
-
-async function requesterOf(
-  trx: Transaction<Schema>,
-  fanOut: FanOutRow,
-): Promise<{ id: string; mail: string }[]> {
-  return await trx
-    .selectFrom('users')
-    .select(['id', 'mail'])
-    .where('id', '=', fanOut.requested_by_id)
-    .execute()
 }

@@ -11,6 +11,7 @@ export async function notify(
   people: readonly { id: string; mail: string }[],
   text: string,
   link: string,
+  mailSubject: string = requestWords.mailSubject,
 ): Promise<void> {
   const at = ctx.clock()
   for (const { id, mail } of people) {
@@ -23,7 +24,7 @@ export async function notify(
       .insertInto('mails')
       .values({
         to_address: mail,
-        subject: requestWords.mailSubject,
+        subject: mailSubject,
         text: `${text}\n\n${ctx.config.publicUrl}${link}\n`,
         next_try_at: at,
         tries: 0,

@@ -25,6 +25,7 @@ export const fanOutWords = {
   jobCancelled: 'The rest of the fan-out was cancelled before this device had its turn.',
   jobRejected: 'The fan-out was rejected.',
   turnNeverCame: 'The turn of this device in the fan-out did not come before the request expired.',
+  mailSubject: 'Handrail: fan-out',
   noticeAwaits:
     '{name} asks to run “{action}” on {devices} devices: {reason} Approve or reject it under Fan-outs.',
   noticeApproved: 'Your fan-out “{fanOut}” was approved.',
