@@ -63,13 +63,12 @@ export function openEventOutbox(
       data.events = data.events.filter(kept => kept.event.eventId !== event.eventId)
     })
   }
+  const nextToSend = (): KeptEvent | undefined =>
+    stopped || relay.state.phase !== 'connected' ? undefined : stand.data.events[0]
   const sendAll = async (): Promise<void> => {
     // Nothing is told that a crash could take back.
     await stand.settled()
-    for (let [next] = stand.data.events; next && !stopped; [next] = stand.data.events) {
-      if (relay.state.phase !== 'connected') return
-      await deliver(next)
-    }
+    for (let next = nextToSend(); next; next = nextToSend()) await deliver(next)
   }
   const send = (): void => {
     if (sending || stopped || relay.state.phase !== 'connected') return

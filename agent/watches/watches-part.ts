@@ -33,17 +33,16 @@ export async function makeWatchesPart(context: AgentContext, desk: JobDesk): Pro
   /** One change of the list after the other. */
   let holding: Promise<void> = Promise.resolve()
   let held: readonly Watch[] | null = null
-  const hold = (): Promise<void> => {
-    holding = holding
-      .catch(() => undefined)
-      .then(async () => {
-        const watches = list.watches()
-        if (watches === held) return
-        held = watches
-        await keeper.hold(watches)
-      })
-    return holding
+  const holdNow = async (before: Promise<void>): Promise<void> => {
+    // Whoever asked before hears of what went wrong then.
+    await before.catch(() => undefined)
+    const watches = list.watches()
+    if (watches === held) return
+    held = watches
+    await keeper.hold(watches)
   }
+  const hold = (): Promise<void> => (holding = holdNow(holding))
+
   /** Brings here what will have to run without a relay. */
   const fetchScripts = async (): Promise<void> => {
     const scripts = list.watches().flatMap(({ check, run }) => [check, run?.script ?? null])

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Condition } from '../../../shared/fleet/condition.ts'
 import type { Watch } from '../../../shared/protocol/watches.ts'
 import { lookProblems, observedWords } from '../../../shared/words/en/watches.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -22,26 +23,23 @@ const CHECK_BEGINS_WITHIN_MS = 120_000
 /** What looks for the condition of a watch. `position`: how far its log was read before. */
 export function observerOf(watch: Watch, position: WatchState['position'], tools: ObserveTools): Observer {
   const { condition } = watch
-  switch (condition.what) {
-    case 'disk':
-      return { look: () => lookAtDisk(condition) }
-    case 'memory':
-      return { look: () => Promise.resolve(lookAtMemory(condition)) }
-    case 'cpu':
-      return watchProcessors(condition)
-    case 'service-not-running':
-      return { look: () => lookAtService(condition.name) }
-    case 'process-not-running':
-      return { look: () => lookAtProcess(condition.name) }
-    case 'file-age':
-      return { look: () => lookAtAge(condition, tools.clock()) }
-    case 'file-size':
-      return { look: () => lookAtSize(condition) }
-    case 'log-pattern':
-      return watchLog(condition, position)
-    case 'check-script':
-      return { look: () => runCheck(watch, tools) }
-  }
+  if (condition.what === 'cpu') return watchProcessors(condition)
+  if (condition.what === 'log-pattern') return watchLog(condition, position)
+  return { look: async () => await lookFor(condition, watch, tools) }
+}
+
+async function lookFor(
+  condition: Exclude<Condition, { what: 'cpu' | 'log-pattern' }>,
+  watch: Watch,
+  tools: ObserveTools,
+): Promise<Seen> {
+  if (condition.what === 'disk') return await lookAtDisk(condition)
+  if (condition.what === 'memory') return lookAtMemory(condition)
+  if (condition.what === 'service-not-running') return await lookAtService(condition.name)
+  if (condition.what === 'process-not-running') return await lookAtProcess(condition.name)
+  if (condition.what === 'file-age') return await lookAtAge(condition, tools.clock())
+  if (condition.what === 'file-size') return await lookAtSize(condition)
+  return await runCheck(watch, tools)
 }
 
 /** The id under which the check of a watch runs; the same for all its looks. */
