@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Page } from 'puppeteer'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { HelpRun } from '../../shared/protocol/self-help.ts'
 import { pageUrl } from '../../agent/page/page-address.ts'
 import { servePage, type ServedPage } from '../../agent/page/serve-page.ts'
 import type { Sessions } from '../../agent/sessions/sessions.ts'
@@ -108,6 +109,35 @@ const ended = (): HeldSession => ({
   files: [],
 })
 
+const helping = (): PageState['help'] => {
+  const run = {
+    jobId: 'job-12345',
+    title: 'Free disk space',
+    askedAt: Date.now(),
+    startedAt: Date.now(),
+    endedAt: Date.now(),
+    cause: null,
+    details: '',
+    outputs: [
+      { name: 'freed', type: 'size', value: 1.5e9, flag: null, label: 'Freed space' },
+      { name: 'where', type: 'string', value: `/${'long/'.repeat(40)}`, flag: null, label: 'Where' },
+    ],
+    log: `removed ${'x'.repeat(300)}\n`,
+  } satisfies Partial<HelpRun>
+  return {
+    available: true,
+    offers: [
+      { triggerId: 'trigger-1', title: 'Free disk space', description: 'Empties the caches.', inputs: [] },
+      { triggerId: 'trigger-2', title: 'Flush DNS', description: '', inputs: [] },
+    ],
+    runs: [
+      { ...run, state: 'running', endedAt: null, outputs: [] },
+      { ...run, jobId: 'job-12346', state: 'completed' },
+      { ...run, jobId: 'job-12347', state: 'error', cause: 'time-out', details: 'Late.' },
+    ],
+  }
+}
+
 beforeAll(async () => {
   await buildAll('agent-page')
   stateDir = await mkdtemp(join(tmpdir(), 'handrail-agent-page-'))
@@ -169,6 +199,7 @@ const places: [string, () => Partial<PageState>, string][] = [
   ],
   ['no relay', () => ({ codeEntry: { phase: 'unavailable', code: 'relay-unknown' } }), 'unavailable'],
   ['offline', () => ({ relay: { connected: false, address: null, organisation: '' } }), 'Not connected'],
+  ['self-help', () => ({ help: helping() }), 'is running'],
   ['the acceptance window', () => ({ session: accepting() }), 'asks to connect'],
   ['a session with everything in it', () => ({ session: live() }), 'is connected'],
   ['the end', () => ({ session: ended() }), 'The session is over'],
