@@ -7,11 +7,13 @@ import type { JobsContext } from '../../jobs/jobs-context.ts'
 import type { ApiHandlers } from '../../station.ts'
 import { selectFoundDevices, whereDevices } from './find-devices.ts'
 import { listFacts, listFactNames } from './known-facts.ts'
-import { listLabels, setLabels } from './labels.ts'
+import { listLabels, readLabels, setLabels } from './labels.ts'
 
 type Calls =
   | 'POST /api/device-queries'
   | 'PUT /api/devices/:id/labels'
+  | 'GET /api/devices/:id/labels'
+  | 'GET /api/target-groups'
   | 'GET /api/labels'
   | 'GET /api/devices/:id/known-facts'
   | 'GET /api/known-facts'
@@ -47,6 +49,15 @@ export function devicesApi(ctx: JobsContext): Pick<ApiHandlers, Calls> {
     async 'PUT /api/devices/:id/labels'({ params, body }, { caller }) {
       await setLabels(ctx, params.id, body.labels, caller)
       return await findDevice(params.id)
+    },
+    async 'GET /api/devices/:id/labels'({ params }) {
+      await findDevice(params.id)
+      return await readLabels(ctx.store.db, params.id)
+    },
+    async 'GET /api/target-groups'() {
+      const { db } = ctx.store
+      const groups = db.selectFrom('groups').select(['id', 'name']).where('kind', '=', 'targets')
+      return { rows: await groups.orderBy('name').execute() }
     },
     'GET /api/labels': async () => ({ rows: await listLabels(ctx.store.db) }),
     async 'GET /api/devices/:id/known-facts'({ params }) {

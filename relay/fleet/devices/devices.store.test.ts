@@ -172,7 +172,10 @@ onEveryStore('devices by what is known of them', ({ store, place }) => {
   test('[TRIG1] how many, how many online, and the first of them', async () => {
     const found = await api()['POST /api/device-queries']({ body: { query: {}, limit: 2 } }, by())
     expect(found).toMatchObject({ count: 6, online: 4, rows: [{ id: at(0) }, { id: at(1) }] })
-    const none = await api()['POST /api/device-queries']({ body: { query: { search: 'nowhere' }, limit: 2 } }, by())
+    const none = await api()['POST /api/device-queries'](
+      { body: { query: { search: 'nowhere' }, limit: 2 } },
+      by(),
+    )
     expect(none).toEqual({ count: 0, online: 0, rows: [] })
   })
 

@@ -65,6 +65,21 @@ export async function replaceLabels(
   await keepSearchText(trx, deviceId)
 }
 
+/** The labels of a device by where they come from, each in order. */
+export async function readLabels(
+  db: Kysely<Schema>,
+  deviceId: string,
+): Promise<{ given: string[]; told: string[] }> {
+  const rows = await db
+    .selectFrom('device_labels')
+    .select(['label', 'told'])
+    .where('device_id', '=', deviceId)
+    .orderBy('label')
+    .execute()
+  const those = (told: number): string[] => rows.filter(row => row.told === told).map(row => row.label)
+  return { given: those(0), told: those(1) }
+}
+
 /** Every label that a device has, in order, and how many devices have it. */
 export async function listLabels(db: Kysely<Schema>): Promise<{ label: string; devices: number }[]> {
   return await db

@@ -18,7 +18,6 @@ import {
   nothing,
   page,
   paging,
-  readers,
   route,
   type ApiRoute,
 } from './route.ts'
@@ -118,6 +117,17 @@ export const fleetApi = {
     params: byId,
     body: z.object({ labels: labelsSchema }),
     reply: deviceSchema,
+  }),
+  'GET /api/devices/:id/labels': route({
+    summary: 'The labels of a device: those that administrators gave it, and those that its inventory told',
+    access: everyone,
+    params: byId,
+    reply: z.object({ given: z.array(z.string()), told: z.array(z.string()) }),
+  }),
+  'GET /api/target-groups': route({
+    summary: 'The names of all target groups, to choose devices by',
+    access: everyone,
+    reply: z.object({ rows: z.array(z.object({ id: idSchema, name: z.string() })) }),
   }),
   'GET /api/labels': route({
     summary: 'Every label, with the number of devices that have it',
@@ -264,8 +274,8 @@ export const fleetApi = {
   }),
 
   'GET /api/fleet-settings': route({
-    summary: 'Settings of fan-outs',
-    access: readers,
+    summary: 'Settings of fan-outs; whoever runs an action is told beforehand that it will wait for approval',
+    access: everyone,
     reply: fleetSettingsSchema,
   }),
   'PUT /api/fleet-settings': route({
