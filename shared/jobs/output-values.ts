@@ -16,6 +16,18 @@ export const outputTypes = [
 export const outputTypeSchema = z.enum(outputTypes)
 export type OutputType = (typeof outputTypes)[number]
 
+/** Their values are numbers in their base units, and are compared as such. */
+const numericTypes: readonly OutputType[] = [
+  'unsigned-integer',
+  'float',
+  'size',
+  'ratio',
+  'bit-rate',
+  'date-time',
+  'duration',
+]
+export const isNumeric = (type: OutputType): boolean => numericTypes.includes(type)
+
 export const MAX_OUTPUT_BYTES = 1024
 export const MAX_LIST_ITEMS = 100
 

@@ -12,7 +12,7 @@ export interface Reading<T> {
   again: () => void
 }
 
-/** Changes come in bursts (200 jobs at once); between two reads of the same thing there is at least this pause. */
+/** Changes come in bursts (200 jobs at once); between two reads of the same thing there is at least this pause, unless a longer one is asked for. */
 const PAUSE_MS = 250
 
 /**
@@ -23,6 +23,7 @@ export function useReading<T>(
   key: string,
   read: () => Promise<T>,
   topics: readonly LiveTopic[] = [],
+  pauseMs: number = PAUSE_MS,
 ): Reading<T> {
   const [held, setHeld] = useState<{ key: string; value: T | null; failure: Failure | null }>({
     key,
@@ -55,7 +56,7 @@ export function useReading<T>(
       timer = setTimeout(() => {
         busy = false
         if (wanted && !over) void load()
-      }, PAUSE_MS)
+      }, pauseMs)
     }
     const stop = effect(() => {
       for (const topic of topics) void topicVersions[topic].value
@@ -66,7 +67,7 @@ export function useReading<T>(
       clearTimeout(timer)
       stop()
     }
-    // The topics of a page never change while it is shown.
+    // The topics and the pause of a page never change while it is shown.
   }, [key, round])
 
   const again = useCallback(() => {

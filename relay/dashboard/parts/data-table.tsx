@@ -2,6 +2,11 @@ import type { ComponentChildren } from 'preact'
 
 export interface Column<Row> {
   title: string
+  /** Where titles may be alike: what keeps columns apart. */
+  id?: string
+  /** In the place of the title in the table's head, such as a button that sorts. */
+  heading?: ComponentChildren
+  sorted?: 'ascending' | 'descending' | 'none'
   cell: (row: Row) => ComponentChildren
   /** Numbers and times stand to the right. */
   end?: boolean
@@ -26,8 +31,14 @@ export function DataTable<Row>(props: {
           <thead role="rowgroup">
             <tr role="row">
               {columns.map(column => (
-                <th key={column.title} role="columnheader" scope="col" class={column.end ? 'end' : ''}>
-                  {column.title}
+                <th
+                  key={keyOfColumn(column)}
+                  role="columnheader"
+                  scope="col"
+                  class={column.end ? 'end' : ''}
+                  {...(column.sorted && { 'aria-sort': column.sorted })}
+                >
+                  {column.heading ?? column.title}
                 </th>
               ))}
             </tr>
@@ -37,12 +48,12 @@ export function DataTable<Row>(props: {
               <tr key={keyOf(row)} role="row">
                 {columns.map((column, index) =>
                   index === 0 ? (
-                    <th key={column.title} role="rowheader" scope="row">
+                    <th key={keyOfColumn(column)} role="rowheader" scope="row">
                       {column.cell(row)}
                     </th>
                   ) : (
                     <td
-                      key={column.title}
+                      key={keyOfColumn(column)}
                       role="cell"
                       data-title={column.title}
                       class={column.end ? 'end' : ''}
@@ -59,6 +70,8 @@ export function DataTable<Row>(props: {
     </div>
   )
 }
+
+const keyOfColumn = ({ id, title }: { id?: string; title: string }): string => id ?? title
 
 /** Facts as pairs of a name and a value. */
 export function Facts({ facts }: { facts: readonly (readonly [string, ComponentChildren])[] }) {

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { z } from 'zod'
+import { isNumeric } from '../../../shared/jobs/output-values.ts'
 import type { ApiInput, ApiReply } from '../../../shared/protocol/admin-api.ts'
 import type { ResultColumn, ResultSort } from '../../../shared/protocol/api/results.ts'
 import type { JobsContext } from '../../jobs/jobs-context.ts'
@@ -7,7 +8,7 @@ import type { Sight } from '../../jobs/history/who-sees.ts'
 import { isPostgres } from '../../store/id-list.ts'
 import { readCursor, writeCursor } from '../../store/page-cursor.ts'
 import type { Schema } from '../../store/schema.ts'
-import { isNumeric, outputSql } from './output-sql.ts'
+import { outputSql } from './output-sql.ts'
 import { selectResults, toResultRow } from './result-rows.ts'
 import { findColumn, openSet, whereResults } from './result-set.ts'
 
@@ -76,6 +77,8 @@ function sortKey(db: Kysely<Schema>, columns: readonly ResultColumn[], { by }: R
       return textKey(sql<string>`devices.sort_name`)
     case 'state':
       return textKey(sql<string>`jobs.state || ' ' || coalesce(jobs.cause, '')`)
+    case 'details':
+      return textKey(sql<string>`lower(jobs.details)`)
     case 'started':
       return numberKey(sql<number | null>`jobs.started_at`)
     case 'ended':

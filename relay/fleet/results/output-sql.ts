@@ -1,19 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { OutputType } from '../../../shared/jobs/output-values.ts'
 
 /** One output of a job as the databases read it out of `jobs.outputs_json`, an array of output values. OUT1. */
-
-/** Their values are numbers in their base units, and are compared as such. */
-const numericTypes: readonly OutputType[] = [
-  'unsigned-integer',
-  'float',
-  'size',
-  'ratio',
-  'bit-rate',
-  'date-time',
-  'duration',
-]
-export const isNumeric = (type: OutputType): boolean => numericTypes.includes(type)
 
 export interface OutputSql {
   /** In lower case, a list as its JSON; null where the job has no such output. */

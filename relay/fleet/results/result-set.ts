@@ -1,6 +1,7 @@
 import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely'
 import { deviceStateSchema, type DeviceState } from '../../../shared/fleet/fan-out.ts'
 import { scriptRefusals } from '../../../shared/jobs/script-refusals.ts'
+import { isNumeric } from '../../../shared/jobs/output-values.ts'
 import type {
   OutputFilter,
   ResultColumn,
@@ -14,7 +15,7 @@ import { isSeen, type Sight } from '../../jobs/history/who-sees.ts'
 import { escapeLike } from '../../devices/device-rows.ts'
 import { isPostgres } from '../../store/id-list.ts'
 import type { Schema } from '../../store/schema.ts'
-import { isNumeric, outputSql } from './output-sql.ts'
+import { outputSql } from './output-sql.ts'
 
 /** Whose results are looked at: the action, its columns, and which jobs are its rows. OUT2. */
 export interface OpenSet {

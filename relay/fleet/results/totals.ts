@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
+import { isNumeric } from '../../../shared/jobs/output-values.ts'
 import type { ApiInput, ApiReply } from '../../../shared/protocol/admin-api.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { resultWords } from '../../../shared/words/en/results.ts'
 import type { Sight } from '../../jobs/history/who-sees.ts'
 import type { JobsContext } from '../../jobs/jobs-context.ts'
 import { isPostgres } from '../../store/id-list.ts'
-import { isNumeric, outputSql } from './output-sql.ts'
+import { outputSql } from './output-sql.ts'
 import { findColumn, openSet, whereResults } from './result-set.ts'
 
 /** A number takes eight bytes: more devices than any fleet here has, and still little memory. */

@@ -44,7 +44,7 @@ export type ResultFilter = z.infer<typeof resultFilterSchema>
 
 export const resultSortSchema = z.object({
   by: z.union([
-    z.object({ column: z.enum(['device', 'state', 'started', 'ended']) }),
+    z.object({ column: z.enum(['device', 'state', 'started', 'ended', 'details']) }),
     z.object({ output: outputNameSchema }),
   ]),
   descending: z.boolean().default(false),
