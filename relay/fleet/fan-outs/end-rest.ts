@@ -7,7 +7,7 @@ import type { Schema } from '../../store/schema.ts'
 import type { FanOutRow } from './fan-out-rows.ts'
 
 /** What one transaction ends at most: whoever else wants to write waits only that long. */
-export const MAX_ENDED_AT_ONCE = 1_000
+const MAX_ENDED_AT_ONCE = 1_000
 
 interface RestEnd {
   state: 'cancelled' | 'expired'

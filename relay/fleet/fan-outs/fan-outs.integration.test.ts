@@ -107,6 +107,29 @@ test('[TRIG2] where too many fail it stops: the others never hear of it', async 
   expect(stopped.counts.cancelled).toBe(20 - tally.runs.size)
 })
 
+test('[TRIG2] a job whose turn has not come is cancelled by itself; pause and resume over the API', async () => {
+  const tally = makeTally()
+  const workers = await makeWorkers(6, tally, { runMs: 200 })
+  for (const worker of workers) await worker.connect(relay.url)
+  const { id } = await start(workers, { batch: { by: 'number', size: 1 } })
+  const of = { params: { id } }
+  expect(await relay.api('POST /api/fan-outs/:id/pause', of)).toMatchObject({ state: 'paused' })
+  await eventually(async () => {
+    const { delivered, running } = (await show(id)).counts
+    return delivered + running === 0
+  })
+  const before = tally.runs.size
+  const waiting = await relay.api('GET /api/jobs', { query: { fanOutId: id, state: 'scheduled' } })
+  expect(waiting.rows).toHaveLength(6 - before)
+  const [one] = waiting.rows
+  await relay.api('POST /api/jobs/:id/cancel', { params: { id: one?.id ?? '' } })
+  expect(await relay.api('POST /api/fan-outs/:id/resume', of)).toMatchObject({ state: 'running' })
+  expect((await ended(id)).counts).toMatchObject({ success: 5, cancelled: 1 })
+  expect(tally.runs.has(one?.id ?? '')).toBe(false)
+  expect(tally.most).toBe(1)
+  await expect(relay.api('POST /api/fan-outs/:id/cancel', of)).rejects.toMatchObject({ code: 'conflict' })
+})
+
 test('[TRIG1] a dry run of one job is said in the order, and refused where the action knows none', async () => {
   const [worker] = await makeWorkers(1, makeTally())
   const deviceId = worker?.identity.deviceId ?? ''
