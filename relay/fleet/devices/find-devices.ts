@@ -89,9 +89,3 @@ export async function findDeviceIds(
     .execute()
   return rows.map(row => row.id)
 }
-
-/** Whether a query finds this device. */
-export async function deviceFits(db: Kysely<Schema>, query: DeviceQuery, deviceId: string): Promise<boolean> {
-  const found = selectFoundDevices(db, query).select('devices.id').where('devices.id', '=', deviceId)
-  return (await found.executeTakeFirst()) !== undefined
-}
