@@ -21,6 +21,7 @@ export async function openStations(ctx: RelayContext): Promise<Station[]> {
     endSessions: of => sessions.endSessions(of),
     jobEnded: (trx, job, end) => fleet.forJobs.jobEnded(trx, job, end),
     keepOwnJob: (trx, deviceId, result) => fleet.forJobs.keepOwnJob(trx, deviceId, result),
+    watchesNeed: (deviceId, sha256) => fleet.forJobs.watchesNeed(deviceId, sha256),
     fanOutMoved: fanOutId => fleet.forJobs.fanOutMoved(fanOutId),
     deviceReady: deviceId => fleet.forJobs.deviceReady(deviceId),
   })

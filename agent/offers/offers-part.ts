@@ -118,6 +118,8 @@ export async function makeOffersPart(
           log: '',
         }
         await store.change(data => {
+          // The relay answers with the job that is under way where there is one.
+          if (data.runs.some(run => run.jobId === jobId)) return
           data.runs = [asked, ...data.runs].slice(0, MAX_HELP_RUNS)
         })
         tellNow()

@@ -20,12 +20,13 @@ export interface FleetStation extends Station {
     fanOutMoved: (fanOutId: string) => void
     deviceReady: (deviceId: string) => void
     keepOwnJob: (trx: Transaction<Schema>, deviceId: string, result: JobResult) => Promise<boolean>
+    watchesNeed: (deviceId: string, sha256: string) => Promise<boolean>
   }
 }
 
 /** One action over many devices: who they are, fan-outs, triggers, what devices notice by themselves, and result tables. */
 export function fleetStation(ctx: JobsContext): FleetStation {
-  const { keepOwnJob, ...triggers } = openTriggers(ctx)
+  const { keepOwnJob, watchesNeed, ...triggers } = openTriggers(ctx)
   const fanOuts = openFanOuts(ctx)
   return {
     ...triggers,
@@ -50,6 +51,7 @@ export function fleetStation(ctx: JobsContext): FleetStation {
       fanOutMoved: fanOuts.moved,
       deviceReady: fanOuts.deviceReady,
       keepOwnJob,
+      watchesNeed,
     },
   }
 }

@@ -13,6 +13,7 @@ import { devicesWithConditionTasks, fingerprintOfTasks } from './watches/conditi
 import { keepOwnJob } from './watches/keep-own-job.ts'
 import { takeWatchEvent } from './watches/take-event.ts'
 import { openWatchTeller } from './watches/tell-watches.ts'
+import { readWatches } from './watches/write-watch-list.ts'
 
 /** Turns are looked for this often; what is due is a row, so nothing is lost between two looks. */
 const TURNS_TICK_MS = 1_000
@@ -21,6 +22,8 @@ const MEMBERS_TICK_MS = 20_000
 
 export interface TriggersPart extends Station {
   keepOwnJob: (trx: Transaction<Schema>, deviceId: string, result: JobResult) => Promise<boolean>
+  /** Whether a device's watch list, as it is now, names a script. */
+  watchesNeed: (deviceId: string, sha256: string) => Promise<boolean>
 }
 
 /** Triggers: what devices run by themselves, by the clock, on a condition, or for their users. TRIG1, TRIG2. */
@@ -102,6 +105,10 @@ export function openTriggers(ctx: JobsContext): TriggersPart {
       return Promise.resolve()
     },
     keepOwnJob: (trx, deviceId, result) => keepOwnJob(ctx, trx, deviceId, result),
+    async watchesNeed(deviceId, sha256) {
+      const watches = await readWatches(ctx, deviceId)
+      return watches.some(({ check, run }) => check?.sha256 === sha256 || run?.script.sha256 === sha256)
+    },
     start() {
       turns.start()
       members.start()

@@ -259,6 +259,25 @@ onEveryStore('triggers', ({ place }) => {
     await remove(id)
   })
 
+  test('[TRIG1] a device gets the script of its watch before it needs it, and no other', async () => {
+    const text = `${script}\n# of a watch alone\n`
+    const own = await api('POST /api/scripts', {
+      body: { fileName: 'watch.sh', base64: Buffer.from(text).toString('base64') },
+    })
+    const { rows } = await api('GET /api/scripts', {})
+    const sha256 = rows.find(row => row.id === own.id)?.sha256 ?? ''
+    const get = () => device.ask('script:get', { sha256 })
+    await expect(get()).rejects.toMatchObject({ code: 'not-found' })
+    const watched = { condition: { what: 'disk', path: '/', above: 90, clear: 80 } } as const
+    const { id } = await api('POST /api/triggers', {
+      body: { kind: 'self-healing', ...common('Own'), scriptId: own.id, watched },
+    })
+    await eventually(() => place1(id))
+    expect(Buffer.from((await get()).base64, 'base64').toString()).toBe(text)
+    await remove(id)
+    await expect(get()).rejects.toMatchObject({ code: 'not-found' })
+  })
+
   test('[TRIG1] self-help: offered to the users of its devices in their language, run once at a time, and throttled', async () => {
     const { id } = await api('POST /api/triggers', {
       body: {

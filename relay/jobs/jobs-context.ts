@@ -24,6 +24,8 @@ export interface JobsNeeds {
   jobEnded: (trx: Transaction<Schema>, job: EndedJob, end: JobEnd) => Promise<void>
   /** Writes the row of a job that a device made by itself. False: no such watch. TRIG1, self-healing. */
   keepOwnJob: (trx: Transaction<Schema>, deviceId: string, result: JobResult) => Promise<boolean>
+  /** Whether a device's own watch list names a script, so that it may have it here before it is needed. */
+  watchesNeed: (deviceId: string, sha256: string) => Promise<boolean>
   /** A job of this fan-out has ended: the next device may have its turn. After the commit; returns at once. */
   fanOutMoved: (fanOutId: string) => void
   /** The device is back and has said which jobs it holds, so that others may be given their turn there. Returns at once. */

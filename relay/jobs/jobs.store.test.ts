@@ -63,6 +63,7 @@ onEveryStore('jobs', ({ store, place }) => {
       fanOutMoved: () => undefined,
       deviceReady: () => undefined,
       keepOwnJob: () => Promise.resolve(false),
+      watchesNeed: () => Promise.resolve(false),
       checkActionsAllowed: async () => undefined,
     }) as typeof station
   })

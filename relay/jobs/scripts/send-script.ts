@@ -2,8 +2,8 @@ import { Failure } from '../../../shared/protocol/failure.ts'
 import type { JobsContext } from '../jobs-context.ts'
 
 /**
- * The bytes of a script for a device that was offered a job with it and has not ended it. Throws `not-found` for every
- * other script, so that a device learns nothing of what was not meant for it.
+ * The bytes of a script for a device that was offered a job with it and has not ended it, or whose watch list names it. Throws
+ * `not-found` for every other script, so that a device learns nothing of what was not meant for it.
  */
 export async function sendScript(
   ctx: JobsContext,
@@ -24,7 +24,23 @@ export async function sendScript(
     .where('jobs.offered_at', 'is not', null)
     .limit(1)
     .executeTakeFirst()
-  if (found === undefined)
+  const content = found?.content ?? (await watchedScript(ctx, deviceId, sha256))
+  if (content === undefined)
     throw new Failure('not-found', 'No job of this device that has not ended names this script.')
-  return { base64: Buffer.from(found.content).toString('base64') }
+  return { base64: Buffer.from(content).toString('base64') }
+}
+
+async function watchedScript(
+  ctx: JobsContext,
+  deviceId: string,
+  sha256: string,
+): Promise<Uint8Array | undefined> {
+  if (!(await ctx.watchesNeed(deviceId, sha256))) return undefined
+  const version = await ctx.store.db
+    .selectFrom('script_versions')
+    .select('content')
+    .where('sha256', '=', sha256)
+    .limit(1)
+    .executeTakeFirst()
+  return version?.content
 }
