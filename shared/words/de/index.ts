@@ -5,7 +5,9 @@ import * as enDashboardRecords from '../en/dashboard-records.ts'
 import * as enDashboardRequests from '../en/dashboard-requests.ts'
 import * as enDashboardSessions from '../en/dashboard-sessions.ts'
 import * as enDashboardTasks from '../en/dashboard-tasks.ts'
+import * as enDashboardTriggers from '../en/dashboard-triggers.ts'
 import * as enExtension from '../en/extension.ts'
+import * as enExtensionActions from '../en/extension-actions.ts'
 import * as enExtensionDevice from '../en/extension-device.ts'
 import * as enFailures from '../en/failures.ts'
 import * as enJobs from '../en/jobs.ts'
@@ -28,7 +30,9 @@ import * as dashboardRecords from './dashboard-records.ts'
 import * as dashboardRequests from './dashboard-requests.ts'
 import * as dashboardSessions from './dashboard-sessions.ts'
 import * as dashboardTasks from './dashboard-tasks.ts'
+import * as dashboardTriggers from './dashboard-triggers.ts'
 import * as extension from './extension.ts'
+import * as extensionActions from './extension-actions.ts'
 import * as extensionDevice from './extension-device.ts'
 import * as failures from './failures.ts'
 import * as jobs from './jobs.ts'
@@ -56,7 +60,9 @@ export const pairs: readonly Pair[] = [
   pair(enDashboardRequests, dashboardRequests),
   pair(enDashboardSessions, dashboardSessions),
   pair(enDashboardTasks, dashboardTasks),
+  pair(enDashboardTriggers, dashboardTriggers),
   pair(enExtension, extension),
+  pair(enExtensionActions, extensionActions),
   pair(enExtensionDevice, extensionDevice),
   pair(enFailures, failures),
   pair(enJobs, jobs),
