@@ -48,7 +48,6 @@ describe('[OUT2] numbers as they are typed', () => {
   test.each<[OutputType, number, string]>([
     ['size', 1_500_000_000, '1.5 GB'],
     ['size', 1_234_567, '1234.567 kB'],
-    ['size', 1_234_567_891_234, '1234567891234'],
     ['ratio', 0.2, '20 %'],
     ['duration', 200_000, '200 s'],
     ['duration', 180_000, '3 min'],
