@@ -14,6 +14,10 @@ import {
   weekdayNames,
 } from '../../../shared/words/en/dashboard-tasks.ts'
 import { say } from '../../../shared/words/say.ts'
+import { ConditionFields } from '../fleet/triggers/condition-fields.tsx'
+import { freshWatched } from '../fleet/triggers/fresh-condition.ts'
+import { problemsOfWatched } from '../fleet/triggers/problems-of-watched.ts'
+import { WatchedSentence } from '../fleet/triggers/watched-sentence.tsx'
 import { clockText, eventText, readClock } from './event-text.ts'
 
 const NIGHT = 2 * 60
@@ -31,16 +35,7 @@ const fresh: { [T in PolicyEventType]: Extract<PolicyEvent, { type: T }> } = {
   'every-days': { type: 'every-days', days: 1, at: NIGHT },
   'random-day': { type: 'random-day', from: 15, to: 30, at: NIGHT },
   cron: { type: 'cron', expression: '0 3 * * *' },
-  'on-condition': {
-    type: 'on-condition',
-    watched: {
-      condition: { what: 'disk', path: '/', above: 90, clear: 80 },
-      everyMs: 60_000,
-      looks: 3,
-      maxRunsADay: 4,
-      settleMs: 30_000,
-    },
-  },
+  'on-condition': { type: 'on-condition', watched: freshWatched },
 }
 
 /**
@@ -85,6 +80,17 @@ export function EventBoxes(props: {
             <div>
               <Line type={type} labelFor={`${id}-${type}`} event={held} onEvent={put} />
               {held && eventHints[type] && <small class="soft">{eventHints[type]}</small>}
+              {held?.type === 'on-condition' && (
+                <>
+                  <ConditionFields
+                    isTask
+                    watched={held.watched}
+                    onWatched={watched => put(held, { ...held, watched })}
+                    {...(problem !== undefined && { problemAt: problemsOfWatched(held.watched) })}
+                  />
+                  <WatchedSentence watched={held.watched} isTask />
+                </>
+              )}
             </div>
           </div>
         )

@@ -4,9 +4,11 @@ import {
   ordinalEndings,
   weekdayNames,
 } from '../../../shared/words/en/dashboard-tasks.ts'
+import { conditionClauses } from '../../../shared/words/en/dashboard-triggers.ts'
 import { eventNames } from '../../../shared/words/en/tasks.ts'
 import { say } from '../../../shared/words/say.ts'
 import { spokenLocale } from '../../../shared/words/speak.ts'
+import { cameAboutText } from '../fleet/triggers/condition-text.ts'
 
 /** A policy event in words. Pure. EVT1. */
 export function eventText(event: PolicyEvent): string {
@@ -31,6 +33,8 @@ export function eventText(event: PolicyEvent): string {
       return say(sentences['random-day'], { from: event.from, to: event.to, time: clockText(event.at) })
     case 'cron':
       return say(sentences.cron, { expression: event.expression })
+    case 'on-condition':
+      return say(conditionClauses.event, { condition: cameAboutText(event.watched) })
     default:
       return eventNames[event.type]
   }

@@ -1,13 +1,10 @@
 import { useState } from 'preact/hooks'
+import { watchedSchema } from '../../../shared/fleet/condition.ts'
 import { taskTargets, type TaskTarget } from '../../../shared/jobs/task.ts'
 import type { FieldDefinition } from '../../../shared/records/record-type.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
-import {
-  policyWords as words,
-  targetHints,
-  targetNames,
-  taskEditorWords,
-} from '../../../shared/words/en/dashboard-tasks.ts'
+import { policyWords as words, targetHints, targetNames } from '../../../shared/words/en/dashboard-tasks.ts'
+import { conditionWords } from '../../../shared/words/en/dashboard-triggers.ts'
 import { taskWords } from '../../../shared/words/en/tasks.ts'
 import { say } from '../../../shared/words/say.ts'
 import { Dialog } from '../parts/dialog.tsx'
@@ -16,6 +13,7 @@ import { Shown } from '../parts/shown.tsx'
 import { RecordPicker } from '../records/pick-fields.tsx'
 import { EventBoxes } from './event-boxes.tsx'
 import { InputBindings } from './input-bindings.tsx'
+import { PinnedScript } from './pinned-script.tsx'
 import { ScriptPicker } from './script-picker.tsx'
 import { problemAt, type DraftTask, type TaskProblem } from './task-draft.ts'
 import { useDeclaration } from './use-declaration.ts'
@@ -47,10 +45,19 @@ export function PolicyDialog(props: {
   const change = (changes: Partial<DraftTask>): void => setTask(held => ({ ...held, ...changes }))
   const needsScript = task.scriptId === ''
   const needsEvent = task.events.length === 0
+  const needsCondition = task.events.some(
+    event => event.type === 'on-condition' && !watchedSchema.safeParse(event.watched).success,
+  )
   const needsShadow = task.target === 'shadow' && task.shadowRecordId === null
+  const eventProblem =
+    tried && needsEvent
+      ? words.eventRequired
+      : tried && needsCondition
+        ? conditionWords.incomplete
+        : problemAt(problems, 'events')
   const apply = (): void => {
     setTried(true)
-    if (needsScript || needsEvent || needsShadow || task.window === '') return
+    if (needsScript || needsEvent || needsCondition || needsShadow || task.window === '') return
     onApply(task)
   }
   return (
@@ -81,18 +88,23 @@ export function PolicyDialog(props: {
             }}
           />
         ) : (
-          <ChosenScript task={task} onTask={change} onPick={() => setPicking(true)} />
+          <PinnedScript
+            label={words.script}
+            scriptId={task.scriptId}
+            name={task.scriptName}
+            version={task.scriptVersion}
+            newestVersion={task.newestVersion}
+            change={words.change}
+            onChange={() => setPicking(true)}
+            onVersion={scriptVersion => change({ scriptVersion })}
+          />
         )}
         {tried && needsScript && (
           <p class="problem" role="alert">
             {words.scriptRequired}
           </p>
         )}
-        <EventBoxes
-          events={task.events}
-          onEvents={events => change({ events })}
-          problem={tried && needsEvent ? words.eventRequired : problemAt(problems, 'events')}
-        />
+        <EventBoxes events={task.events} onEvents={events => change({ events })} problem={eventProblem} />
         {!needsScript && !picking && (
           <TaskInputs task={task} onTask={change} place={place} problems={problems} />
         )}
@@ -135,32 +147,6 @@ export function PolicyDialog(props: {
 interface Part {
   task: DraftTask
   onTask: (changes: Partial<DraftTask>) => void
-}
-
-/** The script, its pinned version, and the newer one where there is one. */
-function ChosenScript({ task, onTask, onPick }: Part & { onPick: () => void }) {
-  return (
-    <fieldset class="field" aria-label={words.script}>
-      <span class="label">{words.script}</span>
-      <div class="row">
-        <a href={`/scripts/${task.scriptId}`} target="_blank" rel="noreferrer">
-          {task.scriptName}
-        </a>
-        <span class="soft">{say(taskEditorWords.version, { version: task.scriptVersion })}</span>
-        <button type="button" class="quiet small" onClick={onPick}>
-          {words.change}
-        </button>
-      </div>
-      {task.newestVersion > task.scriptVersion && (
-        <p class="notice row spread">
-          {say(taskEditorWords.newer, { version: task.newestVersion })}
-          <button type="button" class="small" onClick={() => onTask({ scriptVersion: task.newestVersion })}>
-            {say(taskEditorWords.takeNewer, { version: task.newestVersion })}
-          </button>
-        </p>
-      )}
-    </fieldset>
-  )
 }
 
 function TaskInputs(props: Part & { place: TaskPlace; problems: readonly TaskProblem[] }) {

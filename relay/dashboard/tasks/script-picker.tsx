@@ -10,10 +10,15 @@ import { Shown } from '../parts/shown.tsx'
 
 /** All scripts with a search, one of which is chosen. */
 export function ScriptPicker({
+  label = words.script,
   chosenId,
+  refuse,
   onScript,
 }: {
+  label?: string
   chosenId: string | null
+  /** Why a script cannot be chosen here; null where it can. */
+  refuse?: (script: Script) => string | null
   onScript: (script: Script) => void
 }) {
   const name = useId()
@@ -22,7 +27,7 @@ export function ScriptPicker({
   const wanted = search.trim().toLowerCase()
   return (
     <fieldset>
-      <legend>{words.script}</legend>
+      <legend>{label}</legend>
       <Field label={words.scriptSearch} type="search" value={search} onValue={setSearch} />
       <Shown reading={reading}>
         {({ rows }) => {
@@ -33,24 +38,29 @@ export function ScriptPicker({
             return <p class="soft">{rows.length === 0 ? words.noScripts : words.noScriptMatch}</p>
           return (
             <div class="script-list">
-              {found.map(script => (
-                <label key={script.id} class="script">
-                  <input
-                    type="radio"
-                    name={name}
-                    value={script.id}
-                    checked={script.id === chosenId}
-                    onChange={() => onScript(script)}
-                  />
-                  <span>
-                    {script.declaration.name} <SignaturePill signature={script.signature} />
-                    <small class="soft">
-                      {script.fileName} · {say(taskEditorWords.version, { version: script.version })}
-                      {script.declaration.description && ` · ${script.declaration.description}`}
-                    </small>
-                  </span>
-                </label>
-              ))}
+              {found.map(script => {
+                const why = refuse?.(script) ?? null
+                return (
+                  <label key={script.id} class="script">
+                    <input
+                      type="radio"
+                      name={name}
+                      value={script.id}
+                      checked={script.id === chosenId}
+                      disabled={why !== null}
+                      onChange={() => onScript(script)}
+                    />
+                    <span>
+                      {script.declaration.name} <SignaturePill signature={script.signature} />
+                      <small class="soft">
+                        {script.fileName} · {say(taskEditorWords.version, { version: script.version })}
+                        {script.declaration.description && ` · ${script.declaration.description}`}
+                      </small>
+                      {why !== null && <small class="refused">{why}</small>}
+                    </span>
+                  </label>
+                )
+              })}
             </div>
           )
         }}

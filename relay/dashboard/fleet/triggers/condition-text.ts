@@ -48,6 +48,14 @@ export function watchedText(watched: Watched, { action = '', checkName = '' } = 
   return `${runs} ${say(clauses.settle, { span: spanText(settleMs) })}`
 }
 
+/** The same for a task On condition, which the relay starts each time: the job is a task's as any other. EVT1. */
+export const taskConditionText = (watched: Watched, checkName = ''): string =>
+  say(clauses.taskRuns, {
+    condition: cameAboutText(watched, checkName),
+    action: clauses.theTask,
+    over: say(clauses.over[watched.condition.what], valuesOf(watched.condition, checkName)),
+  })
+
 /** What the sentences have places for; what is not filled in yet is an ellipsis. */
 function valuesOf(condition: Condition, checkName: string): Record<string, string | number> {
   const filled = (text: string): string => (text.trim() === '' ? clauses.something : text)
