@@ -34,6 +34,13 @@ import { SessionsPage } from './sessions/sessions-page.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { OutsideShell, Shell } from './shell/shell.tsx'
 
+const FanOutsPage = lazy(async () => (await import('./fleet/fan-outs/fan-outs-page.tsx')).FanOutsPage)
+const NewFanOutPage = lazy(async () => (await import('./fleet/fan-outs/new-fan-out-page.tsx')).NewFanOutPage)
+const FanOutPage = lazy(async () => (await import('./fleet/fan-outs/fan-out-page.tsx')).FanOutPage)
+const FleetSettingsPage = lazy(
+  async () => (await import('./fleet/fan-outs/fleet-settings-page.tsx')).FleetSettingsPage,
+)
+
 /** The editor is the largest part by far; it is fetched when somebody edits a script. */
 const EditScriptPage = lazy(async () => (await import('./jobs/scripts/edit-script-page.tsx')).EditScriptPage)
 
@@ -75,6 +82,10 @@ function Inside() {
         <Route path="/jobs" component={JobsPage} />
         <Route path="/jobs/:id" component={JobPage} />
         <Route path="/job-engine" component={EnginePage} />
+        <Route path="/fan-outs" component={FanOutsPage} />
+        <Route path="/fan-outs/new" component={NewFanOutPage} />
+        <Route path="/fan-outs/settings" component={FleetSettingsPage} />
+        <Route path="/fan-outs/:id" component={FanOutPage} />
         <Route path="/sessions" component={SessionsPage} />
         <Route path="/sessions/:id" component={SessionPage} />
         <Route path="/records" component={RecordsPage} />

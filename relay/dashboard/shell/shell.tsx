@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useLocation } from 'preact-iso'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { roleNames, shellWords } from '../../../shared/words/en/dashboard.ts'
+import { fleetPlaces } from '../../../shared/words/en/dashboard-fleet.ts'
 import { recordsWords } from '../../../shared/words/en/dashboard-records.ts'
 import { requestsWords } from '../../../shared/words/en/dashboard-requests.ts'
 import { liveState } from '../link/live-topics.ts'
@@ -10,12 +11,33 @@ import { NoticesBell } from '../requests/notices-bell.tsx'
 import { AlarmsBanner } from './alarms-banner.tsx'
 import { Icon, Mark, type IconName } from './icons.tsx'
 
-const places: { href: string; name: string; icon: IconName; readersOnly?: true; also?: string }[] = [
+interface Place {
+  href: string
+  name: string
+  icon: IconName
+  readersOnly?: true
+  also?: string
+}
+/** Places that belong together stand under a name of their own. */
+interface PlaceGroup {
+  group: string
+  places: Place[]
+}
+
+const places: (Place | PlaceGroup)[] = [
   { href: '/devices', name: shellWords.devices, icon: 'device' },
   { href: '/records', name: recordsWords.title, icon: 'record', also: '/record-types' },
   { href: '/requests', name: requestsWords.title, icon: 'request' },
   { href: '/scripts', name: shellWords.scripts, icon: 'script' },
   { href: '/jobs', name: shellWords.jobs, icon: 'job' },
+  {
+    group: fleetPlaces.group,
+    places: [
+      { href: '/fan-outs', name: fleetPlaces.fanOuts, icon: 'fanOut' },
+      { href: '/triggers', name: fleetPlaces.triggers, icon: 'trigger' },
+      { href: '/results', name: fleetPlaces.results, icon: 'result' },
+    ],
+  },
   { href: '/sessions', name: shellWords.sessions, icon: 'session' },
   { href: '/policies', name: shellWords.policies, icon: 'policy', readersOnly: true },
   { href: '/users', name: shellWords.users, icon: 'user', readersOnly: true },
@@ -43,24 +65,33 @@ function Navigation({ open }: { open: boolean }) {
   const reader = hasRole('administrator', 'auditor')
   const isHere = (href: string): boolean =>
     path === href || path.startsWith(`${href}/`) || (path === '/' && href === '/devices')
+  const isShown = (place: Place): boolean => reader || !place.readersOnly
+  const entry = (place: Place) => (
+    <li key={place.href}>
+      <a
+        href={place.href}
+        {...((isHere(place.href) || (place.also !== undefined && isHere(place.also))) && {
+          'aria-current': 'page' as const,
+        })}
+      >
+        <Icon name={place.icon} />
+        {place.name}
+      </a>
+    </li>
+  )
   return (
     <nav id="places" class={`places ${open ? 'open' : ''}`} aria-label={shellWords.navigation}>
       <ul>
-        {places
-          .filter(place => reader || !place.readersOnly)
-          .map(place => (
-            <li key={place.href}>
-              <a
-                href={place.href}
-                {...((isHere(place.href) || (place.also !== undefined && isHere(place.also))) && {
-                  'aria-current': 'page' as const,
-                })}
-              >
-                <Icon name={place.icon} />
-                {place.name}
-              </a>
+        {places.map(place =>
+          'group' in place ? (
+            <li key={place.group} class="place-group">
+              <span class="small soft">{place.group}</span>
+              <ul aria-label={place.group}>{place.places.filter(isShown).map(entry)}</ul>
             </li>
-          ))}
+          ) : (
+            isShown(place) && entry(place)
+          ),
+        )}
       </ul>
     </nav>
   )
