@@ -216,3 +216,14 @@ test('[TRIG1] looks are spread, and a look that goes on is not begun again', asy
   await Promise.all([pass(60_000), keeper.look(), keeper.look()])
   expect(looks).toBe(before + 2)
 })
+
+test('[TRIG1] many that are due at once wait for each other, and none is called failing for that', async () => {
+  await keeper.hold(
+    Array.from({ length: 20 }, (_, n) => ({ ...watch, watchId: `watch-of-many-${n}`, run: null })),
+  )
+  const before = looks
+  world = 'holding'
+  await pass(60_000)
+  expect(looks).toBe(before + 20)
+  expect(told()).toEqual(Array.from({ length: 20 }, () => 'came-about'))
+})

@@ -6,11 +6,12 @@ import { say } from '../../shared/words/say.ts'
 import type { JobDesk } from '../job-desk.ts'
 import { decide, settlesAt, type Seen, type Told } from './decide.ts'
 import { putEvent } from './event-outbox.ts'
+import { openLookSlots } from './look-slots.ts'
 import { unknown, type Observer } from './observe/observer.ts'
 import { newWatchState, type WatchState } from './watch-state.ts'
 import type { WatchStore } from './watch-store.ts'
 
-/** Looks that hang (a share that does not answer) hold threads: more than this at once are never begun. Checks have turns of their own. */
+/** Looks that hang (a share that does not answer) hold threads: no more than this at once. Checks have turns of their own. */
 const MAX_LOOKING = 2
 const LOOK_TIMEOUT_MS = 10_000
 /** The first looks of a list come within this, not all at once. */
@@ -64,7 +65,7 @@ export interface WatchKeeper {
 export function keepWatches(order: WatchKeeperOrder): WatchKeeper {
   const { stand, desk, clock, monotonic, random, log } = order
   const kept = new Map<string, Kept>()
-  let looking = 0
+  const slots = openLookSlots(MAX_LOOKING, LOOK_TIMEOUT_MS)
   let timer: NodeJS.Timeout | null = null
   let started = false
   let stopped = false
@@ -104,17 +105,16 @@ export function keepWatches(order: WatchKeeperOrder): WatchKeeper {
     const isCheck = watch.condition.what === 'check-script'
     one.isLooking = true
     one.lookAt = nextAfter(one)
-    if (!isCheck && looking >= MAX_LOOKING) {
+    if (!isCheck && !(await slots.take())) {
       one.isLooking = false
       return await conclude(one, unknown(lookProblems.busy))
     }
-    if (!isCheck) looking += 1
     const look = observer
       .look()
       .catch((error: unknown) => unknown(String(error)))
       .finally(() => {
         one.isLooking = false
-        if (!isCheck) looking -= 1
+        if (!isCheck) slots.free()
       })
     await conclude(one, isCheck ? await look : await within(look))
   }
