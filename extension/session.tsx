@@ -4,4 +4,4 @@ import { speakKeptLanguage } from '../shared/browser/language/kept-language.ts'
 /** The page’s beginning: its language first, for whatever is loaded after that may keep texts. */
 
 await speakKeptLanguage()
-await import('./sessions/show-session.tsx')
+await import('./show-session.tsx')

@@ -56,6 +56,7 @@ async function buildExtension(): Promise<void> {
         input: {
           popup: `${root}extension/popup.html`,
           session: `${root}extension/session.html`,
+          actions: `${root}extension/actions.html`,
           options: `${root}extension/options.html`,
           background: `${root}extension/background.ts`,
         },

@@ -63,6 +63,18 @@ export async function closeThisTab(): Promise<void> {
   if (tab?.id !== undefined) await browser.tabs.remove(tab.id)
 }
 
+/** The page on which actions are run on any devices; with a device and an action it begins with those. */
+export async function askToOpenActions(begin: { deviceId: string; scriptId: string } | null): Promise<void> {
+  const mark = begin ? `#${new URLSearchParams(begin).toString()}` : ''
+  await browser.tabs.create({ url: `actions.html${mark}` })
+}
+
+/** What `askToOpenActions` was given, read from the page's own address. */
+export function readBegin(hash: string): { deviceId: string | null; scriptId: string | null } {
+  const mark = new URLSearchParams(hash.slice(1))
+  return { deviceId: mark.get('deviceId'), scriptId: mark.get('scriptId') }
+}
+
 export async function openOptions(): Promise<void> {
   await browser.runtime.openOptionsPage()
 }

@@ -60,7 +60,7 @@ function show(inputs: InputDeclaration[]) {
   render(
     <ActionForm
       api={{ call } as unknown as RelayApi}
-      device={device}
+      target={{ by: 'devices', devices: [device] }}
       script={script(inputs)}
       sessionId="session-1"
       onStarted={onStarted}
@@ -106,11 +106,11 @@ test('[TRIG1] Run sends the values as text for this device and session; a refusa
     input('count', { type: 'integer', defaultValue: '3' }),
   ])
   fireEvent.input(screen.getByLabelText(/^text/), { target: { value: '/tmp' } })
-  call.mockRejectedValueOnce(new Failure('forbidden', 'no'))
+  call.mockRejectedValueOnce(new Failure('forbidden', 'Your policy does not allow this.'))
   run()
-  await waitFor(() => expect(screen.getByText(/Your role does not allow this/)).toBeTruthy())
+  await waitFor(() => expect(screen.getByText(/Your policy does not allow this/)).toBeTruthy())
   run()
-  await waitFor(() => expect(onStarted).toHaveBeenCalledWith('job-0001'))
+  await waitFor(() => expect(onStarted).toHaveBeenCalledWith({ kind: 'job', id: 'job-0001' }))
   expect(call).toHaveBeenLastCalledWith('POST /api/jobs', {
     body: {
       scriptId: 'script-1',

@@ -1,20 +1,25 @@
-import type { ReadonlySignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Device } from '../../shared/protocol/api/devices.ts'
 import type { Job, Script } from '../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import type { Role } from '../../shared/protocol/people.ts'
-import type { JobState } from '../../shared/jobs/job-state.ts'
 import { actionWords as words, extensionWords } from '../../shared/words/en/extension.ts'
+import { assistedWords } from '../../shared/words/en/extension-actions.ts'
 import type { RelayApi } from '../link/relay-api.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
 import { ActionForm } from './action-form.tsx'
 import { ActionList } from './action-list.tsx'
+import { fitsDevice } from './choose/target.ts'
+import { useActions } from './choose/use-actions.ts'
 import { JobView } from './job-view.tsx'
+import { RunList } from './run-list.tsx'
+import { PolicyNotice } from './target-notices.tsx'
 import { TaskForm, type OnDemandTask } from './task-form.tsx'
+import type { JobChange } from './use-job-changes.ts'
 
 const RECENT = 5
+const SESSION_RUNS = 20
 
 export interface ActionsProps {
   api: RelayApi
@@ -22,7 +27,9 @@ export interface ActionsProps {
   role: Role
   /** The session from which the action is run, if there is one. */
   sessionId: string | null
-  jobChange: ReadonlySignal<{ jobId: string; state: JobState } | null>
+  jobChange: JobChange
+  /** Goes on with this device and action where further devices can be added. */
+  onSeveral: (begin: { deviceId: string; scriptId: string }) => void
 }
 
 type Shown =
@@ -35,48 +42,35 @@ type Shown =
 export function ActionsPanel(props: ActionsProps): JSX.Element {
   const { api, device, role, sessionId, jobChange } = props
   const [shown, setShown] = useState<Shown>({ page: 'list' })
-  const [scripts, setScripts] = useState<readonly Script[] | null>(null)
-  const [tasks, setTasks] = useState<readonly OnDemandTask[]>([])
-  const [recent, setRecent] = useState<readonly Job[]>([])
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const [attempt, setAttempt] = useState(0)
-
-  useEffect(() => {
-    let stale = false
-    const load = async (): Promise<void> => {
-      try {
-        const [all, jobs, onDemand] = await Promise.all([
-          api.call('GET /api/scripts', {}),
-          api.call('GET /api/jobs', { query: { deviceId: device.id, limit: RECENT } }),
-          api.call('GET /api/on-demand-tasks', { query: { deviceId: device.id } }),
-        ])
-        if (stale) return
-        setScripts(all.rows.filter(script => fits(script, device)))
-        setRecent(jobs.rows)
-        setTasks(onDemand.rows)
-        setFailure(null)
-      } catch (error) {
-        if (!(error instanceof Failure)) throw error
-        if (!stale) setFailure(error)
-      }
-    }
-    void load()
-    return () => {
-      stale = true
-    }
-  }, [api, device.id, attempt, shown.page === 'list'])
+  const isList = shown.page === 'list'
+  const actions = useActions(api, role, isList)
+  const ran = useRuns({ api, device, sessionId, occasion: shown, change: jobChange.value })
+  const { scripts } = actions
+  const failure = actions.failure ?? ran.failure
 
   const toList = (): void => setShown({ page: 'list' })
+  const toJob = (jobId: string): void => setShown({ page: 'job', jobId })
   if (shown.page === 'job')
     return (
       <Inner onBack={toList}>
-        <JobView api={api} jobId={shown.jobId} jobChange={jobChange} mayCancel={role !== 'auditor'} />
+        <JobView
+          key={shown.jobId}
+          api={api}
+          jobId={shown.jobId}
+          jobChange={jobChange}
+          mayCancel={role !== 'auditor'}
+        />
+        <RunList
+          title={assistedWords.sessionRuns}
+          runs={ran.inSession.filter(job => job.id !== shown.jobId)}
+          onShow={toJob}
+        />
       </Inner>
     )
   if (shown.page === 'task')
     return (
       <Inner onBack={toList}>
-        <TaskForm api={api} task={shown.task} onStarted={jobId => setShown({ page: 'job', jobId })} />
+        <TaskForm api={api} task={shown.task} onStarted={toJob} />
       </Inner>
     )
   if (shown.page === 'form')
@@ -84,11 +78,18 @@ export function ActionsPanel(props: ActionsProps): JSX.Element {
       <Inner onBack={toList}>
         <ActionForm
           api={api}
-          device={device}
+          target={{ by: 'devices', devices: [device] }}
           script={shown.script}
           sessionId={sessionId}
-          onStarted={jobId => setShown({ page: 'job', jobId })}
+          onStarted={run => toJob(run.id)}
         />
+        <button
+          type="button"
+          class="quiet small"
+          onClick={() => props.onSeveral({ deviceId: device.id, scriptId: shown.script.id })}
+        >
+          {assistedWords.onSeveral}
+        </button>
       </Inner>
     )
   return (
@@ -98,7 +99,7 @@ export function ActionsPanel(props: ActionsProps): JSX.Element {
       {role === 'auditor' && <p class="notice">{words.noRight}</p>}
       <FailureNotice failure={failure} />
       {failure && (
-        <button type="button" class="quiet" onClick={() => setAttempt(attempt + 1)}>
+        <button type="button" class="quiet" onClick={actions.readAgain}>
           {extensionWords.tryAgain}
         </button>
       )}
@@ -107,23 +108,70 @@ export function ActionsPanel(props: ActionsProps): JSX.Element {
           {extensionWords.loading}
         </p>
       )}
+      <RunList title={assistedWords.sessionRuns} runs={ran.inSession} onShow={toJob} />
       {scripts && (
         <ActionList
-          scripts={scripts}
-          tasks={role === 'auditor' ? [] : tasks}
+          actions={actions}
+          scripts={scripts.filter(script => fitsDevice(script, device))}
+          tasks={role === 'auditor' ? [] : ran.tasks}
           onTask={task => setShown({ page: 'task', task })}
-          recent={recent}
           mayRun={role !== 'auditor'}
+          none={words.none}
           onChoose={script => setShown({ page: 'form', script })}
-          onShowJob={jobId => setShown({ page: 'job', jobId })}
         />
       )}
+      <RunList
+        title={words.recent}
+        runs={ran.lately.filter(job => !ran.inSession.some(({ id }) => id === job.id))}
+        onShow={toJob}
+      />
     </section>
   )
 }
 
-const fits = (script: Script, device: Device): boolean =>
-  device.facts === null || script.declaration.platforms.includes(device.facts.platform)
+interface Ran {
+  /** Newest first. */
+  inSession: readonly Job[]
+  lately: readonly Job[]
+  tasks: readonly OnDemandTask[]
+  failure: Failure | null
+}
+
+/** What ran on the device, in this session and lately, and its on-demand tasks; read anew on every occasion and change. */
+function useRuns(of: {
+  api: RelayApi
+  device: Device
+  sessionId: string | null
+  occasion: unknown
+  change: unknown
+}): Ran {
+  const { api, device, sessionId, occasion, change } = of
+  const [ran, setRan] = useState<Ran>({ inSession: [], lately: [], tasks: [], failure: null })
+  useEffect(() => {
+    let stale = false
+    const read = async (): Promise<void> => {
+      try {
+        const [inSession, lately, tasks] = await Promise.all([
+          sessionId === null
+            ? { rows: [] }
+            : api.call('GET /api/jobs', { query: { sessionId, limit: SESSION_RUNS } }),
+          api.call('GET /api/jobs', { query: { deviceId: device.id, limit: RECENT } }),
+          api.call('GET /api/on-demand-tasks', { query: { deviceId: device.id } }),
+        ])
+        if (!stale)
+          setRan({ inSession: inSession.rows, lately: lately.rows, tasks: tasks.rows, failure: null })
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error
+        if (!stale) setRan(before => ({ ...before, failure: error }))
+      }
+    }
+    void read()
+    return () => {
+      stale = true
+    }
+  }, [api, device.id, sessionId, occasion, change])
+  return ran
+}
 
 function Inner({ onBack, children }: { onBack: () => void; children: ComponentChildren }): JSX.Element {
   return (
@@ -134,12 +182,4 @@ function Inner({ onBack, children }: { onBack: () => void; children: ComponentCh
       {children}
     </section>
   )
-}
-
-/** What the device's own execution policy means for running anything at all. EXEC1, EXEC2. */
-function PolicyNotice({ device }: { device: Device }): JSX.Element | null {
-  const policy = device.facts?.executionPolicy
-  if (policy === 'disabled') return <p class="notice bad">{words.disabled}</p>
-  if (policy === 'unrestricted') return <p class="notice warn">{words.unrestricted}</p>
-  return null
 }

@@ -1,11 +1,11 @@
-import type { ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { JobDetail } from '../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
-import { finalJobStates, type JobState } from '../../shared/jobs/job-state.ts'
+import { finalJobStates } from '../../shared/jobs/job-state.ts'
 import { formatDuration } from '../../shared/jobs/format-output.ts'
 import { actionWords as words, extensionWords } from '../../shared/words/en/extension.ts'
+import { assistedWords } from '../../shared/words/en/extension-actions.ts'
 import { LiveLogView } from '../../shared/look/live-log.tsx'
 import { jobStateNames } from '../../shared/words/en/jobs.ts'
 import type { RelayApi } from '../link/relay-api.ts'
@@ -14,6 +14,7 @@ import { useAct } from '../parts/use-act.ts'
 import { listenToJob } from './job-outputs.ts'
 import { JobPill } from './job-pill.tsx'
 import { OutputsTable } from './outputs-table.tsx'
+import type { JobChange } from './use-job-changes.ts'
 import { spokenLocale } from '../../shared/words/speak.ts'
 
 /** Changes are told by the relay; this is for a link that is down for a while. */
@@ -25,7 +26,7 @@ const isFinal = (job: JobDetail): boolean => finalJobStates.includes(job.state)
 export function JobView(props: {
   api: RelayApi
   jobId: string
-  jobChange: ReadonlySignal<{ jobId: string; state: JobState } | null>
+  jobChange: JobChange
   mayCancel: boolean
 }): JSX.Element {
   const { api, jobId, jobChange, mayCancel } = props
@@ -73,7 +74,10 @@ export function JobView(props: {
         <h2 ref={heading} tabIndex={-1}>
           {job.script.name}
         </h2>
-        <JobPill state={job.state} />
+        <span class="row">
+          {job.dryRun && <span class="pill">{assistedWords.dryRunMark}</span>}
+          <JobPill state={job.state} />
+        </span>
       </div>
       <p class="visually-hidden" role="status">
         {jobStateNames[job.state]}

@@ -35,6 +35,7 @@ test('[RECD3] shows the on-demand tasks of the device in session, and runs one w
   const call = vi.fn(async (name: string, _request: unknown): Promise<unknown> => {
     if (name === 'GET /api/scripts') return { rows: [] }
     if (name === 'GET /api/jobs') return { rows: [], next: null }
+    if (name === 'GET /api/my-actions') return { favourites: [], recent: [] }
     if (name === 'GET /api/on-demand-tasks') return { rows: [task] }
     return { id: 'job-0001' }
   })
@@ -45,6 +46,7 @@ test('[RECD3] shows the on-demand tasks of the device in session, and runs one w
       role="support"
       sessionId="session-1"
       jobChange={signal(null)}
+      onSeveral={() => undefined}
     />,
   )
   fireEvent.click(await screen.findByRole('button', { name: 'Reset a password on root on web1' }))

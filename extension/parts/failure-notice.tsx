@@ -8,6 +8,8 @@ const speaksForItself = new Set<Failure['code']>([
   'input-invalid',
   'too-many-requests',
   'conflict',
+  // By role or by policy: the relay says which.
+  'forbidden',
 ])
 
 export function failureSentence(failure: Failure): string {

@@ -6,8 +6,8 @@ import { Failure } from '../../shared/protocol/failure.ts'
 import { extensionWords, popupWords as words } from '../../shared/words/en/extension.ts'
 import { say } from '../../shared/words/say.ts'
 import type { RelayApi } from '../link/relay-api.ts'
+import { DeviceSummary } from '../parts/device-summary.tsx'
 import { FailureNotice } from '../parts/failure-notice.tsx'
-import { ago } from '../parts/ago.ts'
 
 const PAGE = 25
 const TYPING_MS = 200
@@ -96,30 +96,5 @@ export function DeviceList(props: {
         </button>
       )}
     </section>
-  )
-}
-
-/** Name, state, who is there and what it runs. */
-export function DeviceSummary({ device }: { device: Device }): JSX.Element {
-  const { facts } = device
-  const users = facts?.loggedOnUsers.join(', ') ?? ''
-  const seen =
-    device.lastSeenAt === null ? words.neverSeen : say(words.lastSeen, { when: ago(device.lastSeenAt) })
-  return (
-    <>
-      <span class="row spread">
-        <strong>{device.name}</strong>
-        {device.inSession ? (
-          <span class="pill">{words.inSession}</span>
-        ) : (
-          <span class={device.online ? 'pill good' : 'pill off'}>
-            {device.online ? words.online : words.offline}
-          </span>
-        )}
-      </span>
-      <span class="soft small">
-        {[facts?.systemName, device.online ? users || words.nobody : seen].filter(Boolean).join(' · ')}
-      </span>
-    </>
   )
 }

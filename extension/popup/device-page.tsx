@@ -1,16 +1,13 @@
-import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Device } from '../../shared/protocol/api/devices.ts'
-import type { JobState } from '../../shared/jobs/job-state.ts'
 import { extensionWords } from '../../shared/words/en/extension.ts'
+import { askToOpenActions } from '../browser/session-tabs.ts'
 import type { Account } from '../browser/stored-keys.ts'
 import { ActionsPanel } from '../jobs/actions-panel.tsx'
-import { tellJobOutput } from '../jobs/job-outputs.ts'
-import { connectController } from '../link/controller-socket.ts'
-import { relayList } from '../link/relay-list.ts'
+import { useJobChanges } from '../jobs/use-job-changes.ts'
 import type { RelayApi } from '../link/relay-api.ts'
-import { DeviceSummary } from './device-list.tsx'
+import { DeviceSummary } from '../parts/device-summary.tsx'
 
 /** One device in the popup: its state and the actions that can be run on it. TRIG1. */
 export function DevicePage(props: {
@@ -20,33 +17,9 @@ export function DevicePage(props: {
   onBack: () => void
 }): JSX.Element {
   const { account, api, device, onBack } = props
-  const jobChange = useMemo(() => signal<{ jobId: string; state: JobState } | null>(null), [])
+  const jobChange = useJobChanges(account)
   const back = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
-    back.current?.focus()
-    // Hears of this person's jobs only: no session is attached.
-    const socket = connectController({
-      relays: relayList(account.relayUrl, account.relays),
-      token: account.token,
-      handlers: {
-        'session:changed': () => ({}),
-        'session:signal': () => ({}),
-        'job:changed': change => {
-          jobChange.value = change
-          return {}
-        },
-        'job:output': output => {
-          tellJobOutput(output)
-          return {}
-        },
-      },
-      // What changed while the link was down was not told.
-      onConnected: () => {
-        jobChange.value = null
-      },
-    })
-    return () => socket.stop()
-  }, [account])
+  useEffect(() => back.current?.focus(), [])
   return (
     <>
       <h1 class="visually-hidden">{device.name}</h1>
@@ -62,6 +35,7 @@ export function DevicePage(props: {
         role={account.user.role}
         sessionId={null}
         jobChange={jobChange}
+        onSeveral={begin => void askToOpenActions(begin)}
       />
     </>
   )

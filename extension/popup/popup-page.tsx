@@ -3,8 +3,9 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Device } from '../../shared/protocol/api/devices.ts'
 import { extensionWords, relayWords, signInWords } from '../../shared/words/en/extension.ts'
+import { assistedWords } from '../../shared/words/en/extension-actions.ts'
 import { say } from '../../shared/words/say.ts'
-import { openOptions } from '../browser/session-tabs.ts'
+import { askToOpenActions, openOptions } from '../browser/session-tabs.ts'
 import type { Account, HeldSession } from '../browser/stored-keys.ts'
 import type { RelayApi } from '../link/relay-api.ts'
 import type { Connection } from '../link/sign-in.ts'
@@ -57,10 +58,30 @@ function Home(props: { account: Account; api: RelayApi; held: PopupProps['held']
     <>
       <h1 class="visually-hidden">{extensionWords.product}</h1>
       <StartSession mayStart={mayHelp} />
+      {mayHelp && <RunAction />}
       {mayHelp && <JoinSession account={account} />}
       <RunningSessions api={api} held={held} />
       <DeviceList api={api} search={search} onSearch={setSearch} onChoose={setDevice} />
     </>
+  )
+}
+
+/** The way to actions on any devices. The page of its own survives this window. TRIG1. */
+function RunAction(): JSX.Element {
+  return (
+    <section class="run-action">
+      <button
+        type="button"
+        class="quiet wide"
+        aria-describedby="run-action-hint"
+        onClick={() => void askToOpenActions(null)}
+      >
+        {assistedWords.open}
+      </button>
+      <p id="run-action-hint" class="soft small">
+        {assistedWords.openHint}
+      </p>
+    </section>
   )
 }
 

@@ -447,7 +447,6 @@ export const actionWords: Translation<typeof english.actionWords> = {
   noLog: 'Das Skript hat nichts ausgegeben, oder das Relay bewahrt Protokolle nicht so lange auf.',
   recent: 'Letzte Läufe auf diesem Gerät',
   tasks: 'Aufgaben auf Abruf',
-  scripts: 'Aktionen für dieses Gerät',
   onRecord: 'zu {record}',
   taskAsks: 'Alles andere, was sie braucht, bringt die Aufgabe mit.',
   taskNeedsNothing: 'Die Aufgabe bringt alles mit, was sie braucht.',

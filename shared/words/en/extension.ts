@@ -439,7 +439,6 @@ export const actionWords = {
   noLog: 'The script printed nothing, or the relay keeps no log of a run for so long.',
   recent: 'Recent runs on this device',
   tasks: 'Tasks on demand',
-  scripts: 'Actions for this device',
   onRecord: 'on {record}',
   taskAsks: 'The task brings everything else that it needs.',
   taskNeedsNothing: 'The task brings everything that it needs.',

@@ -1,17 +1,17 @@
-import '../look.css'
+import './look.css'
 import { effect } from '@preact/signals'
 import { render } from 'preact'
-import { answerComeForward, START_MARK } from '../browser/session-tabs.ts'
-import { read } from '../browser/storage.ts'
-import { storedKeys } from '../browser/stored-keys.ts'
-import { ActionsPanel } from '../jobs/actions-panel.tsx'
-import { tellJobOutput } from '../jobs/job-outputs.ts'
-import { openConnection } from '../link/sign-in.ts'
-import { clearReceived } from '../../shared/browser/files/received-folder.ts'
-import { keepSending } from './recording/keep-sending.ts'
-import { SessionPage } from './session-page.tsx'
-import type { RenderActions } from './viewer/side-panel.tsx'
-import { openSessionModel } from './session-model.ts'
+import { answerComeForward, askToOpenActions, START_MARK } from './browser/session-tabs.ts'
+import { read } from './browser/storage.ts'
+import { storedKeys } from './browser/stored-keys.ts'
+import { ActionsPanel } from './jobs/actions-panel.tsx'
+import { tellJobOutput } from './jobs/job-outputs.ts'
+import { openConnection } from './link/sign-in.ts'
+import { clearReceived } from '../shared/browser/files/received-folder.ts'
+import { keepSending } from './sessions/recording/keep-sending.ts'
+import { SessionPage } from './sessions/session-page.tsx'
+import type { RenderActions } from './sessions/viewer/side-panel.tsx'
+import { openSessionModel } from './sessions/session-model.ts'
 
 /** The page of one session. Its address names the session, so that loading it again finds the same one. */
 
@@ -56,7 +56,16 @@ if (app) {
     const account = connection.account.value
     if (!api || !account) return null
     const { role } = account.user
-    return <ActionsPanel api={api} device={device} role={role} sessionId={id} jobChange={model.jobChange} />
+    return (
+      <ActionsPanel
+        api={api}
+        device={device}
+        role={role}
+        sessionId={id}
+        jobChange={model.jobChange}
+        onSeveral={begin => void askToOpenActions(begin)}
+      />
+    )
   }
   const isStarting = mark === START_MARK
   const page = { model, connection, sending, isStarting, renderActions }
