@@ -3,6 +3,7 @@ import { commonWords, deviceWords as words, platformNames } from '../../../share
 import { executionPolicyNames } from '../../../shared/words/en/jobs.ts'
 import { floorMeanings, modeNames } from '../../../shared/words/en/sessions.ts'
 import type { ConsentFloor } from '../../../shared/sessions/consent.ts'
+import { knownFactWords } from '../../../shared/words/en/dashboard-fleet.ts'
 import { Facts } from '../parts/data-table.tsx'
 import { Prose } from '../parts/prose.tsx'
 import { When } from '../parts/when.tsx'
@@ -44,6 +45,7 @@ export function DeviceFacts({ device }: { device: Device }) {
                 [words.floor, <Floor key="floor" floor={facts.consentFloor} />],
               ] as const)
             : []),
+          [knownFactWords.address, device.address ?? commonWords.none],
           [words.enrolledAt, <When key="enrolled" at={device.enrolledAt} />],
           [
             words.lastSeen,

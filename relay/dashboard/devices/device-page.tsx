@@ -15,6 +15,8 @@ import { tell } from '../parts/messages.tsx'
 import { Page } from '../parts/page.tsx'
 import { Shown } from '../parts/shown.tsx'
 import { SessionTable } from '../sessions/session-table.tsx'
+import { DeviceLabels } from './device-labels.tsx'
+import { KnownFacts } from './known-facts.tsx'
 import { DeviceFacts } from './device-facts.tsx'
 import { DeviceState } from './device-state.tsx'
 import { DeviceWarnings } from './device-warnings.tsx'
@@ -40,9 +42,13 @@ export function DevicePage({ params }: { params: { id: string } }) {
             <p>
               <DeviceState device={shown} />
             </p>
+            <DeviceLabels device={shown} onChange={reading.again} />
             <DeviceWarnings device={shown} />
             <div class="columns">
-              <DeviceFacts device={shown} />
+              <div>
+                <DeviceFacts device={shown} />
+                <KnownFacts deviceId={id} />
+              </div>
               {hasRole('administrator', 'support') && <ActionList device={shown} />}
             </div>
             <DeviceJobs deviceId={id} />

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { DeviceQuery } from '../../../shared/fleet/device-query.ts'
 import type { Device } from '../../../shared/protocol/api/devices.ts'
 import { commonWords, deviceWords as words, platformNames } from '../../../shared/words/en/dashboard.ts'
+import { fanOutPageWords, labelWords } from '../../../shared/words/en/dashboard-fleet.ts'
 import { executionPolicyNames } from '../../../shared/words/en/jobs.ts'
 import { call } from '../link/call-api.ts'
 import { hasRole } from '../link/sign-in-state.ts'
@@ -13,6 +15,7 @@ import { Pager, usePlace } from '../parts/pager.tsx'
 import { Empty, Shown } from '../parts/shown.tsx'
 import { useQuery } from '../parts/use-query.ts'
 import { When } from '../parts/when.tsx'
+import { Labels } from './device-labels.tsx'
 import { DeviceState } from './device-state.tsx'
 import { EnrolDialog } from './enrol-dialog.tsx'
 
@@ -48,6 +51,7 @@ const columns: Column<Device>[] = [
     title: words.users,
     cell: device => device.facts?.loggedOnUsers.join(', ') || <span class="soft">{commonWords.none}</span>,
   },
+  { title: labelWords.title, cell: device => <Labels labels={device.labels} /> },
   {
     title: words.policy,
     cell: device =>
@@ -66,6 +70,12 @@ const columns: Column<Device>[] = [
     cell: device => (device.online ? words.online : <When at={device.lastSeenAt} relative />),
   },
 ]
+
+/** What the list is narrowed to, as a query for a fan-out. */
+const queryOf = (search: string, online: string): DeviceQuery => ({
+  ...(search !== '' && { search }),
+  ...(online !== '' && { online: online === 'yes' }),
+})
 
 /** The devices by name, with a search; here the first one is enrolled. */
 export function DevicesPage() {
@@ -96,7 +106,24 @@ export function DevicesPage() {
   )
   const filtered = search !== '' || online !== ''
   return (
-    <Page title={words.title} intro={words.intro} actions={enrolButton}>
+    <Page
+      title={words.title}
+      intro={words.intro}
+      actions={
+        <>
+          {hasRole('administrator', 'support') && (reading.value?.rows.length ?? 0) > 0 && (
+            <a
+              href={`/fan-outs/new?query=${encodeURIComponent(JSON.stringify(queryOf(search, online)))}`}
+              role="button"
+              class="outline"
+            >
+              {fanOutPageWords.runOnThese}
+            </a>
+          )}
+          {enrolButton}
+        </>
+      }
+    >
       <Filters>
         <Field
           label={commonWords.search}

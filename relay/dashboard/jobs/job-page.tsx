@@ -19,6 +19,7 @@ import { Lasted, When } from '../parts/when.tsx'
 import { JobActs } from './job-acts.tsx'
 import { JobInputs, JobOutputs } from './job-values.tsx'
 import { JobLog } from './job-log.tsx'
+import { DryRunPill, originOf } from './job-origin.tsx'
 import { JobStatePill } from './job-state-pill.tsx'
 import { RunAgain } from './run-again.tsx'
 
@@ -80,6 +81,7 @@ function JobStatus({ job }: { job: JobDetail }) {
     <div role="status">
       <p class="row">
         <JobStatePill state={job.state} />
+        <DryRunPill job={job} />
         <span>
           <a href={`/devices/${job.device.id}`}>{job.device.name}</a>
         </span>
@@ -115,6 +117,7 @@ function JobFacts({ job }: { job: JobDetail }) {
                 [historyWords.type, historyWords.types[job.type]],
                 [historyWords.due, <When key="due" at={job.dueAt} seconds />],
               ] as const)),
+          ...originOf(job),
           [words.requested, <When key="requested" at={job.requestedAt} seconds />],
           ...(job.offeredAt === null
             ? []

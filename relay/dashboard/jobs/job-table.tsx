@@ -8,6 +8,7 @@ import { DataTable, type Column } from '../parts/data-table.tsx'
 import { Empty } from '../parts/shown.tsx'
 import { When } from '../parts/when.tsx'
 import { JobActs } from './job-acts.tsx'
+import { DryRunPill, JobOrigin } from './job-origin.tsx'
 import { JobStatePill } from './job-state-pill.tsx'
 
 const columns: Column<Job>[] = [
@@ -17,7 +18,8 @@ const columns: Column<Job>[] = [
       <>
         <a href={`/jobs/${job.id}`}>{job.script.name}</a>
         <br />
-        <span class="soft small">{say(words.version, { version: job.script.version })}</span>
+        <span class="soft small">{say(words.version, { version: job.script.version })}</span>{' '}
+        <DryRunPill job={job} />
       </>
     ),
   },
@@ -25,7 +27,10 @@ const columns: Column<Job>[] = [
     title: words.event,
     cell: job => (
       <>
-        {job.event === null ? words.noEvent : eventNames[job.event]}
+        {job.event !== null
+          ? eventNames[job.event]
+          : job.fanOut === null && job.trigger === null && words.noEvent}
+        <JobOrigin job={job} />
         {job.type === 'fallback' && (
           <>
             <br />

@@ -168,7 +168,7 @@ export const deviceWords: Translation<typeof english.deviceWords> = {
   one: 'Gerät',
   caption: 'Geräte',
   enrol: 'Gerät registrieren',
-  searchHint: 'Name, Benutzer oder Plattform',
+  searchHint: 'Name, Benutzer, Label, Adresse …',
   onlineFilter: 'Verbindung',
   online: 'Online',
   offline: 'Offline',

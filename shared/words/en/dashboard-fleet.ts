@@ -134,6 +134,7 @@ export const fanOutPageWords = {
   one: 'Fan-out',
   caption: 'Fan-outs, newest first',
   start: 'New fan-out',
+  runOnThese: 'Run on these',
   settings: 'Approval',
   state: 'State',
   action: 'Action',
@@ -143,7 +144,6 @@ export const fanOutPageWords = {
   when: 'When',
   ticket: 'Ticket',
   reason: 'Reason',
-  dryRun: 'Dry run',
   emptyTitle: 'No fan-outs yet',
   empty: 'Choose devices and an action, and watch how each of them comes to it.',
   emptyForReaders: 'A fan-out appears here once somebody has run an action on many devices.',
@@ -255,4 +255,10 @@ export const fleetSettingsWords = {
   off: 'No fan-out waits for approval.',
   readOnly: 'Only administrators can change this.',
   saved: 'Saved.',
+} as const
+
+export const jobOriginWords = {
+  fanOut: 'Fan-out',
+  trigger: 'Trigger',
+  dryRun: 'Dry run',
 } as const

@@ -159,7 +159,7 @@ export const deviceWords = {
   one: 'Device',
   caption: 'Devices',
   enrol: 'Enrol device',
-  searchHint: 'Name, user or platform',
+  searchHint: 'Name, user, label, address …',
   onlineFilter: 'Connection',
   online: 'Online',
   offline: 'Offline',

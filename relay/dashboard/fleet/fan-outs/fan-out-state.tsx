@@ -1,6 +1,6 @@
 import type { FanOutState } from '../../../../shared/fleet/fan-out.ts'
 import type { FanOut } from '../../../../shared/protocol/api/fleet.ts'
-import { fanOutPageWords as words, fanOutStates } from '../../../../shared/words/en/dashboard-fleet.ts'
+import { fanOutStates, jobOriginWords as words } from '../../../../shared/words/en/dashboard-fleet.ts'
 
 const looks: Record<FanOutState, string> = {
   'awaiting-approval': 'warn',

@@ -11,6 +11,7 @@ import { useReading } from '../../link/use-reading.ts'
 import { Filters } from '../../parts/filters.tsx'
 import { Choice, Field } from '../../parts/form.tsx'
 import { RecordPicker } from '../../records/pick-fields.tsx'
+import { OriginFilter } from './origin-filter.tsx'
 import type { FilterName, JobQuery } from './job-query.ts'
 
 const TYPING_PAUSE_MS = 300
@@ -51,6 +52,17 @@ export function JobFilters(props: {
         {choice('type', words.type, typeOptions)}
         {without !== 'record' && (
           <RecordFilter id={query['record'] || undefined} onRecord={record => setQuery({ record })} />
+        )}
+        {(['fanOut', 'trigger'] as const).map(
+          what =>
+            query[what] && (
+              <OriginFilter
+                key={what}
+                what={what}
+                id={query[what]}
+                onRemove={() => setQuery({ [what]: '' })}
+              />
+            ),
         )}
       </Filters>
       <details class="more-filters" open={more}>
