@@ -7,14 +7,16 @@ import { useReading, type Reading } from '../link/use-reading.ts'
 import { fromBase64, readScript } from '../jobs/scripts/script-bytes.ts'
 
 /** What the pinned version of a script declares; it may be another than the newest. SIGN12. */
-export function useDeclaration(scriptId: string, version: number): Reading<Declaration> {
-  return useReading(`declaration ${scriptId} ${version}`, async () => {
-    const read = await call('GET /api/scripts/:id/versions/:version', {
-      params: { id: scriptId, version: String(version) },
-    })
-    const text = readScript(fromBase64(read.base64))?.text
-    const parsed = text === undefined ? null : parseDeclaration(text, read.fileName)
-    if (!parsed || !('declaration' in parsed)) throw new Failure('internal', policyWords.inputsUnread)
-    return parsed.declaration
+export const useDeclaration = (scriptId: string, version: number): Reading<Declaration> =>
+  useReading(`declaration ${scriptId} ${version}`, () => readDeclaration(scriptId, version))
+
+/** The same, asked once. Throws where the version is not there or its declaration cannot be read. */
+export async function readDeclaration(scriptId: string, version: number): Promise<Declaration> {
+  const read = await call('GET /api/scripts/:id/versions/:version', {
+    params: { id: scriptId, version: String(version) },
   })
+  const text = readScript(fromBase64(read.base64))?.text
+  const parsed = text === undefined ? null : parseDeclaration(text, read.fileName)
+  if (!parsed || !('declaration' in parsed)) throw new Failure('internal', policyWords.inputsUnread)
+  return parsed.declaration
 }

@@ -1,3 +1,4 @@
+import { offerText } from '../../../shared/fleet/offer-text.ts'
 import { MAX_ON_DEVICE } from '../../../shared/fleet/trigger.ts'
 import { inLanguage } from '../../../shared/jobs/in-language.ts'
 import { DEFAULT_JOB_EXPIRY_MS } from '../../../shared/protocol/api/jobs.ts'
@@ -40,14 +41,12 @@ export async function listOffers(
     const version = await ctx.versions(scriptId, scriptVersion)
     if (version === null) continue
     const { declaration } = version
-    const wanted = [...languages, 'en']
-    const language = wanted.find(each => each in texts || each in declaration.texts || each === 'en') ?? 'en'
+    const { language, title, description } = offerText(texts, declaration, languages)
     const own = inLanguage(declaration, language)
-    const text = texts[language] ?? (language in declaration.texts ? undefined : texts['en'])
     offers.push({
       triggerId: trigger.id,
-      title: text?.title ?? own.name,
-      description: text?.description ?? own.description,
+      title,
+      description,
       inputs: declaration.inputs
         .filter(input => !Object.hasOwn(inputs, input.name))
         .flatMap(({ name, type, allowedValues, freeValue, defaultValue }) =>

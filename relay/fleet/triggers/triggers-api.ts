@@ -53,6 +53,7 @@ export function triggersApi(ctx: JobsContext, saved: (id: string) => void): NonN
       return {}
     },
     async 'GET /api/triggers/:id/devices'({ params, query }) {
+      await find(params.id)
       const after = query.after === undefined ? null : readCursor(byName, query.after)
       const rows = await ctx.store.db
         .selectFrom('trigger_devices')
@@ -126,8 +127,11 @@ export function triggersApi(ctx: JobsContext, saved: (id: string) => void): NonN
       const rows = await ctx.store.db
         .selectFrom('watch_events')
         .innerJoin('devices', 'devices.id', 'watch_events.device_id')
+        .leftJoin('triggers', join =>
+          join.onRef('triggers.id', '=', 'watch_events.watch_id').on('triggers.removed_at', 'is', null),
+        )
         .selectAll('watch_events')
-        .select('devices.name as device_name')
+        .select(['devices.name as device_name', 'triggers.id as trigger_id'])
         .$if(query.triggerId !== undefined, select => select.where('watch_id', '=', query.triggerId ?? ''))
         .$if(query.deviceId !== undefined, select =>
           select.where('watch_events.device_id', '=', query.deviceId ?? ''),
@@ -141,7 +145,7 @@ export function triggersApi(ctx: JobsContext, saved: (id: string) => void): NonN
       return {
         rows: page.rows.map(row => ({
           id: row.id,
-          trigger: { id: row.watch_id, name: row.watch_name },
+          trigger: { id: row.trigger_id, name: row.watch_name },
           device: { id: row.device_id, name: row.device_name },
           at: row.at,
           happening: watchHappeningSchema.parse(row.happening),

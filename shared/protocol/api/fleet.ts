@@ -95,7 +95,8 @@ export type TriggerDevice = z.infer<typeof triggerDeviceSchema>
 
 export const watchRowSchema = z.object({
   id: idSchema,
-  trigger: z.object({ id: idSchema, name: z.string() }),
+  /** Without an id where a task looked for it, or a trigger that was removed. */
+  trigger: z.object({ id: idSchema.nullable(), name: z.string() }),
   device: z.object({ id: idSchema, name: z.string() }),
   at: timeSchema,
   happening: watchHappeningSchema,
