@@ -1,8 +1,10 @@
 import * as enAgentPage from '../en/agent-page.ts'
 import * as enDashboard from '../en/dashboard.ts'
+import * as enDashboardFleet from '../en/dashboard-fleet.ts'
 import * as enDashboardJobs from '../en/dashboard-jobs.ts'
 import * as enDashboardRecords from '../en/dashboard-records.ts'
 import * as enDashboardRequests from '../en/dashboard-requests.ts'
+import * as enDashboardResults from '../en/dashboard-results.ts'
 import * as enDashboardSessions from '../en/dashboard-sessions.ts'
 import * as enDashboardTasks from '../en/dashboard-tasks.ts'
 import * as enDashboardTriggers from '../en/dashboard-triggers.ts'
@@ -25,9 +27,11 @@ import * as enTasks from '../en/tasks.ts'
 import { pair, type Pair } from '../translation.ts'
 import * as agentPage from './agent-page.ts'
 import * as dashboard from './dashboard.ts'
+import * as dashboardFleet from './dashboard-fleet.ts'
 import * as dashboardJobs from './dashboard-jobs.ts'
 import * as dashboardRecords from './dashboard-records.ts'
 import * as dashboardRequests from './dashboard-requests.ts'
+import * as dashboardResults from './dashboard-results.ts'
 import * as dashboardSessions from './dashboard-sessions.ts'
 import * as dashboardTasks from './dashboard-tasks.ts'
 import * as dashboardTriggers from './dashboard-triggers.ts'
@@ -55,9 +59,11 @@ import * as tasks from './tasks.ts'
 export const pairs: readonly Pair[] = [
   pair(enAgentPage, agentPage),
   pair(enDashboard, dashboard),
+  pair(enDashboardFleet, dashboardFleet),
   pair(enDashboardJobs, dashboardJobs),
   pair(enDashboardRecords, dashboardRecords),
   pair(enDashboardRequests, dashboardRequests),
+  pair(enDashboardResults, dashboardResults),
   pair(enDashboardSessions, dashboardSessions),
   pair(enDashboardTasks, dashboardTasks),
   pair(enDashboardTriggers, dashboardTriggers),
