@@ -8,7 +8,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Choice, Field, Form, problemOf, TextArea } from '../parts/form.tsx'
 import { tell } from '../parts/messages.tsx'
 import type { NeededApproval } from '../records/use-approvals.ts'
-import { approvalsOf, localText, readLocal, usualTimes } from './request-text.ts'
+import { approvalsOf, hoursOf, localText, readLocal, usualTimes } from './request-text.ts'
 
 /** Asks for access to a record, for one of the acts that need a request. APPR1. */
 export function MakeRequest(props: {
@@ -50,7 +50,10 @@ export function MakeRequest(props: {
           onValue={setKind}
           options={needed.map(row => [row.kind, approvalWords.kindNames[row.kind]] as const)}
           {...(rule && {
-            hint: say(words.longest, { hours: longestHours, approvals: approvalsOf(rule.approvals) }),
+            hint: say(words.longest, {
+              hours: hoursOf(longestHours),
+              approvals: approvalsOf(rule.approvals),
+            }),
           })}
         />
         <TextArea

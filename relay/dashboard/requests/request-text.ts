@@ -1,9 +1,13 @@
 import type { RequestPhase } from '../../../shared/records/access-request.ts'
 import { approvalsText } from '../../../shared/words/en/dashboard-requests.ts'
+import { hoursWords } from '../../../shared/words/en/requests.ts'
 import { say } from '../../../shared/words/say.ts'
 
 export const approvalsOf = (count: number): string =>
   count === 1 ? approvalsText.one : say(approvalsText.many, { count })
+
+export const hoursOf = (hours: number): string =>
+  hours === 1 ? hoursWords.one : say(hoursWords.many, { count: hours })
 
 /** How a phase is coloured: what is open is good, what waits asks for attention, what was refused is bad. */
 export function phaseTone(phase: RequestPhase): string {

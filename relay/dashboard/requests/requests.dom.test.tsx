@@ -55,6 +55,14 @@ describe('a request', () => {
     )
   })
 
+  it('[APPR1] who decides and may not open the record is told that deciding needs no permission on it', async () => {
+    relay.answer('GET /api/records/:id', new Failure('not-found', 'There is no such record.'))
+    showRequest({ mayDecide: true })
+    await screen.findByText(/You have no permission on this record, .* To decide, you need none/)
+    expect(screen.queryByRole('link', { name: 'root on web1' })).toBeNull()
+    expect(screen.getByRole('button', { name: 'Approve' })).toBeTruthy()
+  })
+
   it('[APPR1] offers nothing to whoever may neither decide nor is the requester', async () => {
     showRequest({})
     await screen.findByText('The web server is down')
@@ -97,7 +105,7 @@ it('[APPR1] is made with a reason and times that the rule allows', async () => {
       onClose={() => undefined}
     />,
   )
-  expect(screen.getByText('At most 1 hours at a time; 2 approvals.')).toBeTruthy()
+  expect(screen.getByText('At most one hour at a time; 2 approvals.')).toBeTruthy()
   fireEvent.input(screen.getByLabelText('Reason'), { target: { value: 'The web server is down' } })
   fireEvent.submit(screen.getByRole<HTMLButtonElement>('button', { name: 'Send request' }).form!)
   await waitFor(() => expect(relay.bodyOf('POST /api/requests')).toBeTruthy())

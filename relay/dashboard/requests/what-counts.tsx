@@ -1,7 +1,7 @@
 import { approvalWords as words } from '../../../shared/words/en/dashboard-requests.ts'
 import { say } from '../../../shared/words/say.ts'
 import { useApprovals } from '../records/use-approvals.ts'
-import { approvalsOf } from './request-text.ts'
+import { approvalsOf, hoursOf } from './request-text.ts'
 
 /** What the nearest rules make of one record, wherever they stand. */
 export function WhatCounts({ recordId }: { recordId: string }) {
@@ -16,7 +16,7 @@ export function WhatCounts({ recordId }: { recordId: string }) {
             {say(words.needsRequest, {
               kind: words.kindNames[kind],
               approvals: approvalsOf(approvals),
-              hours: longestHours,
+              hours: hoursOf(longestHours),
             })}
           </li>
         ))}

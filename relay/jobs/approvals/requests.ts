@@ -12,7 +12,7 @@ import type { ApiInput, ApiReply } from '../../../shared/protocol/admin-api.ts'
 import type { AccessRequest } from '../../../shared/protocol/api/requests.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { RequestEvent } from '../../../shared/records/access-request.ts'
-import { requestPhaseNames, requestWords } from '../../../shared/words/en/requests.ts'
+import { hoursWords, requestPhaseNames, requestWords } from '../../../shared/words/en/requests.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { JobsContext } from '../jobs-context.ts'
 import { deciders, mayDecide, peopleIn } from './approvers.ts'
@@ -22,6 +22,7 @@ import { notify } from './notify.ts'
 import { phaseOf, ruleOf, selectRequests, toRequest, type RequestRow } from './request-rows.ts'
 
 const HOUR_MS = 3_600_000
+const hoursText = (hours: number): string => say(hoursWords[hours === 1 ? 'one' : 'many'], { count: hours })
 const cursorSchema = z.tuple([z.number().int().positive()])
 
 /** Asks for access. Throws `conflict` where no rule asks for it, `invalid-input` for times that the rule does not allow. APPR1. */
@@ -39,7 +40,7 @@ export async function makeRequest(
     if (rule === null) throw new Failure('conflict', requestWords.noRule)
     if (asked.until <= Math.max(asked.from, at)) throw wrongTime(requestWords.timesWrong)
     if (asked.until - asked.from > rule.longestHours * HOUR_MS)
-      throw wrongTime(say(requestWords.tooLong, { hours: rule.longestHours }))
+      throw wrongTime(say(requestWords.tooLong, { hours: hoursText(rule.longestHours) }))
     const same = await trx
       .selectFrom('access_requests')
       .select('id')

@@ -62,7 +62,7 @@ export const requestsWords: Translation<typeof english.requestsWords> = {
   makeKind: 'Wofür',
   from: 'Von',
   until: 'Bis',
-  longest: 'Höchstens {hours} Stunden am Stück; {approvals}.',
+  longest: 'Höchstens {hours} am Stück; {approvals}.',
   reasonHint: 'Mindestens drei Buchstaben; wofür Sie ihn brauchen.',
   send: 'Anfrage senden',
   sending: 'Wird gesendet …',
@@ -109,7 +109,7 @@ export const approvalWords: Translation<typeof english.approvalWords> = {
   saved: 'Die Genehmigungsregeln wurden gespeichert. Sie gelten sofort.',
   counts: 'Was für diesen Eintrag gilt',
   countsNone: 'Nichts an diesem Eintrag braucht eine Anfrage.',
-  needsRequest: '{kind}: braucht eine Anfrage, {approvals}, höchstens {hours} Stunden.',
+  needsRequest: '{kind}: braucht eine Anfrage, {approvals}, höchstens {hours}.',
 }
 
 export const approvalsText: Translation<typeof english.approvalsText> = {

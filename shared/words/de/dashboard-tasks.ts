@@ -245,8 +245,9 @@ export const engineWords: Translation<typeof english.engineWords> = {
   enabled: 'Fehlgeschlagene regelmäßige Aufträge wiederholen',
   everyMinutes: 'Minuten zwischen zwei Versuchen',
   cycles: 'Höchstzahl der Durchgänge',
-  sentence:
-    'Ein regelmäßiger Auftrag, der fehlschlägt, wird alle {minutes} Minuten erneut versucht, höchstens {cycles}-mal.',
+  sentence: 'Ein regelmäßiger Auftrag, der fehlschlägt, wird {every} erneut versucht, höchstens {times}.',
+  every: { one: 'jede Minute', many: 'alle {n} Minuten' },
+  times: { one: 'einmal', many: '{n}-mal' },
   off: 'Ein regelmäßiger Auftrag, der fehlschlägt, wird nicht wiederholt; er kommt mit seinem nächsten Ereignis wieder.',
   checkedOut: 'Regelmäßige Aufträge zu einem ausgecheckten Eintrag',
   checkedOutNames: {

@@ -21,6 +21,11 @@ export const requestPhaseNames: Translation<typeof english.requestPhaseNames> = 
   failed: 'Eine Aufgabe schlug fehl',
 }
 
+export const hoursWords: Translation<typeof english.hoursWords> = {
+  one: 'eine Stunde',
+  many: '{count} Stunden',
+}
+
 export const requestWords: Translation<typeof english.requestWords> = {
   approvalNeeded:
     'Eine Genehmigungsregel dieses Eintrags verlangt eine Anfrage, bevor Sie dürfen: {act}. Stellen Sie sie unter Anfragen.',
@@ -33,7 +38,7 @@ export const requestWords: Translation<typeof english.requestWords> = {
     'Dafür ist keine Genehmigung nötig: Keine Genehmigungsregel des Eintrags verlangt eine Anfrage dieser Art.',
   notFound: 'Diese Anfrage gibt es nicht, oder Sie dürfen sie nicht sehen.',
   timesWrong: 'ein Ende nach dem Anfang und nach jetzt erwartet',
-  tooLong: 'höchstens {hours} Stunden erwartet: Länger erlaubt die Genehmigungsregel des Eintrags nicht',
+  tooLong: 'höchstens {hours} erwartet: Länger erlaubt die Genehmigungsregel des Eintrags nicht',
   sameAlready: 'Sie haben schon eine Anfrage dieser Art zu diesem Eintrag.',
   notYours: 'Das darf nur {name}.',
   mayNotDecide:

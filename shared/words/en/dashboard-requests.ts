@@ -60,7 +60,7 @@ export const requestsWords = {
   makeKind: 'What for',
   from: 'From',
   until: 'Until',
-  longest: 'At most {hours} hours at a time; {approvals}.',
+  longest: 'At most {hours} at a time; {approvals}.',
   reasonHint: 'At least three letters; what you need it for.',
   send: 'Send request',
   sending: 'Sending …',
@@ -105,7 +105,7 @@ export const approvalWords = {
   saved: 'The approval rules were saved. They count at once.',
   counts: 'What counts on this record',
   countsNone: 'Nothing on this record needs a request.',
-  needsRequest: '{kind}: needs a request, {approvals}, at most {hours} hours.',
+  needsRequest: '{kind}: needs a request, {approvals}, at most {hours}.',
 } as const
 
 export const approvalsText = { one: 'one approval', many: '{count} approvals' } as const

@@ -240,7 +240,9 @@ export const engineWords = {
   enabled: 'Repeat failed periodic jobs',
   everyMinutes: 'Minutes between two tries',
   cycles: 'Cycles at most',
-  sentence: 'A periodic job that fails is tried again every {minutes} minutes, {cycles} times at most.',
+  sentence: 'A periodic job that fails is tried again {every}, {times} at most.',
+  every: { one: 'every minute', many: 'every {n} minutes' },
+  times: { one: 'once', many: '{n} times' },
   off: 'A periodic job that fails is not repeated; it comes round with its next event.',
   checkedOut: 'Periodic jobs on a checked-out record',
   checkedOutNames: {

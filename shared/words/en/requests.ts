@@ -22,6 +22,9 @@ export const requestPhaseNames: Record<RequestPhase, string> = {
   failed: 'A task failed',
 }
 
+/** How long a request may be for. */
+export const hoursWords = { one: 'one hour', many: '{count} hours' } as const
+
 export const requestWords = {
   approvalNeeded:
     'An approval rule of this record asks for a request before you may {act}. Make one under Requests.',
@@ -33,7 +36,7 @@ export const requestWords = {
   noRule: 'No approval is needed for this: no approval rule of the record asks for a request of this kind.',
   notFound: 'There is no such request, or you may not see it.',
   timesWrong: 'expected an end after the beginning, and after now',
-  tooLong: 'expected at most {hours} hours: no longer is allowed by the record’s approval rule',
+  tooLong: 'expected at most {hours}: no longer is allowed by the record’s approval rule',
   sameAlready: 'You have a request of this kind for this record already.',
   notYours: 'Only {name} may do this.',
   mayNotDecide: 'You cannot decide this request: you are not among its approvers, or it is your own.',

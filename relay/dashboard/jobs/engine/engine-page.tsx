@@ -24,6 +24,13 @@ export function EnginePage() {
   )
 }
 
+function fallbackText({ everyMinutes, cycles }: EngineSettings['fallback']): string {
+  return say(words.sentence, {
+    every: say(words.every[everyMinutes === 1 ? 'one' : 'many'], { n: everyMinutes }),
+    times: say(words.times[cycles === 1 ? 'one' : 'many'], { n: cycles }),
+  })
+}
+
 type NumberName = 'everyMinutes' | 'cycles' | 'keepJobsDays' | 'keepJobsCount'
 const limits: Record<NumberName, readonly [number, number]> = {
   everyMinutes: [1, 10_080],
@@ -109,7 +116,7 @@ function EngineForm({ settings }: { settings: EngineSettings }) {
         {number('cycles', words.cycles)}
         <p role="status">
           {enabled && !wrong.includes('everyMinutes') && !wrong.includes('cycles')
-            ? say(words.sentence, { minutes: texts.everyMinutes, cycles: texts.cycles })
+            ? fallbackText(next.fallback)
             : words.off}
         </p>
       </section>

@@ -42,6 +42,11 @@ describe('the settings of the job engine', () => {
     type(/^Minutes between two tries/, '15')
     type(/^Cycles at most/, '4')
     expect(screen.getByRole('status').textContent).toContain('every 15 minutes, 4 times at most')
+    type(/^Minutes between two tries/, '1')
+    type(/^Cycles at most/, '1')
+    expect(screen.getByRole('status').textContent).toContain('again every minute, once at most')
+    type(/^Minutes between two tries/, '15')
+    type(/^Cycles at most/, '4')
     fireEvent.change(screen.getByLabelText('Periodic jobs on a checked-out record'), {
       target: { value: 'defer' },
     })
