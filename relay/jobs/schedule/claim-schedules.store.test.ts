@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { pino } from 'pino'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { makeTaskWorld, type TaskWorld } from '../../../test/support/task-world.ts'
@@ -72,6 +73,47 @@ onEveryStore('schedules', ({ store, place }) => {
     ])
     const [schedule] = await store().db.selectFrom('schedules').selectAll().execute()
     expect(schedule?.next_at).toBe(START + 6 * DAY_MS)
+  })
+
+  test('[EVT1] a clock that jumps back and forth makes no job again, and none is lost', async () => {
+    const hour = fc.integer({ min: -48, max: 72 }).map(hours => hours * 3_600_000)
+    await fc.assert(
+      fc.asyncProperty(fc.array(hour, { minLength: 1, maxLength: 12 }), async jumps => {
+        now = START
+        await store().db.deleteFrom('jobs').execute()
+        await store().db.deleteFrom('schedules').execute()
+        await world.addSchedules(1, START + DAY_MS)
+        let furthest = START
+        for (const jump of [...jumps, 0]) {
+          now = Math.max(START, now + jump)
+          furthest = Math.max(furthest, now)
+          await claimAll(first)
+          const rows = await jobs()
+          // Every midnight that any look has passed stands in one job, alone or among those that it was missed with.
+          const midnights = Math.floor((furthest - START) / DAY_MS)
+          expect(rows.reduce((sum, row) => sum + 1 + (row.missed ?? 0), 0)).toBe(midnights)
+          const due = rows.map(row => row.due_at ?? 0)
+          expect(due).toEqual([...new Set(due)].toSorted((one, other) => one - other))
+          const [schedule] = await store().db.selectFrom('schedules').select('next_at').execute()
+          expect(schedule?.next_at).toBe(START + (midnights + 1) * DAY_MS)
+        }
+      }),
+      { numRuns: 15 },
+    )
+  })
+
+  test('[EVT1] a job made by a clock that was a day ahead is sent at its time, once, when the clock is right again', async () => {
+    await world.addSchedules(1, START + DAY_MS)
+    const right = START + DAY_MS - 3_600_000
+    now = right + DAY_MS
+    expect(await claimAll(first)).toBe(1)
+    now = right
+    expect(await claimSchedules(first)).toBeNull()
+    expect(await releaseJobs(first)).toBeNull()
+    now = START + DAY_MS
+    expect(await claimSchedules(first)).toBeNull()
+    expect(await releaseJobs(first)).toHaveLength(1)
+    expect(await releaseJobs(first)).toBeNull()
   })
 
   test('[EVT1] a claim that is cut off is as if it had not been', async () => {
