@@ -28,9 +28,10 @@ export function openLookSlots(most: number, patienceMs: number): LookSlots {
     },
     free() {
       const [next] = waiting
-      if (!next) return void (taken -= 1)
-      waiting.delete(next)
-      next()
+      if (next) {
+        waiting.delete(next)
+        next()
+      } else taken -= 1
     },
   }
 }

@@ -37,7 +37,17 @@ export function watchLog(
   /** It was not there when it was first looked for: all of it is new. */
   let wasMissing = false
 
+  const begin = async (): Promise<void> => {
+    const opened = await openLog(path)
+    if ('seen' in opened) return void (wasMissing ||= opened.isMissing)
+    position = { file: opened.id, offset: opened.size }
+    await opened.file.close()
+  }
+  // What is written between now and the first look is new too.
+  const begun = kept ? Promise.resolve() : begin()
+
   const look = async (): Promise<Seen> => {
+    await begun
     const opened = await openLog(path)
     if ('seen' in opened) {
       wasMissing ||= opened.isMissing
@@ -95,12 +105,7 @@ export function watchLog(
 
   return {
     look,
-    async begin() {
-      const opened = await openLog(path)
-      if ('seen' in opened) return
-      position = { file: opened.id, offset: opened.size }
-      await opened.file.close()
-    },
+    begin,
     position: () => position,
   }
 }
