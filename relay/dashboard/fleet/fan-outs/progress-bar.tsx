@@ -1,8 +1,9 @@
-import { deviceStates, type DeviceState } from '../../../../shared/fleet/fan-out.ts'
+import { deviceStates } from '../../../../shared/fleet/fan-out.ts'
 import type { FanOut } from '../../../../shared/protocol/api/fleet.ts'
-import { deviceStateNames, fanOutPageWords as words } from '../../../../shared/words/en/dashboard-fleet.ts'
+import { fanOutPageWords as words } from '../../../../shared/words/en/dashboard-fleet.ts'
 import { say } from '../../../../shared/words/say.ts'
 import { spokenLocale } from '../../../../shared/words/speak.ts'
+import { DeviceStatePill } from '../device-state-pill.tsx'
 import { progressOf } from './fan-out-progress.ts'
 
 /** How far a fan-out is: a bar of what has come out, and how many devices have ended. */
@@ -33,18 +34,6 @@ export function ProgressBar({ fanOut }: { fanOut: FanOut }) {
   )
 }
 
-const looks: Record<DeviceState, string> = {
-  waiting: 'quiet',
-  'waiting-for-device': 'warn',
-  delivered: '',
-  running: 'busy',
-  success: 'good',
-  failed: 'bad',
-  expired: 'warn',
-  cancelled: 'quiet',
-  refused: 'bad',
-}
-
 /** How many devices stand where; states in which there is none are left out. */
 export function DeviceCounts({ counts }: Pick<FanOut, 'counts'>) {
   return (
@@ -53,8 +42,7 @@ export function DeviceCounts({ counts }: Pick<FanOut, 'counts'>) {
         .filter(state => counts[state] > 0)
         .map(state => (
           <li key={state}>
-            <span class={`pill ${looks[state]}`}>{deviceStateNames[state]}</span>{' '}
-            <strong>{counts[state].toLocaleString(spokenLocale())}</strong>
+            <DeviceStatePill state={state} /> <strong>{counts[state].toLocaleString(spokenLocale())}</strong>
           </li>
         ))}
     </ul>
