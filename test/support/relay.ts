@@ -137,19 +137,7 @@ export async function startTestRelay(
     undefined,
   )
 
-  const enrolDevice: TestRelay['enrolDevice'] = async (hostName = 'desk-1') => {
-    const { token } = await api('POST /api/enrolment-tokens', {})
-    const { publicKey, privateKey } = generateKeyPairSync('ed25519')
-    const { deviceId, relayPublicKey } = await api('POST /api/enrol', {
-      body: {
-        token,
-        publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
-        hostName,
-        platform: 'linux',
-      },
-    })
-    return { deviceId, privateKey, relayPublicKey }
-  }
+  const enrolDevice: TestRelay['enrolDevice'] = hostName => enrolAt(api, hostName)
 
   return {
     get url() {
@@ -213,6 +201,24 @@ export async function startTestRelay(
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Enrols a device with a key of its own, as the administrator whose API this is; connects nothing. */
+export async function enrolAt(
+  api: <C extends ApiCall>(call: C, request: ApiRequest<C>) => Promise<ApiReply<C>>,
+  hostName = 'desk-1',
+): Promise<TestIdentity> {
+  const { token } = await api('POST /api/enrolment-tokens', {})
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const { deviceId, relayPublicKey } = await api('POST /api/enrol', {
+    body: {
+      token,
+      publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+      hostName,
+      platform: 'linux',
+    },
+  })
+  return { deviceId, privateKey, relayPublicKey }
 }
 
 /** A controller at one relay. Throws the Failure with which it was refused. */
