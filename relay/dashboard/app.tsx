@@ -36,6 +36,7 @@ import { OutsideShell, Shell } from './shell/shell.tsx'
 
 const FanOutsPage = lazy(async () => (await import('./fleet/fan-outs/fan-outs-page.tsx')).FanOutsPage)
 const NewFanOutPage = lazy(async () => (await import('./fleet/fan-outs/new-fan-out-page.tsx')).NewFanOutPage)
+const ResultsPage = lazy(async () => (await import('./fleet/results/results-page.tsx')).ResultsPage)
 const FanOutPage = lazy(async () => (await import('./fleet/fan-outs/fan-out-page.tsx')).FanOutPage)
 const FleetSettingsPage = lazy(
   async () => (await import('./fleet/fan-outs/fleet-settings-page.tsx')).FleetSettingsPage,
@@ -86,6 +87,7 @@ function Inside() {
         <Route path="/fan-outs/new" component={NewFanOutPage} />
         <Route path="/fan-outs/settings" component={FleetSettingsPage} />
         <Route path="/fan-outs/:id" component={FanOutPage} />
+        <Route path="/results" component={ResultsPage} />
         <Route path="/sessions" component={SessionsPage} />
         <Route path="/sessions/:id" component={SessionPage} />
         <Route path="/records" component={RecordsPage} />

@@ -30,8 +30,7 @@ export const resultsWords: Translation<typeof english.resultsWords> = {
   ofFanOut: 'Verteilung von „{action}“',
   ofTrigger: 'Letztes Ergebnis jedes Geräts aus diesem Auslöser, der „{action}“ ausführt',
   ofAction: 'Letztes Ergebnis jedes Geräts, gleich woher',
-  progress: '{ended} von {devices} Geräten sind fertig',
-  failedOnes: '{count} davon ohne Erfolg',
+  toFanOut: 'Zur Verteilung',
 
   copyLink: 'Link kopieren',
   linkCopied: 'Der Link zu dieser Ansicht wurde kopiert.',
@@ -122,8 +121,7 @@ export const resultsWords: Translation<typeof english.resultsWords> = {
   when: 'Wann',
   timelineSays:
     '{label} über die Zeit: {count} Werte von {first} bis {last}, kleinster {least}, größter {greatest}. Die Tabelle darunter hat jeden Wert.',
-  timelineOne:
-    'Auf dieser Seite sind weniger als zwei Werte von {label}; es gibt keine Linie zu zeichnen.',
+  timelineOne: 'Auf dieser Seite sind weniger als zwei Werte von {label}; es gibt keine Linie zu zeichnen.',
   timelineEmpty: 'Diese Aktion hat auf diesem Gerät noch kein Ergebnis.',
   openDevice: 'Gerät öffnen',
 
@@ -131,7 +129,7 @@ export const resultsWords: Translation<typeof english.resultsWords> = {
   compareWith: 'Früherer Lauf',
   compareNone: 'Wählen …',
   compareTitle: 'Unterschiede: {name}',
-  compareIntro: '„{earlier}“ vom {then} gegen „{later}“ vom {now}.',
+  compareIntro: '„{earlier}“ vom {earlierAt} gegen „{later}“ vom {laterAt}.',
   noEarlier:
     'Diese Aktion hatte noch keine frühere Verteilung. Führen Sie sie später noch einmal aus, um zu sehen, was sich geändert hat.',
   differ: {

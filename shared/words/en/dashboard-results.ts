@@ -27,8 +27,7 @@ export const resultsWords = {
   ofFanOut: 'Fan-out of “{action}”',
   ofTrigger: 'Last result of each device from this trigger, which runs “{action}”',
   ofAction: 'Last result of each device, from any cause',
-  progress: '{ended} of {devices} devices have ended',
-  failedOnes: '{count} of them without success',
+  toFanOut: 'Go to the fan-out',
 
   copyLink: 'Copy link',
   linkCopied: 'The link to this view was copied.',
@@ -126,7 +125,7 @@ export const resultsWords = {
   compareWith: 'Earlier run',
   compareNone: 'Choose …',
   compareTitle: 'Differences: {name}',
-  compareIntro: '“{earlier}” of {then} against “{later}” of {now}.',
+  compareIntro: '“{earlier}” of {earlierAt} against “{later}” of {laterAt}.',
   noEarlier: 'This action has had no earlier fan-out. Run it again later to see what has changed.',
   differ: { one: 'One of {devices} devices differs', many: '{count} of {devices} devices differ' },
   noneDiffer: 'Nothing differs: all {devices} devices say the same in both runs.',

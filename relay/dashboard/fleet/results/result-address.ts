@@ -102,19 +102,15 @@ export const canSortBy = (column: string): boolean =>
 
 /** The same address with changes; an empty value takes its name away. */
 export function addressWith(query: Query, changes: Query): string {
-  const next = new URLSearchParams(Object.entries({ ...query, ...changes }).filter(([, value]) => value !== ''))
+  const next = new URLSearchParams(
+    Object.entries({ ...query, ...changes }).filter(([, value]) => value !== ''),
+  )
   return next.size > 0 ? `${RESULTS_PATH}?${next.toString()}` : RESULTS_PATH
 }
 
 export const addressOfSet = (set: ResultSet): string => {
-  switch (set.of) {
-    case 'fan-out':
-      return addressWith({}, { fanOut: set.fanOutId })
-    case 'trigger':
-      return addressWith({}, { trigger: set.triggerId })
-    case 'action':
-      return addressWith({}, { action: set.scriptId })
-  }
+  if (set.of === 'fan-out') return addressWith({}, { fanOut: set.fanOutId })
+  return addressWith({}, set.of === 'trigger' ? { trigger: set.triggerId } : { action: set.scriptId })
 }
 
 /** Every filter taken away. */

@@ -1,0 +1,31 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { commonWords } from '../../../../shared/words/en/dashboard.ts'
+import type { Plot } from './plot.ts'
+
+/** A drawing with what it says in a sentence; what stands in it is to be had as a table beside it. The library comes when it is needed. */
+export function Chart({ plot, says }: { plot: Plot; says: string }) {
+  const room = useRef<HTMLDivElement>(null)
+  const [failed, setFailed] = useState(false)
+  useEffect(() => {
+    let over = false
+    let drawn: { stop: () => void } | undefined
+    setFailed(false)
+    import('./draw-chart.ts').then(
+      ({ drawChart }) => {
+        if (!over && room.current) drawn = drawChart(room.current, plot)
+      },
+      // Not to be had without a network: the table beside it says the same.
+      () => setFailed(true),
+    )
+    return () => {
+      over = true
+      drawn?.stop()
+    }
+  }, [JSON.stringify(plot)])
+  return (
+    <>
+      <div class="chart" role="img" aria-label={says} ref={room} />
+      {failed && <p class="soft small">{commonWords.unreachable}</p>}
+    </>
+  )
+}
