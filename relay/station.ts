@@ -18,7 +18,8 @@ export interface Station {
   api?: Partial<ApiHandlers>
   /** What is no call of the API's table: streams, at addresses of their own below `/api`. */
   streams?: Record<string, RequestHandler<Record<string, string>>>
-  agent?: (device: ConnectedDevice) => Partial<Handlers<typeof fromAgentEvents>>
+  /** Made for each event anew: what lasts as long as the connection stands in `device`. */
+  agent?: (device: ConnectedAgent) => Partial<Handlers<typeof fromAgentEvents>>
   guest?: (guest: ConnectedGuest) => Partial<Handlers<typeof fromGuestEvents>>
   controller?: (person: ConnectedController) => Partial<Handlers<typeof fromControllerEvents>>
   /** Lets a socket of the fast lanes in. Throws the Failure with which it is refused. */
@@ -51,6 +52,12 @@ export type ApiHandlers = { [C in ApiCall]: ApiHandler<C> }
 export interface ConnectedDevice {
   deviceId: string
   source: string
+}
+
+/** A device at its own connection. */
+export interface ConnectedAgent extends ConnectedDevice {
+  /** Epoch milliseconds. */
+  connectedAt: number
 }
 
 /** Somebody's browser. JOIN1. */

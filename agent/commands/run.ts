@@ -3,7 +3,7 @@ import { say } from '../../shared/words/say.ts'
 import { startAgent } from '../agent.ts'
 import type { ExitCode } from '../../shared/command-line/run-commands.ts'
 import type { AgentCall } from '../command-line.ts'
-import { whenQuiet } from '../state/give-back-memory.ts'
+import { whenQuiet } from '../../shared/memory/give-back-memory.ts'
 import { openState } from '../state/open-state.ts'
 
 /** What starting up has used is given back once connecting is over too. */

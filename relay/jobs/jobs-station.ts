@@ -125,8 +125,7 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
       'POST /api/jobs/:id/cancel': cancelJob(ctx),
     },
     streams: { '/api/jobs/export': serveExport(ctx) },
-    agent: ({ deviceId, source }) => {
-      const connectedAt = ctx.clock()
+    agent: ({ deviceId, source, connectedAt }) => {
       return {
         'script:get': ({ sha256 }) => sendScript(ctx, deviceId, sha256),
         'job:started': async ({ jobId, startedAt }) => {

@@ -1,9 +1,10 @@
 import type { Namespace, Socket } from 'socket.io'
 import { agentAuthSchema, fromAgentEvents, toAgentEvents } from '../../shared/protocol/agent-link.ts'
 import { Failure, parse } from '../../shared/protocol/failure.ts'
-import { answerEvents, ask, type LinkSocket } from '../../shared/protocol/link.ts'
+import { ask, type LinkSocket } from '../../shared/protocol/link.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
 import { say } from '../../shared/words/say.ts'
+import { whenQuiet } from '../../shared/memory/give-back-memory.ts'
 import { organisationName } from '../accounts/organisation.ts'
 import type { RelayContext } from '../context.ts'
 import { findDeviceKey, noteIdentityConflict, noteOffline, noteOnline } from '../devices/device-presence.ts'
@@ -12,18 +13,19 @@ import { appendAudit } from '../audit/append-audit.ts'
 import { raiseAlarm } from '../audit/raise-alarm.ts'
 import { sourceOf, throttleKeyOf } from '../http/source-of.ts'
 import type { PendingWork } from '../operations/pending-work.ts'
-import type { Station } from '../station.ts'
+import type { ConnectedAgent, Station } from '../station.ts'
 import { openGrowingThrottle, type GrowingThrottle } from '../throttles/growing-throttle.ts'
 import { admitSockets } from './admit-sockets.ts'
 import { requireProtocolVersion, toConnectError } from './connect-error.ts'
 import { deviceRoom, roomElsewhere } from './device-line.ts'
-import { AGENT_EVENTS_PER_SECOND, guardSocket } from './guard-socket.ts'
 import { listRelays } from './list-relays.ts'
 import { keyedTurns } from './keyed-turns.ts'
-import { mergeHandlers } from './merge-handlers.ts'
+import { AGENT_EVENTS_PER_SECOND, answerAmong, openServing } from './serve-events.ts'
 import { unlessGone } from './unless-gone.ts'
 
 const PROOF_WITHIN_MS = 10_000
+/** After a fleet has come, so long without another device, what its coming took is given back. */
+const QUIET_MS = 5_000
 /** A connection that a network cut left half open answers nothing; the device's new one waits for it no longer than this. */
 const STILL_THERE_WITHIN_MS = 2_000
 const WELCOME_WITHIN_MS = 10_000
@@ -35,10 +37,8 @@ const wrongProofLadder = {
   forgetAfterMs: 3_600_000,
 }
 
-interface Admitted {
-  deviceId: string
+interface Admitted extends ConnectedAgent {
   publicKey: string
-  source: string
   proved: boolean
 }
 
@@ -54,20 +54,26 @@ export function serveAgents(
 
   admitSockets(agents, socket => admit(ctx, socket))
 
+  const quiet = whenQuiet(QUIET_MS)
+  const serveEvents = openServing(fromAgentEvents, AGENT_EVENTS_PER_SECOND, ctx.log)
+
   agents.on('connection', socket => {
     const device = socket.data as Admitted
     // Every question that waits for this device's answer listens for its going.
     socket.setMaxListeners(0)
-    guardSocket(socket, fromAgentEvents, AGENT_EVENTS_PER_SECOND, ctx.log)
-    const parts = stations.flatMap(
-      station => station.agent?.({ deviceId: device.deviceId, source: device.source }) ?? [],
-    )
-    const handlers = mergeHandlers(fromAgentEvents, parts, handle => {
-      if (!device.proved) throw new Failure('device-proof-failed', relayWords.deviceProofFirst)
-      return pending.count(handle)
-    })
-    answerEvents(socket, fromAgentEvents, handlers, (event, err) =>
-      ctx.log.error({ err, event, device: device.deviceId }, 'an event of an agent failed'),
+    serveEvents(
+      socket,
+      // Put together for each event, for most of the time most devices say nothing.
+      event =>
+        answerAmong<typeof fromAgentEvents>(
+          stations.flatMap(station => station.agent?.(device) ?? []),
+          event,
+          handle => {
+            if (!device.proved) throw new Failure('device-proof-failed', relayWords.deviceProofFirst)
+            return pending.count(handle)
+          },
+        ),
+      (event, err) => ctx.log.error({ err, event, device: device.deviceId }, 'an event of an agent failed'),
     )
     socket.on('disconnect', () => {
       if (device.proved) pending.background('device going offline', () => leave(device))
@@ -94,7 +100,15 @@ export function serveAgents(
       return
     }
     ctx.log.info({ device: deviceId, source: device.source }, 'device online')
+    forgetRequest(socket)
+    quiet.busy()
     for (const station of stations) await station.deviceCameOnline?.(deviceId)
+  }
+
+  /** Its headers are read no more; thousands of devices would keep theirs for as long as they are connected. */
+  function forgetRequest(socket: Socket): void {
+    Object.assign(socket.conn, { request: null })
+    Object.assign(socket.handshake, { headers: {} })
   }
 
   /** Takes the device's place. Whoever stands there already is asked to prove itself again; who does not answer is gone. */
@@ -151,7 +165,8 @@ async function admit(ctx: RelayContext, socket: Socket): Promise<void> {
   const publicKey = await findDeviceKey(ctx, deviceId)
   if (publicKey === null) throw new Failure('device-unknown', relayWords.deviceUnknown)
   const source = sourceOf(socket.request, ctx.config.trustedProxies)
-  Object.assign(socket.data, { deviceId, publicKey, source, proved: false } satisfies Admitted)
+  const connectedAt = ctx.clock()
+  Object.assign(socket.data, { deviceId, publicKey, source, connectedAt, proved: false } satisfies Admitted)
 }
 
 async function stillThere(

@@ -1,7 +1,6 @@
 import type { Namespace, Socket } from 'socket.io'
 import { fromGuestEvents, guestAuthSchema } from '../../shared/protocol/guest-link.ts'
 import { Failure, parse } from '../../shared/protocol/failure.ts'
-import { answerEvents } from '../../shared/protocol/link.ts'
 import { relaySessionWords } from '../../shared/words/en/relay-sessions.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
 import type { RelayContext } from '../context.ts'
@@ -11,8 +10,7 @@ import type { Station } from '../station.ts'
 import { admitSockets } from './admit-sockets.ts'
 import { requireProtocolVersion } from './connect-error.ts'
 import { deviceRoom } from './device-line.ts'
-import { guardSocket } from './guard-socket.ts'
-import { mergeHandlers } from './merge-handlers.ts'
+import { answerAmong, openServing } from './serve-events.ts'
 import { dropConnection, noteConnection } from './relay-rows.ts'
 
 /** A page sends a code, an answer, some 30 signals a connection, and what happened. */
@@ -47,11 +45,11 @@ export function serveGuests(
     Object.assign(socket.data, { source, guestId: null } satisfies Visitor)
   })
 
+  const serveEvents = openServing(fromGuestEvents, EVENTS_PER_SECOND, ctx.log)
   guests.on('connection', socket => {
     const visitor = socket.data as Visitor
     // Every question that waits for this guest's answer listens for its going.
     socket.setMaxListeners(0)
-    guardSocket(socket, fromGuestEvents, EVENTS_PER_SECOND, ctx.log)
     const parts = stations.flatMap(
       station =>
         station.guest?.({
@@ -64,9 +62,10 @@ export function serveGuests(
           becomes: guestId => becomeGuest(guests, ctx, socket, guestId),
         }) ?? [],
     )
-    const handlers = mergeHandlers(fromGuestEvents, parts, handle => pending.count(handle))
-    answerEvents(socket, fromGuestEvents, handlers, (event, err) =>
-      ctx.log.error({ err, event, guest: visitor.guestId }, 'an event of a guest failed'),
+    serveEvents(
+      socket,
+      event => answerAmong<typeof fromGuestEvents>(parts, event, handle => pending.count(handle)),
+      (event, err) => ctx.log.error({ err, event, guest: visitor.guestId }, 'an event of a guest failed'),
     )
     const settle = setTimeout(() => {
       if (visitor.guestId === null) socket.disconnect(true)

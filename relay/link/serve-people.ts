@@ -2,7 +2,7 @@ import type { Namespace, Socket } from 'socket.io'
 import { controllerAuthSchema, fromControllerEvents } from '../../shared/protocol/controller-link.ts'
 import { Failure, parse } from '../../shared/protocol/failure.ts'
 import { fromDashboardEvents } from '../../shared/protocol/dashboard-link.ts'
-import { answerEvents, type Handlers, type LinkEvents } from '../../shared/protocol/link.ts'
+import type { Handlers } from '../../shared/protocol/link.ts'
 import type { Role } from '../../shared/protocol/people.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
 import { findSignIn, liveSignIns, touchSignIn, TOUCH_EVERY_MS, type SignIn } from '../accounts/sign-ins.ts'
@@ -13,8 +13,7 @@ import type { Station } from '../station.ts'
 import { admitSockets } from './admit-sockets.ts'
 import { requireProtocolVersion } from './connect-error.ts'
 import { jobRoom, sessionRoom, signInRoom, userRoom } from './controller-line.ts'
-import { CONTROLLER_EVENTS_PER_SECOND, guardSocket } from './guard-socket.ts'
-import { mergeHandlers } from './merge-handlers.ts'
+import { answerAmong, CONTROLLER_EVENTS_PER_SECOND, openServing } from './serve-events.ts'
 
 type Person = SignIn & { touchedAt: number }
 
@@ -27,7 +26,8 @@ export function serveControllers(
   stations: readonly Station[],
   pending: PendingWork,
 ): void {
-  letIn(controllers, ctx, fromControllerEvents, ['administrator', 'support'])
+  letIn(controllers, ctx, ['administrator', 'support'])
+  const serveEvents = openServing(fromControllerEvents, CONTROLLER_EVENTS_PER_SECOND, ctx.log)
   controllers.on('connection', socket => {
     const person = socket.data as Person
     const attach = async (sessionId: string): Promise<void> => {
@@ -36,21 +36,25 @@ export function serveControllers(
       await socket.join(sessionRoom(sessionId))
     }
     const parts = stations.flatMap(station => station.controller?.({ caller: person.caller, attach }) ?? [])
-    const handlers = mergeHandlers(fromControllerEvents, parts, handle =>
-      pending.count(async () => {
-        await noteUse(ctx, person)
-        return await handle()
-      }),
-    )
-    answerEvents(socket, fromControllerEvents, handlers, (event, err) =>
-      ctx.log.error({ err, event, user: person.caller.userName }, 'an event of a controller failed'),
+    serveEvents(
+      socket,
+      event =>
+        answerAmong<typeof fromControllerEvents>(parts, event, handle =>
+          pending.count(async () => {
+            await noteUse(ctx, person)
+            return await handle()
+          }),
+        ),
+      (event, err) =>
+        ctx.log.error({ err, event, user: person.caller.userName }, 'an event of a controller failed'),
     )
   })
 }
 
 /** The namespace of dashboards: they hear what to read again, and what the one job prints that they watch. */
 export function serveDashboards(dashboards: Namespace, ctx: RelayContext): void {
-  letIn(dashboards, ctx, fromDashboardEvents, ['administrator', 'support', 'auditor'])
+  letIn(dashboards, ctx, ['administrator', 'support', 'auditor'])
+  const serveEvents = openServing(fromDashboardEvents, CONTROLLER_EVENTS_PER_SECOND, ctx.log)
   dashboards.on('connection', socket => {
     let watched: string | null = null
     const handlers: Handlers<typeof fromDashboardEvents> = {
@@ -61,13 +65,15 @@ export function serveDashboards(dashboards: Namespace, ctx: RelayContext): void 
         return {}
       },
     }
-    answerEvents(socket, fromDashboardEvents, handlers, (event, err) =>
-      ctx.log.error({ err, event }, 'an event of a dashboard failed'),
+    serveEvents(
+      socket,
+      event => answerAmong<typeof fromDashboardEvents>([handlers], event, handle => handle()),
+      (event, err) => ctx.log.error({ err, event }, 'an event of a dashboard failed'),
     )
   })
 }
 
-function letIn(namespace: Namespace, ctx: RelayContext, events: LinkEvents, roles: readonly Role[]): void {
+function letIn(namespace: Namespace, ctx: RelayContext, roles: readonly Role[]): void {
   admitSockets(namespace, async (socket: Socket): Promise<void> => {
     requireProtocolVersion(socket.handshake.auth)
     const { token } = parse(controllerAuthSchema, socket.handshake.auth, 'auth')
@@ -78,7 +84,6 @@ function letIn(namespace: Namespace, ctx: RelayContext, events: LinkEvents, role
   namespace.on('connection', socket => {
     const { caller, signIn } = socket.data as Person
     void socket.join([userRoom(caller.userId), signInRoom(signIn)])
-    guardSocket(socket, events, CONTROLLER_EVENTS_PER_SECOND, ctx.log)
   })
 }
 

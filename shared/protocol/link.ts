@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Failure, failureSchema, parse, type FailureBody } from './failure.ts'
+import { Failure, failureSchema, parse, parseRequest, type FailureBody } from './failure.ts'
 
 /**
  * A link is two maps of events, one per direction; an event is a request schema and a reply schema.
@@ -43,22 +43,31 @@ export function answerEvents<M extends LinkEvents>(
   handlers: Handlers<M>,
   onFault: (event: string, error: unknown) => void,
 ): void {
-  for (const event of Object.keys(events)) {
-    const listener = async (payload: unknown, maybeAck: unknown): Promise<void> => {
-      const acknowledge: Acknowledge = typeof maybeAck === 'function' ? (maybeAck as Acknowledge) : () => {}
-      try {
-        const { request } = events[event] as M[string]
-        const handle = handlers[event] as (request: unknown) => unknown
-        const value = await handle(parse(request, payload, event))
-        acknowledge({ ok: true, value })
-      } catch (error) {
-        if (!(error instanceof Failure)) onFault(event, error)
-        const failure =
-          error instanceof Failure ? error : new Failure('internal', `${event} failed on this side.`)
-        acknowledge({ ok: false, failure: failure.toBody() })
-      }
-    }
-    socket.on(event, listener)
+  for (const event of Object.keys(events))
+    socket.on(event, async (payload: unknown, acknowledge: unknown) => {
+      const handle = handlers[event] as (request: unknown) => unknown
+      await answerEvent(events, event, payload, acknowledge, handle, onFault)
+    })
+}
+
+/** Answers one event: parses it, hands it to `handle`, and acknowledges what comes of it. */
+export async function answerEvent(
+  events: LinkEvents,
+  event: string,
+  payload: unknown,
+  maybeAck: unknown,
+  handle: (request: unknown) => unknown,
+  onFault: (event: string, error: unknown) => void,
+): Promise<void> {
+  const acknowledge: Acknowledge = typeof maybeAck === 'function' ? (maybeAck as Acknowledge) : () => {}
+  try {
+    const value = await handle(parseRequest(events[event]?.request ?? z.never(), payload, event))
+    acknowledge({ ok: true, value })
+  } catch (error) {
+    if (!(error instanceof Failure)) onFault(event, error)
+    const failure =
+      error instanceof Failure ? error : new Failure('internal', `${event} failed on this side.`)
+    acknowledge({ ok: false, failure: failure.toBody() })
   }
 }
 

@@ -6,7 +6,8 @@ let collect: CollectGarbage | null = null
 
 /**
  * Has V8 give back what starting up, or a burst of work, left behind (8 MB of 75 after the start; a pause of some 20 ms).
- * By itself it keeps that for busier times, which on a device that somebody else works at may never come.
+ * By itself it keeps that for busier times, which on a device that somebody else works at, or after a relay's whole fleet has come
+ * back, may never come again.
  */
 function giveBackMemory(): void {
   if (!collect) {
