@@ -166,8 +166,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
     pointer = undefined
     // Whoever only watches sees the pointer in the picture.
     screen?.drawPointer(mode !== 'active' || people.isWatched())
-    const isSeen = people.show(isScreenMode() && recording.mayShow())
-    screen?.show(isSeen)
+    screen?.show(people.show(isScreenMode() && recording.mayShow()))
   }
 
   function takeLead(opened: Peer): void {

@@ -33,8 +33,8 @@ export interface GuestChannelOrder {
   clock: () => number
   chatBefore: readonly ChatLine[]
   peering: Peering
-  /** What to send as picture; null where this browser shows none. */
-  track: () => MediaStreamTrack | null
+  /** What to send as picture, and what goes out until it is known to whom; null where this browser shows none. E2E1. */
+  track: () => { now: MediaStreamTrack; black: MediaStreamTrack } | null
   /** What holds now: the first message on each connection. */
   state: () => ChannelMessage
   may: () => { chat: boolean; fileTransfer: boolean }
@@ -71,7 +71,8 @@ export function openGuestChannel(order: GuestChannelOrder): GuestChannel {
 
   const connection = keepConnected<OfferedPeer>({
     openPeer: authenticatePeers<OfferedPeer>({
-      openPeer: events => offerPeer({ track: order.track(), iceServers: order.peering.iceServers }, events),
+      openPeer: events =>
+        offerPeer({ track: order.track()?.black ?? null, iceServers: order.peering.iceServers }, events),
       kept: order.authenticated,
       onAuthenticated: order.onAuthenticated,
       onFailed(why) {
@@ -83,6 +84,8 @@ export function openGuestChannel(order: GuestChannelOrder): GuestChannel {
     sendSignal: order.sendSignal,
     onConnected(opened) {
       peer = opened
+      const track = order.track()
+      if (track) opened.show(track.now)
       lane = withFilesNoted(opened.lane())
       if (!lane) return
       const { say } = lane

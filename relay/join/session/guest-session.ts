@@ -133,7 +133,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
     clock,
     chatBefore: order.chatBefore,
     peering: request.peering ?? directPeering,
-    track: () => (order.canShow ? shared.track() : null),
+    track: () => (order.canShow ? { now: shared.track(), black: shared.blackTrack() } : null),
     state: stateMessage,
     may: () => ({ chat: terms.value.may.chat, fileTransfer: terms.value.may['file-transfer'] }),
     sendSignal: order.sendSignal,

@@ -14,6 +14,8 @@ export interface SharedScreen {
   size: ReadonlySignal<{ width: number; height: number } | null>
   /** What to send now. */
   track(): MediaStreamTrack
+  /** What is sent where nothing is shared. */
+  blackTrack(): MediaStreamTrack
   /** Opens the browser's own picker; to be called from a click. Picked anew, what was shared before stops. */
   pick(): Promise<Picked>
   setQuality(quality: PictureQuality): void
@@ -80,6 +82,7 @@ export function openSharedScreen(options: {
     size,
     isHeld,
     track: sent,
+    blackTrack,
     async pick() {
       let picked: MediaStream
       try {

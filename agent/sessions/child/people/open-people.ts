@@ -24,7 +24,7 @@ export interface People {
   takeChat(message: ChannelMessage): void
   /** What the device's user says goes to all. */
   sendChat(line: ChatMessage): void
-  /** Shows the picture to those who may see it and are connected; false where that is nobody. */
+  /** Shows the picture to those who may see it and are connected; false where nobody is, nor is about to be. */
   show(wanted: boolean): boolean
   /** Somebody who is not in control sees the picture. */
   isWatched(): boolean
@@ -120,10 +120,7 @@ export function openPeople(order: PeopleOrder): People {
   const { iceServers = [], reconnectForMs, controllerName = '' } = start
   const connecting = { screen, iceServers, reconnectForMs }
   const all: Share = { screen: true, chat: true }
-  let lead = openPlace(
-    { id: null, name: controllerName, share: all, lost: false, ...connecting },
-    placeEvents,
-  )
+  let lead = openPlace({ id: null, name: controllerName, share: all, ...connecting }, placeEvents)
 
   function over(place: Place, reason: EndReason): void {
     if (place.id === null) return tell({ type: 'gave-up', reason })
@@ -159,7 +156,7 @@ export function openPeople(order: PeopleOrder): People {
 
   function join(participantId: string, name: string, share: Share): void {
     if (participants.has(participantId) || participants.size >= MOST_PARTICIPANTS) return
-    const place = openPlace({ id: participantId, name, share, lost: true, ...connecting }, placeEvents)
+    const place = openPlace({ id: participantId, name, share, ...connecting }, placeEvents)
     limits.set(place, limitTalk(performance.now()))
     participants.set(participantId, place)
   }
@@ -206,15 +203,19 @@ export function openPeople(order: PeopleOrder): People {
       for (const place of everybody()) place.chat.send(line)
     },
     show(wanted) {
-      let isSeen = false
-      for (const { feed, lost, share } of everybody()) {
-        const sees = wanted && !lost && share.screen
-        feed?.show(sees)
-        isSeen ||= sees
+      let isWanted = false
+      for (const { feed, connection, share } of everybody()) {
+        const maySee = wanted && share.screen
+        feed?.show(maySee && connection === 'authenticated')
+        // For whoever is about to be connected the picture is ready.
+        isWanted ||= maySee && connection !== 'lost'
       }
-      return isSeen
+      return isWanted
     },
-    isWatched: () => [...participants.values()].some(({ share, lost }) => share.screen && !lost),
+    isWatched: () =>
+      [...participants.values()].some(
+        ({ share, connection }) => share.screen && connection === 'authenticated',
+      ),
     sayState() {
       for (const place of participants.values()) sayStateTo(place)
     },

@@ -17,8 +17,11 @@ export interface Place {
   name: string
   share: Share
   peer: Peer | null
-  /** Their connection is gone: nothing is shown on the next one before it is known to go to the same viewer. */
-  lost: boolean
+  /**
+   * Their first connection is on its way, both ends of it have authenticated each other, or it is gone: nothing is shown on one
+   * before it is known whom it goes to. E2E1.
+   */
+  connection: 'coming' | 'authenticated' | 'lost'
   readonly feed: ScreenFeed | null
   readonly chat: ChatLines
   signal(signal: Signal): void
@@ -42,20 +45,20 @@ export interface PlaceEvents {
   onNote: (message: string) => void
 }
 
-export interface PlaceOrder extends Pick<Place, 'id' | 'name' | 'share' | 'lost'> {
+export interface PlaceOrder extends Pick<Place, 'id' | 'name' | 'share'> {
   screen: ScreenSource | null
   iceServers: readonly IceServer[]
   reconnectForMs: number
 }
 
 export function openPlace(order: PlaceOrder, events: PlaceEvents): Place {
-  const { id, name, share, lost, screen, iceServers } = order
+  const { id, name, share, screen, iceServers } = order
   const feed = screen?.openFeed() ?? null
   const place: Place = {
     id,
     name,
     share,
-    lost,
+    connection: 'coming',
     peer: null,
     feed,
     chat: startChatLines({
@@ -80,7 +83,7 @@ export function openPlace(order: PlaceOrder, events: PlaceEvents): Place {
     sendSignal: signal => events.onSignal(place, signal),
     onConnected(peer) {
       place.peer = peer
-      place.lost = false
+      place.connection = 'authenticated'
       events.onConnected(place, peer)
       place.chat.connected(message => peer.say(message))
     },
@@ -88,7 +91,7 @@ export function openPlace(order: PlaceOrder, events: PlaceEvents): Place {
     onInterrupted(peerGone) {
       if (peerGone) {
         place.peer = null
-        place.lost = true
+        place.connection = 'lost'
         place.chat.connectionLost()
       }
       events.onInterrupted(place, peerGone)

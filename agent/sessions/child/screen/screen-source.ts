@@ -68,6 +68,7 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
   let timer: NodeJS.Timeout | null = null
   let shown = false
   let frame = blackFrame(640, 360)
+  let isBlack = true
   let asked = false
   let answered: () => void = () => undefined
   let askedAt = 0
@@ -116,6 +117,7 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
     const { width, height, area, layout } = grabbed
     if (width !== frame.width || height !== frame.height) frame = blackFrame(width, height)
     wrtc.nonstandard.rgbaToI420({ width, height, data: new Uint8Array(grabbed.pixels) }, frame)
+    isBlack = false
     send()
     pixels = area.width * area.height
     monitors = layout.monitors.map(({ id, width, height, primary }) => ({ id, width, height, primary }))
@@ -167,6 +169,7 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
 
   function showBlack(): void {
     frame = blackFrame(frame.width, frame.height)
+    isBlack = true
     send()
     timer = setTimeout(showBlack, HIDDEN_EVERY_MS)
   }
@@ -184,10 +187,13 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
       return {
         createTrack: () => source.createTrack(),
         show(now) {
-          // Somebody who begins to see waits for no change of the picture.
-          if (now && !feed.shown) wholeNext = true
-          if (now !== feed.shown) feed.blackAt = -Infinity
+          if (now === feed.shown) return
           feed.shown = now
+          feed.blackAt = -Infinity
+          if (!now) return
+          // Somebody who begins to see waits neither for a change of the picture nor for the next one.
+          wholeNext = true
+          if (!isBlack) source.onFrame(frame)
         },
         stop: () => void feeds.delete(feed),
       }
