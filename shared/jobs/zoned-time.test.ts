@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, dayAt, instantOf, isTimeZone, lastDayOfMonth, wallClock, weekdayOf } from './zoned-time.ts'
 
@@ -35,6 +36,36 @@ test('[EVT2] every day of ten years has its midnight, each once and in order, in
       day = addDays(day, 1)
     }
   }
+})
+
+test('[EVT2] the clocks show what the runtime says, to the second, whatever was asked before and on days that leap', () => {
+  const zones = [
+    'Europe/Berlin',
+    'America/St_Johns',
+    'Australia/Lord_Howe',
+    'Pacific/Apia',
+    'Africa/Casablanca',
+  ]
+  const shown = (zone: string, at: number): string => new Date(at).toLocaleString('sv-SE', { timeZone: zone })
+  // Leaps are near these moments; Apia left out a whole day, St. John's once leapt at a minute past midnight.
+  const leaps = [
+    '2026-03-29T01:00',
+    '2026-10-25T01:00',
+    '2026-04-04T15:00',
+    '2011-12-30T10:00',
+    '2010-03-14T03:31',
+  ]
+  const near = fc
+    .tuple(fc.constantFrom(...leaps), fc.integer({ min: -172_800, max: 172_800 }))
+    .map(([leap, seconds]) => Date.parse(`${leap}Z`) + seconds * 1000)
+  const any = fc.integer({ min: 0, max: Date.UTC(2040, 0, 1) })
+  fc.assert(
+    fc.property(fc.constantFrom(...zones), fc.oneof(near, any), (zone, at) => {
+      const wall = new Date(wallClock(zone, at)).toISOString()
+      expect(wall.slice(0, 19).replace('T', ' ')).toBe(shown(zone, at))
+    }),
+    { numRuns: 1500 },
+  )
 })
 
 test('the calendar: last days, weekdays, days ahead and back', () => {

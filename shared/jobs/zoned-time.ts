@@ -10,13 +10,21 @@ export interface CalendarDay {
   day: number
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+interface Zone {
+  format: Intl.DateTimeFormat
+  /** By the day of UTC: the offset that holds all through it, or null where it changes within the day. */
+  offsets: Map<number, number | null>
+}
 
-function formatOf(zone: string): Intl.DateTimeFormat {
-  let format = formats.get(zone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
+const zones = new Map<string, Zone>()
+/** So many days of a zone are kept in mind at most. */
+const MAX_DAYS = 512
+
+function zoneOf(name: string): Zone {
+  let zone = zones.get(name)
+  if (!zone) {
+    const format = new Intl.DateTimeFormat('en-US', {
+      timeZone: name,
       hourCycle: 'h23',
       year: 'numeric',
       month: 'numeric',
@@ -25,15 +33,16 @@ function formatOf(zone: string): Intl.DateTimeFormat {
       minute: 'numeric',
       second: 'numeric',
     })
-    formats.set(zone, format)
+    zone = { format, offsets: new Map() }
+    zones.set(name, zone)
   }
-  return format
+  return zone
 }
 
 /** Whether the runtime knows a zone of this name. */
 export function isTimeZone(zone: string): boolean {
   try {
-    formatOf(zone)
+    zoneOf(zone)
     return true
   } catch {
     return false
@@ -41,14 +50,30 @@ export function isTimeZone(zone: string): boolean {
 }
 
 /** What the clocks of `zone` show at `at` (epoch milliseconds), as if they were UTC: epoch milliseconds, whole seconds. */
-export function wallClock(zone: string, at: number): number {
-  const part: Record<string, number> = {}
-  for (const { type, value } of formatOf(zone).formatToParts(at)) part[type] = Number(value)
-  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = part
-  return Date.UTC(year, month - 1, day, hour, minute, second)
+export const wallClock = (zone: string, at: number): number => wholeSeconds(at) + offsetMs(zone, at)
+
+const wholeSeconds = (at: number): number => Math.floor(at / 1000) * 1000
+
+/** To ask the runtime is dear, and a hundred thousand schedules ask about the same few days: those are kept in mind. */
+function offsetMs(name: string, at: number): number {
+  const { format, offsets } = zoneOf(name)
+  const day = Math.floor(at / DAY_MS)
+  let offset = offsets.get(day)
+  if (offset === undefined) {
+    const first = readOffset(format, day * DAY_MS)
+    offset = readOffset(format, (day + 1) * DAY_MS) === first ? first : null
+    if (offsets.size >= MAX_DAYS) offsets.clear()
+    offsets.set(day, offset)
+  }
+  return offset ?? readOffset(format, at)
 }
 
-const offsetMs = (zone: string, at: number): number => wallClock(zone, at) - Math.floor(at / 1000) * 1000
+function readOffset(format: Intl.DateTimeFormat, at: number): number {
+  const part: Record<string, number> = {}
+  for (const { type, value } of format.formatToParts(at)) part[type] = Number(value)
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = part
+  return Date.UTC(year, month - 1, day, hour, minute, second) - wholeSeconds(at)
+}
 
 /** The calendar day of `zone` at `at` (epoch milliseconds). */
 export function dayAt(zone: string, at: number): CalendarDay {
