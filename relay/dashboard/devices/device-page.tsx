@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Device } from '../../../shared/protocol/api/devices.ts'
 import { commonWords, deviceWords as words } from '../../../shared/words/en/dashboard.ts'
 import { say } from '../../../shared/words/say.ts'
+import { NoticedOnDevice } from '../fleet/triggers/trigger-events.tsx'
 import { ActionList } from '../jobs/action-list.tsx'
 import { JobTable } from '../jobs/job-table.tsx'
 import { call } from '../link/call-api.ts'
@@ -52,6 +53,7 @@ export function DevicePage({ params }: { params: { id: string } }) {
               {hasRole('administrator', 'support') && <ActionList device={shown} />}
             </div>
             <DeviceJobs deviceId={id} />
+            <NoticedOnDevice deviceId={id} />
             <DeviceSessions deviceId={id} />
           </>
         )}

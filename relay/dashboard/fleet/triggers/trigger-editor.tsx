@@ -66,6 +66,7 @@ export function TriggerEditor(props: {
     tell(say(trigger ? words.saved : words.created, { name: content.name }))
     route(`/triggers/${saved.id}`)
   })
+  const dirty = !isSameContent({ ...base, kind }, draft)
   const isConflict = act.failure?.code === 'conflict'
   const problems = { ...(tried && missing), ...problemsOfFailure(act.failure) }
   const onDraft = (changes: Partial<TriggerDraft>): void => {
@@ -80,7 +81,7 @@ export function TriggerEditor(props: {
   }
   return (
     <>
-      <Unsaved dirty={!isSameContent({ ...base, kind }, draft)} />
+      <Unsaved dirty={dirty} />
       <Form
         act={{ ...act, run, failure: isConflict ? null : act.failure }}
         submit={trigger ? commonWords.save : words.create}
@@ -126,6 +127,7 @@ export function TriggerEditor(props: {
         <p class="sentence" aria-live="polite">
           <strong>{words.sentence}:</strong> {sentence}
         </p>
+        {trigger && dirty && <p class="soft small">{words.unsaved}</p>}
         {isConflict && (
           <div class="notice bad" role="alert">
             <p>
@@ -153,9 +155,7 @@ function draftText(draft: TriggerDraft, action: string, sentence: string): strin
     `${triggersWords.state}: ${enabled ? triggersWords.enabled : triggersWords.disabled}`,
     `${words.action}: ${action}, ${say(triggersWords.version, { version: scriptVersion })}`,
     ...Object.entries(inputs).map(([input, value]) => `${input}: ${value}`),
-    ...Object.entries(texts).map(
-      ([language, text]) => `${language}: ${text.title} – ${text.description}`,
-    ),
+    ...Object.entries(texts).map(([language, text]) => `${language}: ${text.title} – ${text.description}`),
     `${words.devices}: ${queryText(devices, { groups: [], scripts: [], facts: [] })
       .map(condition => condition.join(': '))
       .join('; ')}`,
