@@ -26,10 +26,11 @@ beforeAll(async () => {
   device = await connectJobDevice(relay)
   await relay.addUser('grace', 'support')
   const alan = await relay.addUser('alan', 'support')
+  const joan = await relay.addUser('joan', 'support')
   approvers = (await relay.api('POST /api/groups', { body: { kind: 'users', name: 'Approvers' } })).id
   await relay.api('PUT /api/groups/:id', {
     params: { id: approvers },
-    body: { name: 'Approvers', memberIds: [alan.id] },
+    body: { name: 'Approvers', memberIds: [alan.id, joan.id] },
   })
   chromium = await launchBrowser()
 })
@@ -192,7 +193,12 @@ describe('records', () => {
     await shows(grace, 'Reset the password was sent to the queue.')
     const order = await eventually(() => device.orders.at(-1))
     expect(order.inputs['length']).toBe('32')
+    await press(grace, 'Show the job', 'link')
+    await grace.waitForFunction(path => location.pathname === path, {}, `/jobs/${order.jobId}`)
     await device.finish(order)
+    await shows(grace, 'Completed')
+    expect(await grace.content()).not.toContain(PASSWORD)
+    await grace.goBack()
     await press(grace, 'Job History', 'link')
     await shows(grace, 'Completed')
     expect(await grace.content()).not.toContain(PASSWORD)
@@ -332,6 +338,64 @@ describe('requests', () => {
     await shows(grace, PASSWORD)
     await press(grace, 'Check in')
     await shows(grace, 'An approval rule asks for a request first.')
+  })
+
+  test('[APPR1] where two have to approve, one alone opens nothing, and the second does', async () => {
+    const { folderId } = await makeByHand()
+    const record = await relay.api('POST /api/records', {
+      body: {
+        name: 'backup on web2',
+        folderId,
+        typeId: (await makeByHand()).typeId,
+        values: { host: device.deviceId, user: 'backup', password: PASSWORD },
+        timeZone: 'UTC',
+        node: null,
+      },
+    })
+    const graceId =
+      (await relay.api('GET /api/grantees', {})).rows.find(row => row.name === 'grace Example')?.id ?? ''
+    await relay.api('PUT /api/permissions/:kind/:id', {
+      params: { kind: 'record', id: record.id },
+      body: { grants: [{ granteeKind: 'user', granteeId: graceId, role: 'unlock', taskControl: 'none' }] },
+    })
+    const admin = await signedInAt(`/records/${record.id}/approval`)
+    await press(admin, 'Add rule')
+    await choose(admin, 'Approvers', 'Approvers')
+    await field(admin, 'Approvals needed', 'spinbutton').fill('2')
+    await press(admin, 'Save')
+    await shows(admin, 'Unlock secured fields: needs a request, 2 approvals, at most 8 hours.')
+
+    const grace = await signedInAt(`/records/${record.id}`, 'grace')
+    await press(grace, 'Request access')
+    await field(grace, 'Reason').fill('The backup has to be looked at')
+    await press(grace, 'Send request')
+    await shows(grace, 'Your request (Unlock) waits for approval.')
+
+    const approve = async (name: string): Promise<Page> => {
+      const page = await signedInAt('/requests?show=to-decide', name)
+      await shows(page, 'The backup has to be looked at')
+      await press(page, 'Details of the request for backup on web2', 'link')
+      await shows(page, '2 approvals are needed.')
+      await shows(page, 'To decide, you need none')
+      await press(page, 'Approve')
+      await shows(page, `Approved by ${name} Example`)
+      return page
+    }
+    const alan = await approve('alan')
+    await shows(alan, 'Waiting for approval')
+    await eventually(async () => (await alan.$('::-p-aria([name="Approve"][role="button"])')) === null)
+    await shows(grace, 'Your request (Unlock) waits for approval.')
+    expect(await grace.$('::-p-aria([name="Unlock Password"][role="button"])')).toBeNull()
+
+    const joan = await approve('joan')
+    await shows(joan, 'Approved by alan Example')
+    await shows(grace, 'Unlock is open for you until')
+    await shows(alan, 'Approved by joan Example')
+    await press(grace, 'Unlock Password')
+    await field(grace, 'Reason').fill('The backup has to be looked at')
+    await press(grace, 'Unlock')
+    await shows(grace, PASSWORD)
+    expect(await axeViolations(joan)).toEqual([])
   })
 })
 
