@@ -41,6 +41,12 @@ const FanOutPage = lazy(async () => (await import('./fleet/fan-outs/fan-out-page
 const FleetSettingsPage = lazy(
   async () => (await import('./fleet/fan-outs/fleet-settings-page.tsx')).FleetSettingsPage,
 )
+const TriggersPage = lazy(async () => (await import('./fleet/triggers/triggers-page.tsx')).TriggersPage)
+const TriggerPage = lazy(async () => (await import('./fleet/triggers/trigger-page.tsx')).TriggerPage)
+const EditTriggerPage = lazy(
+  async () => (await import('./fleet/triggers/edit-trigger-page.tsx')).EditTriggerPage,
+)
+const ResultsPage = lazy(async () => (await import('./fleet/results/results-page.tsx')).ResultsPage)
 
 /** The editor is the largest part by far; it is fetched when somebody edits a script. */
 const EditScriptPage = lazy(async () => (await import('./jobs/scripts/edit-script-page.tsx')).EditScriptPage)
@@ -87,6 +93,11 @@ function Inside() {
         <Route path="/fan-outs/new" component={NewFanOutPage} />
         <Route path="/fan-outs/settings" component={FleetSettingsPage} />
         <Route path="/fan-outs/:id" component={FanOutPage} />
+        <Route path="/results" component={ResultsPage} />
+        <Route path="/triggers" component={TriggersPage} />
+        <Route path="/triggers/new" component={EditTriggerPage} />
+        <Route path="/triggers/:id" component={TriggerPage} />
+        <Route path="/triggers/:id/edit" component={EditTriggerPage} />
         <Route path="/results" component={ResultsPage} />
         <Route path="/sessions" component={SessionsPage} />
         <Route path="/sessions/:id" component={SessionPage} />
