@@ -36,7 +36,6 @@ import { OutsideShell, Shell } from './shell/shell.tsx'
 
 const FanOutsPage = lazy(async () => (await import('./fleet/fan-outs/fan-outs-page.tsx')).FanOutsPage)
 const NewFanOutPage = lazy(async () => (await import('./fleet/fan-outs/new-fan-out-page.tsx')).NewFanOutPage)
-const ResultsPage = lazy(async () => (await import('./fleet/results/results-page.tsx')).ResultsPage)
 const FanOutPage = lazy(async () => (await import('./fleet/fan-outs/fan-out-page.tsx')).FanOutPage)
 const FleetSettingsPage = lazy(
   async () => (await import('./fleet/fan-outs/fleet-settings-page.tsx')).FleetSettingsPage,
@@ -93,7 +92,6 @@ function Inside() {
         <Route path="/fan-outs/new" component={NewFanOutPage} />
         <Route path="/fan-outs/settings" component={FleetSettingsPage} />
         <Route path="/fan-outs/:id" component={FanOutPage} />
-        <Route path="/results" component={ResultsPage} />
         <Route path="/triggers" component={TriggersPage} />
         <Route path="/triggers/new" component={EditTriggerPage} />
         <Route path="/triggers/:id" component={TriggerPage} />
