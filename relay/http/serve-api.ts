@@ -1,7 +1,7 @@
 import express, { type Express, type Request, type RequestHandler } from 'express'
 import { adminApi, type ApiCall } from '../../shared/protocol/admin-api.ts'
 import type { ApiRoute } from '../../shared/protocol/api/route.ts'
-import { Failure, parse } from '../../shared/protocol/failure.ts'
+import { Failure, parse, parseRequest } from '../../shared/protocol/failure.ts'
 import { relayWords } from '../../shared/words/en/relay.ts'
 import { findSignIn, type SignIn } from '../accounts/sign-ins.ts'
 import type { RelayContext } from '../context.ts'
@@ -88,8 +88,8 @@ async function admit(
 
 function readInput(route: ApiRoute, request: Request): unknown {
   return {
-    ...(route.params && { params: parse(route.params, request.params, 'path') }),
-    ...(route.query && { query: parse(route.query, request.query, 'query') }),
-    ...(route.body && { body: parse(route.body, request.body, 'body') }),
+    ...(route.params && { params: parseRequest(route.params, request.params, 'path') }),
+    ...(route.query && { query: parseRequest(route.query, request.query, 'query') }),
+    ...(route.body && { body: parseRequest(route.body, request.body, 'body') }),
   }
 }

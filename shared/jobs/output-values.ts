@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withoutNul } from '../protocol/nul.ts'
 
 /** Typed outputs of a script. OUT1. */
 export const outputTypes = [
@@ -31,6 +32,9 @@ export const isNumeric = (type: OutputType): boolean => numericTypes.includes(ty
 export const MAX_OUTPUT_BYTES = 1024
 export const MAX_LIST_ITEMS = 100
 
+/** What a script wrote is shown, whatever it wrote. */
+const writtenText = z.string().overwrite(withoutNul)
+
 /**
  * One output value as it is stored and shown. `value` is typed where the text fitted its type;
  * `flag` says when it did not (`wrong-type`: kept as text), was cut (`cut`), or was never declared.
@@ -39,7 +43,7 @@ export const MAX_LIST_ITEMS = 100
 export const outputValueSchema = z.object({
   name: z.string().min(1).max(64),
   type: outputTypeSchema,
-  value: z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).max(MAX_LIST_ITEMS)]),
+  value: z.union([writtenText, z.number(), z.boolean(), z.array(writtenText).max(MAX_LIST_ITEMS)]),
   flag: z.enum(['wrong-type', 'cut', 'undeclared']).nullable(),
 })
 export type OutputValue = z.infer<typeof outputValueSchema>

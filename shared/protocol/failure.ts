@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { placeOfNul } from './nul.ts'
 
 /** Every code with which any edge (REST, socket, command line) refuses a request. Closed: each has a sentence in `words`. */
 export const failureCodes = [
@@ -99,4 +100,18 @@ export function parse<S extends z.ZodType>(
   throw new Failure(code, `${what}: ${first?.where ?? what}: ${first?.message ?? 'not understood'}`, {
     problems,
   })
+}
+
+/**
+ * As `parse`, for what another end asks for. A NUL character in any text of it is refused as well, with the place: PostgreSQL keeps
+ * none, and a path with one is none. What scripts and people wrote, and is to be taken all the same, has a schema of its own that
+ * puts something else in its place (`withoutNul`).
+ */
+export function parseRequest<S extends z.ZodType>(schema: S, value: unknown, what: string): z.output<S> {
+  const request = parse(schema, value, what)
+  const place = placeOfNul(request)
+  if (place === null) return request
+  const where = place.slice(0, 200) || what
+  const message = 'expected text without a NUL character'
+  throw new Failure('invalid-input', `${what}: ${where}: ${message}`, { problems: [{ where, message }] })
 }

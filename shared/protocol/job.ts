@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { declarationSchema, inputValuesSchema, runContextSchema } from '../jobs/declaration.ts'
 import { jobCauseSchema } from '../jobs/job-state.ts'
 import { outputValueSchema } from '../jobs/output-values.ts'
+import { withoutNul } from './nul.ts'
 import { idSchema, sha256Schema, timeSchema } from './people.ts'
 
 /** What relay and device say to each other of one job. */
@@ -18,7 +19,7 @@ export const MAX_OUTPUT_PIECE_CHARACTERS = 8 * 1024
 export const jobOutputSchema = z.object({
   jobId: idSchema,
   offset: z.number().int().nonnegative(),
-  text: z.string().min(1).max(MAX_OUTPUT_PIECE_CHARACTERS),
+  text: z.string().min(1).max(MAX_OUTPUT_PIECE_CHARACTERS).overwrite(withoutNul),
 })
 export type JobOutput = z.infer<typeof jobOutputSchema>
 
@@ -78,7 +79,7 @@ export const jobResultSchema = z.object({
   jobId: idSchema,
   state: z.enum(['completed', 'error', 'cancelled', 'expired']),
   cause: jobCauseSchema.nullable(),
-  details: z.string().max(2000),
+  details: z.string().max(2000).overwrite(withoutNul),
   exitCode: z.number().int().nullable(),
   scriptSha256: sha256Schema,
   publisher: z.string().max(200).nullable(),
@@ -88,6 +89,6 @@ export const jobResultSchema = z.object({
   /** The device made this job by itself, for this watch. TRIG1, self-healing. */
   origin: z.object({ watchId: idSchema, inputs: inputValuesSchema }).optional(),
   /** The end of what the script printed, standard output and standard error interleaved; secrets masked. */
-  logTail: z.string().max(MAX_LOG_TAIL_CHARACTERS),
+  logTail: z.string().max(MAX_LOG_TAIL_CHARACTERS).overwrite(withoutNul),
 })
 export type JobResult = z.infer<typeof jobResultSchema>

@@ -5,6 +5,7 @@ import { permissionSchema } from '../sessions/session-terms.ts'
 import { endReasonSchema } from '../sessions/session-state.ts'
 import { failureCodes } from './failure.ts'
 import { done, type LinkEvents } from './link.ts'
+import { withoutNul } from './nul.ts'
 import { heldConsents } from './session.ts'
 import { askerSchema, idSchema, timeSchema } from './people.ts'
 import { MAX_CHAT_CHARACTERS } from './channel/chat.ts'
@@ -238,7 +239,10 @@ export const fromPageEvents = {
   /** The ended session has been read. */
   'session:dismiss': { request: ofSession, reply: done },
   'chat:send': {
-    request: z.object({ messageId: idSchema, text: z.string().min(1).max(MAX_CHAT_CHARACTERS) }),
+    request: z.object({
+      messageId: idSchema,
+      text: z.string().min(1).max(MAX_CHAT_CHARACTERS).overwrite(withoutNul),
+    }),
     reply: done,
   },
   'file:answer': { request: ofTransfer.extend({ accept: z.boolean() }), reply: done },

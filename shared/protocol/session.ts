@@ -5,6 +5,7 @@ import { permissionSchema, sessionTermsSchema } from '../sessions/session-terms.
 import { peeringSchema } from './peering.ts'
 import { MOST_PARTICIPANTS, participantSchema } from './participant.ts'
 import { recordingSides } from './recording.ts'
+import { withoutNul } from './nul.ts'
 import { askerSchema, idSchema, relayAddressSchema, timeSchema } from './people.ts'
 
 /** What the controller's and the agent's link both say of a session. */
@@ -125,7 +126,7 @@ export const sessionHappeningSchema = z.discriminatedUnion('type', [
     type: z.literal('chat'),
     messageId: idSchema,
     from: z.enum(['controller', 'target']),
-    text: z.string().max(4000),
+    text: z.string().max(4000).overwrite(withoutNul),
     at: timeSchema,
   }),
   /** A question in mid-session and what became of it; told by the device. */

@@ -152,6 +152,36 @@ describe('bodies', () => {
   }
 })
 
+describe('a NUL character, which PostgreSQL keeps in no text', () => {
+  const inputs = { folder: 'a\0b' }
+  const query = { search: 'a\0b' }
+  const action = { name: 'a', enabled: true, scriptId: UNKNOWN_ID, scriptVersion: 1, inputs: {}, devices: {} }
+  test.each([
+    ['POST /api/jobs', { deviceId: UNKNOWN_ID, scriptId: UNKNOWN_ID, inputs }, 'inputs.folder'],
+    ['POST /api/device-queries', { query }, 'query.search'],
+    ['POST /api/fan-outs', { scriptId: UNKNOWN_ID, query, reason: 'a' }, 'query.search'],
+    ['POST /api/triggers', { kind: 'self-help', ...action, name: 'a\0b' }, 'name'],
+    [
+      'POST /api/results',
+      { set: { of: 'action', scriptId: UNKNOWN_ID }, filter: { search: 'a\0b', outputs: [] } },
+      'filter.search',
+    ],
+    ['POST /api/saved-views', { name: 'a\0b', address: '/results' }, 'name'],
+  ] as const)('%s is refused with its place', async (call, body, where) => {
+    const answer = await send(call, { token: allowedToken(adminApi[call]), body: JSON.stringify(body) })
+    expect(answer).toMatchObject({ status: 400, code: 'invalid-input' })
+    expect(errorBody.parse(JSON.parse(answer.text)).error.problems?.map(problem => problem.where)).toEqual([
+      where,
+    ])
+  })
+
+  test.each(['GET /api/devices?search=a%00b', 'GET /api/jobs?search=a%00b'])('%s', async address => {
+    const [, path = ''] = address.split(' ')
+    const answer = await send('GET /api/devices', { path, token: relay.token })
+    expect(answer).toMatchObject({ status: 400, code: 'invalid-input' })
+  })
+})
+
 describe('paths and queries', () => {
   for (const [call, route] of calls) {
     const template = call.split(' ')[1] ?? ''

@@ -105,7 +105,33 @@ const wellFormed: Record<string, unknown> = {
     logTail: '',
   },
   'job:sync': { jobIds: [] },
+  'watch:happened': {
+    eventId: ID,
+    watchId: ID,
+    at: 1,
+    happening: 'came-about',
+    observed: '96 % of / is used',
+    jobId: null,
+    until: null,
+  },
+  'offers:list': { languages: ['de', 'en'] },
+  'offers:run': { triggerId: ID, inputs: { folder: '/tmp' }, user: 'ada' },
 }
+
+/** Payloads like this one, each with a NUL character in one of its texts; where it stands. */
+function* withNul(value: unknown, where = ''): Generator<{ where: string; payload: unknown }> {
+  if (typeof value === 'string') yield { where, payload: `${value}\0` }
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, inner] of Object.entries(value))
+    for (const { where: place, payload } of withNul(inner, where === '' ? name : `${where}.${name}`))
+      yield {
+        where: place,
+        payload: Array.isArray(value) ? value.with(Number(name), payload) : { ...value, [name]: payload },
+      }
+}
+
+/** What a script or a person wrote is taken with another sign in its place. */
+const written = new Set(['job:output text', 'job:result details', 'job:result logTail'])
 
 describe('connecting', () => {
   test('[AUTH2] tells an agent why it is refused', async () => {
@@ -193,6 +219,22 @@ describe('events of a proved agent', () => {
       const answer = (await socket.timeout(5_000).emitWithAck(event, payload)) as { ok: boolean }
       if (!answer.ok) expect(refused.parse(answer).failure.code).not.toBe('internal')
     }
+    socket.disconnect()
+  })
+
+  test('a NUL character in any text is refused with its place, or taken as another sign where a script wrote it', async () => {
+    const { socket } = await relay.connectDevice({ facts: false })
+    for (const [event, { request }] of Object.entries(fromAgentEvents))
+      for (const { where, payload } of withNul(request.parse(wellFormed[event]))) {
+        const answer: unknown = await socket.timeout(5_000).emitWithAck(event, payload)
+        if (written.has(`${event} ${where}`)) {
+          expect(answer, `${event} ${where}`).not.toMatchObject({ failure: { code: 'invalid-input' } })
+          continue
+        }
+        const { failure } = refused.parse(answer)
+        expect(failure.code, `${event} ${where}`).toBe('invalid-input')
+        expect(failure.problems?.map(problem => problem.where)).toEqual([where])
+      }
     socket.disconnect()
   })
 })

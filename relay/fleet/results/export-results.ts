@@ -8,7 +8,7 @@ import {
   type ResultColumn,
   type ResultRow,
 } from '../../../shared/protocol/api/results.ts'
-import { Failure, parse } from '../../../shared/protocol/failure.ts'
+import { Failure, parseRequest } from '../../../shared/protocol/failure.ts'
 import { resultWords } from '../../../shared/words/en/results.ts'
 import { appendAudit } from '../../audit/append-audit.ts'
 import type { Caller } from '../../context.ts'
@@ -82,7 +82,7 @@ export function serveResultExport(ctx: JobsContext): RequestHandler<Record<strin
 
 function readAsked(text: unknown): Asked {
   try {
-    return parse(askedSchema, JSON.parse(typeof text === 'string' ? text : ''), 'asked')
+    return parseRequest(askedSchema, JSON.parse(typeof text === 'string' ? text : ''), 'asked')
   } catch (error) {
     if (error instanceof Failure) throw error
     throw new Failure('invalid-input', resultWords.notFound, { cause: error })
