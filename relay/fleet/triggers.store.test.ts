@@ -204,6 +204,44 @@ onEveryStore('triggers', ({ place }) => {
     watching.disconnect()
   })
 
+  test('[RECD2] conditions of tasks, which name their records, are told to nobody who may not see all records', async () => {
+    const { id } = await healing('Seen by all')
+    await relay.context.store.db
+      .insertInto('watch_events')
+      .values(
+        [id, 'condition-of-a-task'].map(watch_id => ({
+          id: `seen-${watch_id}`,
+          watch_id,
+          watch_name: 'Rotate a password on a record',
+          device_id: device.deviceId,
+          at: 1,
+          happening: 'came-about',
+          observed: '',
+          job_id: null,
+        })),
+      )
+      .execute()
+    const body = {
+      name: 'grace',
+      fullName: 'Grace',
+      mail: 'grace@example.org',
+      role: 'support',
+      password: TEST_PASSWORD,
+    } as const
+    await api('POST /api/users', { body })
+    const helper = await relay.api('POST /api/login', { body: { name: 'grace', password: TEST_PASSWORD } })
+    const seenBy = async (reader?: string): Promise<string[]> => {
+      const { rows } = await relay.api('GET /api/watch-events', { query: {} }, reader ?? token)
+      return rows.map(row => row.id)
+    }
+    const both = [`seen-${id}`, 'seen-condition-of-a-task']
+    expect(await seenBy()).toEqual(expect.arrayContaining(both))
+    const byHelper = await seenBy(helper.token)
+    expect(byHelper).toContain(both[0])
+    expect(byHelper).not.toContain(both[1])
+    await remove(id)
+  })
+
   test('[TRIG1] what a device noticed is kept once, and the job that it made by itself is in the history', async () => {
     const { id } = await healing('Disk is nearly full')
     await eventually(() => place1(id))
@@ -228,9 +266,12 @@ onEveryStore('triggers', ({ place }) => {
       )
     await device.ask('watch:happened', event('event-0002', { happening: 'helped', jobId }))
     const until = relay.context.clock() + HOUR_MS
-    await device.ask('watch:happened', event('event-0003', { happening: 'muted', until }))
+    const ahead1 = { happening: 'muted', until, at: until } as const
+    await device.ask('watch:happened', event('event-0003', ahead1))
     const { rows } = await api('GET /api/watch-events', { query: { triggerId: id } })
     expect(rows.map(row => row.happening)).toEqual(['muted', 'helped', 'came-about'])
+    // A clock that is ahead makes nothing happen later than it was told.
+    expect(rows[0]?.at).toBeLessThan(until)
     expect(await jobsOf(id)).toMatchObject([
       {
         id: jobId,

@@ -3,6 +3,7 @@ import { watchHappeningSchema } from '../../../shared/fleet/condition.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { triggerWords } from '../../../shared/words/en/fleet.ts'
 import { appendAudit } from '../../audit/append-audit.ts'
+import { readSight } from '../../jobs/history/who-sees.ts'
 import type { JobsContext } from '../../jobs/jobs-context.ts'
 import type { Station } from '../../station.ts'
 import { cutPage, readCursor } from '../../store/page-cursor.ts'
@@ -122,7 +123,8 @@ export function triggersApi(ctx: JobsContext, saved: (id: string) => void): NonN
       ctx.announce('fleet')
       return {}
     },
-    async 'GET /api/watch-events'({ query }) {
+    async 'GET /api/watch-events'({ query }, { caller }) {
+      const sight = await readSight(ctx.store.db, caller)
       const after = query.after === undefined ? null : readCursor(bySequence, query.after)
       const rows = await ctx.store.db
         .selectFrom('watch_events')
@@ -137,6 +139,10 @@ export function triggersApi(ctx: JobsContext, saved: (id: string) => void): NonN
           select.where('watch_events.device_id', '=', query.deviceId ?? ''),
         )
         .$if(query.happening !== undefined, select => select.where('happening', '=', query.happening ?? ''))
+        // A condition of a task names its record; whoever may see that one finds the jobs in its history.
+        .$if(sight !== null, select =>
+          select.where('watch_id', 'in', ctx.store.db.selectFrom('triggers').select('triggers.id')),
+        )
         .$if(after !== null, select => select.where('sequence', '<', after?.[0] ?? 0))
         .orderBy('sequence', 'desc')
         .limit(query.limit + 1)

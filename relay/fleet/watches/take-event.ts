@@ -11,13 +11,15 @@ import { conditionTasksOf } from './condition-tasks.ts'
 
 /**
  * A device has noticed something. Taken once, whatever its connection does; a condition of a task makes the task's job in the same
- * transaction. EVT1. Throws `not-found` for a watch that this device never had.
+ * transaction. EVT1. Throws `not-found` for what is no self-healing trigger, and no condition of a task of this device.
  */
 export async function takeWatchEvent(
   ctx: JobsContext,
   device: { deviceId: string; source: string },
   event: WatchEvent,
 ): Promise<void> {
+  // A device whose clock is ahead has noticed it now.
+  const at = Math.min(event.at, ctx.clock())
   const made = await ctx.write(async trx => {
     const name = await nameOfWatch(ctx, trx, device.deviceId, event.watchId)
     const { numInsertedOrUpdatedRows } = await trx
@@ -27,7 +29,7 @@ export async function takeWatchEvent(
         watch_id: event.watchId,
         watch_name: name,
         device_id: device.deviceId,
-        at: event.at,
+        at,
         happening: event.happening,
         observed: event.observed,
         job_id: event.jobId,
@@ -40,7 +42,7 @@ export async function takeWatchEvent(
       .set({
         last_happening: event.happening,
         last_observed: event.observed,
-        last_at: event.at,
+        last_at: at,
         muted_until: event.happening === 'muted' ? event.until : null,
         ...(event.jobId !== null && { last_job_id: event.jobId }),
       })
