@@ -59,6 +59,7 @@ const environmentSchema = z.object({
   RETAIN_JOB_LOGS_DAYS: retainedDays,
   RETAIN_AUDIT_DAYS: retainedDays,
   RETAIN_RECORDINGS_DAYS: retainedDays,
+  RETAIN_WATCH_EVENTS_DAYS: retainedDays,
   RECORDINGS_DIR: z.string().min(1).optional(),
   RECORDING_MAX_MB: z.coerce.number().int().min(1).max(100_000).default(2048),
   RECORDINGS_MAX_GB: z.coerce.number().min(0.001).max(1_000_000).default(50),
@@ -109,6 +110,7 @@ export interface RelayConfig {
     jobLogDays: number | undefined
     auditDays: number | undefined
     recordingDays: number | undefined
+    watchEventDays: number | undefined
   }
   /** Where recordings are kept, and how much of them. REC1. */
   recordings: { dir: string; maxBytes: number; maxBytesInAll: number }
@@ -163,6 +165,7 @@ export function readConfig(environment: Record<string, string | undefined>): Rel
       jobLogDays: from.RETAIN_JOB_LOGS_DAYS,
       auditDays: from.RETAIN_AUDIT_DAYS,
       recordingDays: from.RETAIN_RECORDINGS_DAYS,
+      watchEventDays: from.RETAIN_WATCH_EVENTS_DAYS,
     },
     recordings: {
       dir: from.RECORDINGS_DIR ?? join(from.DATA_DIR, 'recordings'),

@@ -53,6 +53,27 @@ export async function cutJobLogs(store: Store, before: number, batch = BATCH): P
   }
 }
 
+/** Takes away what devices noticed by themselves before `before`; how each watch stands now is kept elsewhere. Returns how many went. */
+export async function cutWatchEvents(store: Store, before: number, batch = BATCH): Promise<number> {
+  let cut = 0
+  for (;;) {
+    const old = await store.db
+      .selectFrom('watch_events')
+      .select('sequence')
+      .where('at', '<', before)
+      .orderBy('at')
+      .limit(batch)
+      .execute()
+    const sequences = old.map(({ sequence }) => sequence)
+    if (sequences.length > 0)
+      await store.transaction(trx =>
+        trx.deleteFrom('watch_events').where('sequence', 'in', sequences).execute(),
+      )
+    cut += sequences.length
+    if (sequences.length < batch) return cut
+  }
+}
+
 /**
  * Cuts off the beginning of the audit log: entries older than `before`, up to the first that is not. The last one that went
  * stays as the anchor from which the rest is verified, and an entry in the chain itself (`audit:cut`) vouches for it.

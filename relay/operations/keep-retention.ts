@@ -1,7 +1,7 @@
 import type { RelayContext } from '../context.ts'
 import { cutJobs } from '../jobs/history/cut-jobs.ts'
 import { cutRecordings } from '../sessions/recordings/remove-recordings.ts'
-import { cutAudit, cutHappenings, cutJobLogs } from './cut-old.ts'
+import { cutAudit, cutHappenings, cutJobLogs, cutWatchEvents } from './cut-old.ts'
 
 const DAY_MS = 86_400_000
 const LOOK_EVERY_MS = 3_600_000
@@ -14,9 +14,9 @@ export function oldBefore(days: number | undefined, now: number): number | null 
 /** Takes away what is older than the retention settings say. Returns how much of each went. OPS1. */
 export async function applyRetention(
   ctx: Pick<RelayContext, 'store' | 'clock' | 'config' | 'secrets'>,
-): Promise<{ happenings: number; jobLogs: number; jobs: number; recordings: number; audit: number }> {
+): Promise<Record<'happenings' | 'jobLogs' | 'jobs' | 'recordings' | 'watchEvents' | 'audit', number>> {
   const { store } = ctx
-  const { sessionDays, jobLogDays, auditDays, recordingDays } = ctx.config.retention
+  const { sessionDays, jobLogDays, auditDays, recordingDays, watchEventDays } = ctx.config.retention
   const now = ctx.clock()
   const cut = async (
     days: number | undefined,
@@ -31,6 +31,7 @@ export async function applyRetention(
     // Set on the dashboard, not when the relay is started.
     jobs: await cutJobs(store, now),
     recordings: await cut(recordingDays, before => cutRecordings(ctx, before)),
+    watchEvents: await cut(watchEventDays, before => cutWatchEvents(store, before)),
     audit: await cut(auditDays, before => cutAudit(store, before, now)),
   }
 }

@@ -5,7 +5,7 @@ import { appendAudit } from '../audit/append-audit.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
 import { readConfig } from '../config.ts'
 import { openSecrets } from '../secrets.ts'
-import { cutAudit, cutHappenings, cutJobLogs } from './cut-old.ts'
+import { cutAudit, cutHappenings, cutJobLogs, cutWatchEvents } from './cut-old.ts'
 import { applyRetention, oldBefore } from './keep-retention.ts'
 
 const DAY_MS = 86_400_000
@@ -59,7 +59,7 @@ onEveryStore('retention', ({ store, place }) => {
     expect((await sequences()).length).toBeGreaterThanOrEqual(2)
   })
 
-  test('[OPS1] the happenings of sessions and the logs of jobs go once both they and their end are old; the rest stays', async () => {
+  test('[OPS1] the happenings of sessions, the logs of jobs and what devices noticed go once both they and their end are old; the rest stays', async () => {
     const { db } = raw()
     const [old, fresh] = [NOW - 100 * DAY_MS, NOW - DAY_MS]
     await db
@@ -133,14 +133,35 @@ onEveryStore('retention', ({ store, place }) => {
       jobLogDays: undefined,
       auditDays: undefined,
       recordingDays: undefined,
+      watchEventDays: undefined,
     }
     const config = { ...readConfig({}), publicUrl: '', retention: nothing }
     const secrets = await openSecrets(place().dataDir)
     const ctx = { store: store(), clock: () => NOW, config, secrets }
-    expect(await applyRetention(ctx)).toEqual({ happenings: 0, jobLogs: 0, jobs: 0, recordings: 0, audit: 0 })
+    const none = { happenings: 0, jobLogs: 0, jobs: 0, recordings: 0, watchEvents: 0, audit: 0 }
+    expect(await applyRetention(ctx)).toEqual(none)
     const before = NOW - 30 * DAY_MS
     expect(await cutHappenings(store(), before, 2)).toBe(5)
     expect(await cutJobLogs(store(), before, 1)).toBe(2)
+    const noticed = (id: string, at: number) => ({
+      id,
+      watch_id: 'w',
+      watch_name: 'w',
+      device_id: 'd',
+      at,
+      happening: 'came-about',
+      observed: '',
+    })
+    await db
+      .insertInto('watch_events')
+      .values([1, 2, 3, 4, 5].map(n => noticed(`old-${n}`, old + n)).concat(noticed('new', fresh)))
+      .execute()
+    expect(await cutWatchEvents(store(), before, 2)).toBe(5)
+    const left = await db.selectFrom('watch_events').select('id').execute()
+    expect(left.map(row => row['id'])).toEqual(['new'])
+    const days = { ...nothing, watchEventDays: 0 }
+    const soon = { ...ctx, config: { ...config, retention: days } }
+    expect(await applyRetention(soon)).toEqual({ ...none, watchEvents: 1 })
     const kept = await db
       .selectFrom('session_happenings')
       .select('session_id')

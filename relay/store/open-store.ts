@@ -13,6 +13,7 @@ import { participantsMigration } from './migrations/0007-participants.ts'
 import { recordsMigration } from './migrations/0010-records.ts'
 import { fleetMigration } from './migrations/0011-fleet.ts'
 import { historyMigration } from './migrations/0012-history.ts'
+import { watchEventsMigration } from './migrations/0013-watch-events.ts'
 import type { Schema } from './schema.ts'
 import { openSqliteFile } from './open-sqlite-file.ts'
 
@@ -89,6 +90,7 @@ async function migrate(kysely: Kysely<Schema>, dialect: Dialect): Promise<void> 
     '0010-records': recordsMigration(dialect),
     '0011-fleet': fleetMigration(dialect),
     '0012-history': historyMigration,
+    '0013-watch-events': watchEventsMigration,
   }
   const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
