@@ -9,6 +9,7 @@ import { assistedWords } from '../../shared/words/en/extension-actions.ts'
 import { LiveLogView } from '../../shared/look/live-log.tsx'
 import { jobStateNames } from '../../shared/words/en/jobs.ts'
 import type { RelayApi } from '../link/relay-api.ts'
+import { ago } from '../parts/ago.ts'
 import { FailureNotice } from '../parts/failure-notice.tsx'
 import { useAct } from '../parts/use-act.ts'
 import { listenToJob } from './job-outputs.ts'
@@ -79,6 +80,7 @@ export function JobView(props: {
           <JobPill state={job.state} />
         </span>
       </div>
+      <p class="soft small">{[job.device.name, ago(job.requestedAt), job.requestedBy].join(' · ')}</p>
       <p class="visually-hidden" role="status">
         {jobStateNames[job.state]}
       </p>

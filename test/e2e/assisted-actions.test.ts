@@ -38,14 +38,6 @@ beforeAll(async () => {
     await relay.api('PUT /api/devices/:id/labels', { params: { id }, body: { labels: ['room:reception'] } })
   const name = 'front-desk'
   await relay.api('PATCH /api/devices/:id', { params: { id: deviceId }, body: { name } })
-  const before = new Set(stage.browser.browser.targets())
-  await stage.popup.bringToFront()
-  await clickButton(stage.popup, words.open)
-  const opened = await stage.browser.browser.waitForTarget(
-    target => target.url().includes('actions.html') && !before.has(target),
-  )
-  page = await opened.asPage()
-  await page.bringToFront()
 })
 afterAll(async () => {
   light?.disconnect()
@@ -63,11 +55,11 @@ beforeEach(async () => {
 /** Nothing stands out to the right of the page at the width of a phone, and axe finds nothing wrong, in light and dark. */
 async function looksRight(on: Page, name: string): Promise<void> {
   expect(await axeViolations(on), name).toEqual([])
+  if (pictures !== undefined) await on.screenshot({ path: `${pictures}/${name}.png` })
   await on.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }])
   expect(await axeViolations(on), `${name}, dark`).toEqual([])
   if (pictures !== undefined) await on.screenshot({ path: `${pictures}/${name}-dark.png` })
   await on.emulateMediaFeatures([])
-  if (pictures !== undefined) await on.screenshot({ path: `${pictures}/${name}.png` })
   await on.setViewport({ width: 360, height: 800 })
   const wide = await on.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -90,6 +82,17 @@ const fillIn = async (on: Page, { dryRun }: { dryRun: boolean }): Promise<void> 
   await on.select('select[name=dryRun]', 'false')
   if (dryRun) await on.locator('input[name=dry-run]').click()
 }
+
+test('[TRIG1] [UX1] the popup has the way to the page on which actions are run on any device', async () => {
+  const { browser, popup } = stage
+  await popup.bringToFront()
+  await waitForText(popup, 'front-desk')
+  await looksRight(popup, 'popup')
+  await clickButton(popup, words.open)
+  page = await browser.waitForPage('actions.html')
+  await page.bringToFront()
+  await waitForText(page, words.chooseFirst)
+})
 
 test('[TRIG1] [ACT2] [OUT2] [UX1] a device found by its label, by keyboard: an official action tried, then run, its outputs in a table', async () => {
   await find('reception')

@@ -15,7 +15,7 @@ export async function upload({ relay }: Stage, fileName: string, bytes: string |
 /** Chooses an action beside the picture and presses Run. */
 export async function runAction(page: Page, action: string): Promise<void> {
   await openTab(page, 'Actions')
-  await page.locator(`button ::-p-text(${action})`).click()
+  await page.locator(`button.action ::-p-text(${action})`).click()
   await clickButton(page, 'Run')
 }
 

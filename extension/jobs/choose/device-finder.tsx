@@ -26,12 +26,14 @@ export function DeviceFinder(props: {
   const { api, target } = props
   const [typed, setTyped] = useState('')
   const [isOpen, setIsOpen] = useState(false)
-  const [active, setActive] = useState(-1)
+  const [marked, setMarked] = useState<{ of: FoundDevices | null; index: number }>({ of: null, index: -1 })
   const list = useRef<HTMLUListElement>(null)
   const { found, failure } = useFoundDevices(api, typed)
   const isCurrent = found?.search === typed.trim()
   const options = isCurrent ? optionsOf(found, target) : []
-  useEffect(() => setActive(-1), [found, target])
+  // What was marked in an earlier list is nothing in this one.
+  const active = marked.of === found ? marked.index : -1
+  const setActive = (index: number): void => setMarked({ of: found, index })
   useEffect(() => list.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest' }), [active])
 
   const pick = (option: Option | undefined): void => {
@@ -43,6 +45,7 @@ export function DeviceFinder(props: {
     }
     setTyped('')
     setIsOpen(false)
+    setActive(-1)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
@@ -60,10 +63,10 @@ export function DeviceFinder(props: {
       setIsOpen(false)
     }
   }
-  const isEmpty = target.by === 'devices' && target.devices.length === 0
+  const isAdding = target.by === 'devices' && target.devices.length > 0
   return (
     <div class="finder">
-      <label for="find-device">{isEmpty ? words.find : words.findAnother}</label>
+      <label for="find-device">{isAdding ? words.findAnother : words.find}</label>
       <input
         id="find-device"
         type="text"

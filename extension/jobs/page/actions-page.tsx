@@ -1,10 +1,13 @@
 import type { JSX } from 'preact'
+import type { Account } from '../../browser/stored-keys.ts'
+import type { RelayApi } from '../../link/relay-api.ts'
 import type { Connection } from '../../link/sign-in.ts'
 import { relayWords } from '../../../shared/words/en/extension.ts'
 import { assistedWords as words } from '../../../shared/words/en/extension-actions.ts'
 import { Brand } from '../../parts/brand.tsx'
 import { RelayForm } from '../../parts/relay-form.tsx'
 import { SignInForm } from '../../parts/sign-in-form.tsx'
+import { useJobChanges } from '../use-job-changes.ts'
 import { RunOnDevices, type Begin } from './run-on-devices.tsx'
 
 /** The page from which actions are run on any devices, signed in or not yet. TRIG1, assisted. */
@@ -25,12 +28,21 @@ export function ActionsPage({ connection, begin }: { connection: Connection; beg
         ) : account && api ? (
           <>
             <h1>{words.title}</h1>
-            <RunOnDevices account={account} api={api} begin={begin} />
+            <SignedIn account={account} api={api} begin={begin} />
           </>
         ) : (
           <SignInForm connection={connection} />
         )}
       </main>
     </div>
+  )
+}
+
+function SignedIn(props: { account: Account; api: RelayApi; begin: Begin }): JSX.Element {
+  const { account, api, begin } = props
+  const jobChange = useJobChanges(account)
+  const { role } = account.user
+  return (
+    <RunOnDevices api={api} role={role} relayUrl={account.relayUrl} begin={begin} jobChange={jobChange} />
   )
 }

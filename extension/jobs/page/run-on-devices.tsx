@@ -2,9 +2,9 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Script } from '../../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
+import type { Role } from '../../../shared/protocol/people.ts'
 import { actionWords, extensionWords } from '../../../shared/words/en/extension.ts'
 import { assistedWords as words } from '../../../shared/words/en/extension-actions.ts'
-import type { Account } from '../../browser/stored-keys.ts'
 import type { RelayApi } from '../../link/relay-api.ts'
 import { FailureNotice } from '../../parts/failure-notice.tsx'
 import { ActionForm } from '../action-form.tsx'
@@ -17,7 +17,7 @@ import { JobView } from '../job-view.tsx'
 import { FanOutView } from '../several/fan-out-view.tsx'
 import type { Run } from '../start-run.ts'
 import { PolicyNotice } from '../target-notices.tsx'
-import { useJobChanges, type JobChange } from '../use-job-changes.ts'
+import type { JobChange } from '../use-job-changes.ts'
 
 /** What the page begins with; null: nothing is chosen yet. */
 export interface Begin {
@@ -26,13 +26,18 @@ export interface Begin {
 }
 
 /** Find the devices, choose the action, fill in, Run, and watch it to its end. TRIG1, assisted. */
-export function RunOnDevices(props: { account: Account; api: RelayApi; begin: Begin }): JSX.Element {
-  const { account, api, begin } = props
-  const { role } = account.user
+export function RunOnDevices(props: {
+  api: RelayApi
+  role: Role
+  /** Where the dashboard is. */
+  relayUrl: string
+  begin: Begin
+  jobChange: JobChange
+}): JSX.Element {
+  const { api, role, relayUrl, begin, jobChange } = props
   const [target, setTarget] = useState<Target>(nowhere)
   const [scriptId, setScriptId] = useState(begin.scriptId)
   const [run, setRun] = useState<Run | null>(null)
-  const jobChange = useJobChanges(account)
   const actions = useActions(api, role, run)
   const beginFailure = useBeginDevice(api, begin.deviceId, setTarget)
   const script = actions.scripts?.find(({ id }) => id === scriptId) ?? null
@@ -43,7 +48,7 @@ export function RunOnDevices(props: { account: Account; api: RelayApi; begin: Be
         <button type="button" class="quiet small back" onClick={() => setRun(null)}>
           ← {words.otherRun}
         </button>
-        <Watched run={run} account={account} api={api} jobChange={jobChange} />
+        <Watched run={run} api={api} relayUrl={relayUrl} jobChange={jobChange} />
       </section>
     )
   if (role === 'auditor') return <p class="notice">{actionWords.noRight}</p>
@@ -117,12 +122,12 @@ function Choice(props: {
   )
 }
 
-function Watched(props: { run: Run; account: Account; api: RelayApi; jobChange: JobChange }): JSX.Element {
-  const { run, account, api, jobChange } = props
+function Watched(props: { run: Run; api: RelayApi; relayUrl: string; jobChange: JobChange }): JSX.Element {
+  const { run, api, relayUrl, jobChange } = props
   return run.kind === 'job' ? (
     <JobView api={api} jobId={run.id} jobChange={jobChange} mayCancel />
   ) : (
-    <FanOutView api={api} fanOutId={run.id} jobChange={jobChange} relayUrl={account.relayUrl} />
+    <FanOutView api={api} fanOutId={run.id} jobChange={jobChange} relayUrl={relayUrl} />
   )
 }
 
