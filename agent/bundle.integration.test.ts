@@ -2,8 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { makeAgentProcess, type AgentProcess } from '../test/support/agent-process.ts'
+import { startManySessions } from '../test/support/many-sessions.ts'
 import { startSmallRelay, type SmallRelay } from '../test/support/small-relay.ts'
 import { buildAgent } from './bundle.ts'
 
@@ -48,3 +49,17 @@ test('the built agent runs a job and ends when it is asked to', async () => {
   running.kill('SIGTERM')
   expect(await code).toBe(0)
 })
+
+// Linux only: the tests' desktop is.
+test.runIf(process.platform === 'linux')(
+  '[SCR1] a session with the built agent shows its picture, and its processes are gone with it',
+  async () => {
+    const { oneSession, holding, stop } = await startManySessions({ isBuilt: true, builtIn: dir })
+    try {
+      await oneSession(0)
+      await vi.waitFor(async () => expect((await holding()).processes).toBe(0), { timeout: 20_000 })
+    } finally {
+      await stop()
+    }
+  },
+)

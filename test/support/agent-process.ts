@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..', '..')
 const sources = join(root, 'agent', 'main.ts')
-const built = join(root, 'dist', 'agent', 'main.js')
+const builtPage = join(root, 'dist', 'agent-page')
 
 export interface Finished {
   code: number | null
@@ -30,10 +30,20 @@ export interface AgentProcess {
   cleanUp: () => Promise<void>
 }
 
-/** `isBuilt`: as it is shipped, instead of from its sources. */
-export async function makeAgentProcess({ isBuilt = false } = {}): Promise<AgentProcess> {
-  const main = isBuilt ? built : sources
+export interface AgentBuild {
+  /** As it is shipped, instead of from its sources. */
+  isBuilt?: boolean
+  /** The folder it was built into. */
+  builtIn?: string
+}
+
+export async function makeAgentProcess({
+  isBuilt = false,
+  builtIn = join(root, 'dist', 'agent'),
+}: AgentBuild = {}): Promise<AgentProcess> {
   const stateDir = await mkdtemp(join(tmpdir(), 'handrail-agent-test-'))
+  const copy = isBuilt ? await copyBuilt(builtIn) : null
+  const main = copy ? join(copy, 'main.js') : sources
   let child: ChildProcess | null = null
   let log = ''
   const start = (
@@ -42,7 +52,7 @@ export async function makeAgentProcess({ isBuilt = false } = {}): Promise<AgentP
   ): ChildProcess =>
     spawn(process.execPath, [main, ...args, '--state', stateDir], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, ...environment },
+      env: { ...(copy && { HANDRAIL_PAGE_DIR: builtPage }), ...process.env, ...environment },
     })
   const ended = (process: ChildProcess): Promise<number | null> =>
     new Promise(resolve => {
@@ -78,6 +88,15 @@ export async function makeAgentProcess({ isBuilt = false } = {}): Promise<AgentP
     async cleanUp() {
       await end('SIGKILL')
       await rm(stateDir, { recursive: true, force: true })
+      if (copy) await rm(copy, { recursive: true, force: true })
     },
   }
+}
+
+/** A build that somebody makes meanwhile must not take the parts away that the agent loads later. */
+async function copyBuilt(from: string): Promise<string> {
+  // Inside the project, so that what stays outside the bundle is found in its node_modules.
+  const copy = await mkdtemp(join(root, 'node_modules', '.handrail-agent-'))
+  await cp(from, copy, { recursive: true })
+  return copy
 }
