@@ -106,6 +106,33 @@ describe('the task editor', () => {
     )
   })
 
+  it('[EVT1] On Condition is edited field by field and said in words; what is not filled in is not taken over', async () => {
+    const { save } = edit(listOf(task({ events: [] })))
+    press('Edit Policy: Change the password')
+    const dialog = within(screen.getByRole('dialog'))
+    fireEvent.click(dialog.getByRole('checkbox', { name: 'On Condition' }))
+    fireEvent.change(dialog.getByLabelText('Condition'), { target: { value: 'service-not-running' } })
+    const name = dialog.getByLabelText('Name of the service')
+    fireEvent.click(dialog.getByRole('button', { name: 'Apply' }))
+    expect(dialog.getByText('Say completely what is looked for.')).toBeTruthy()
+    expect(name.getAttribute('aria-invalid')).toBe('true')
+    fireEvent.input(name, { target: { value: 'cups.service' } })
+    expect(
+      dialog.getByText(/When the service cups.service is not running at 3 looks a minute apart/),
+    ).toBeTruthy()
+    fireEvent.click(dialog.getByRole('button', { name: 'Apply' }))
+    expect(screen.getByRole('table').textContent).toContain('When the service cups.service is not running')
+    press('Save')
+    await waitFor(() => expect(save).toHaveBeenCalledOnce())
+    expect(save.mock.calls[0]).toMatchObject([
+      {
+        tasks: [
+          { events: [{ watched: { condition: { what: 'service-not-running', name: 'cups.service' } } }] },
+        ],
+      },
+    ])
+  })
+
   it('[TASK1] what somebody else saved meanwhile is not overwritten, and the own changes can be copied', async () => {
     const refused = vi.fn(async (): Promise<TaskListReply> => {
       throw new Failure('conflict', 'Somebody else has saved these tasks meanwhile.')

@@ -171,7 +171,7 @@ function OwnFields({ condition, onCondition, problemAt }: Own) {
           />
         </>
       )
-    case 'check-script':
+    default:
       return <CheckScript condition={condition} onCondition={onCondition} problemAt={problemAt} />
   }
 }

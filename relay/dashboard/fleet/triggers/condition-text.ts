@@ -79,7 +79,7 @@ function valuesOf(condition: Condition, checkName: string): Record<string, strin
       }
     case 'log-pattern':
       return { path: filled(condition.path), pattern: filled(condition.pattern) }
-    case 'check-script':
+    default:
       return { name: filled(checkName) }
   }
 }

@@ -3,9 +3,10 @@ import { conditionWords as words } from '../../../../shared/words/en/dashboard-t
 
 /** What is not filled in yet, by its place: `condition.path`. Pure; numbers are always within their range, so only texts can lack. */
 export function problemsOfWatched(watched: Watched): (place: string) => string | undefined {
-  const places = (watchedSchema.safeParse(watched).error?.issues ?? []).map(({ path }) => path.join('.'))
+  const issues = watchedSchema.safeParse(watched).error?.issues ?? []
+  const places = new Set(issues.map(({ path }) => path.join('.')))
   return place => {
-    if (!places.includes(place)) return undefined
+    if (!places.has(place)) return undefined
     return place === 'condition.scriptId' ? words.checkRequired : words.needed
   }
 }
