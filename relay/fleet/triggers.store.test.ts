@@ -257,7 +257,7 @@ onEveryStore('triggers', ({ place }) => {
       ...more,
     })
     for (let times = 0; times < 2; times += 1) await device.ask('watch:happened', event('event-0001', {}))
-    const [version] = (await api('GET /api/scripts', {})).rows.filter(row => row.id === scriptId)
+    const version = (await api('GET /api/scripts', {})).rows.find(row => row.id === scriptId)
     const order = { jobId, script: { sha256: version?.sha256 ?? '' } } as JobOrder
     for (let times = 0; times < 2; times += 1)
       await device.ask(
@@ -266,12 +266,14 @@ onEveryStore('triggers', ({ place }) => {
       )
     await device.ask('watch:happened', event('event-0002', { happening: 'helped', jobId }))
     const until = relay.context.clock() + HOUR_MS
-    const ahead1 = { happening: 'muted', until, at: until } as const
-    await device.ask('watch:happened', event('event-0003', ahead1))
+    const aheadOfTime = { happening: 'muted', until, at: until } as const
+    await device.ask('watch:happened', event('event-0003', aheadOfTime))
+    // Over by itself, it is muted still.
+    await device.ask('watch:happened', event('event-0005', { happening: 'cleared' }))
     const { rows } = await api('GET /api/watch-events', { query: { triggerId: id } })
-    expect(rows.map(row => row.happening)).toEqual(['muted', 'helped', 'came-about'])
+    expect(rows.map(row => row.happening)).toEqual(['cleared', 'muted', 'helped', 'came-about'])
     // A clock that is ahead makes nothing happen later than it was told.
-    expect(rows[0]?.at).toBeLessThan(until)
+    expect(rows[1]?.at).toBeLessThan(until)
     expect(await jobsOf(id)).toMatchObject([
       {
         id: jobId,
@@ -349,10 +351,12 @@ onEveryStore('triggers', ({ place }) => {
     expect(await jobsOf(id)).toMatchObject([{ requestedBy: 'kim (self-help)' }])
     let refused: unknown
     for (let times = 0; times < 12 && !refused; times += 1)
-      await run().then(
-        async again => device.finish(await device.orderFor(again.jobId)),
-        (error: unknown) => (refused = error),
-      )
+      try {
+        const again = await run()
+        await device.finish(await device.orderFor(again.jobId))
+      } catch (error) {
+        refused = error
+      }
     expect(refused).toMatchObject({ code: 'too-many-requests' })
     const trail = await api('GET /api/audit', { query: {} })
     expect(trail.rows.some(row => row.act === 'offer:run' && row.actor === `device:${device.deviceId}`)).toBe(

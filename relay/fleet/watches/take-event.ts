@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely'
+import type { WatchHappening } from '../../../shared/fleet/condition.ts'
 import type { WatchEvent } from '../../../shared/protocol/watches.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { triggerWords } from '../../../shared/words/en/fleet.ts'
@@ -43,7 +44,8 @@ export async function takeWatchEvent(
         last_happening: event.happening,
         last_observed: event.observed,
         last_at: at,
-        muted_until: event.happening === 'muted' ? event.until : null,
+        ...(event.happening === 'muted' && { muted_until: event.until }),
+        ...(!toldWhileMuted.has(event.happening) && { muted_until: null }),
         ...(event.jobId !== null && { last_job_id: event.jobId }),
       })
       .where('trigger_id', '=', event.watchId)
@@ -63,6 +65,9 @@ export async function takeWatchEvent(
   ctx.announce('fleet')
   if (made) ctx.look()
 }
+
+/** These say nothing of whether the mute is over. */
+const toldWhileMuted: ReadonlySet<WatchHappening> = new Set(['muted', 'cleared', 'failing'])
 
 /** Also of a trigger that was removed meanwhile: what happened before is told later. */
 async function nameOfWatch(
