@@ -79,7 +79,7 @@ export async function readDifferences(
   return {
     columns: later.columns,
     devices: counts.devices,
-    differing: Number(counts.differing),
+    differing: counts.differing,
     rows: page.rows.map(({ id, name }) => {
       const [one, other] = [before.get(id) ?? null, since.get(id) ?? null]
       return {

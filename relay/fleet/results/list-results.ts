@@ -81,7 +81,7 @@ function sortKey(db: Kysely<Schema>, columns: readonly ResultColumn[], { by }: R
       return textKey(sql<string>`lower(jobs.details)`)
     case 'started':
       return numberKey(sql<number | null>`jobs.started_at`)
-    case 'ended':
+    default:
       return numberKey(sql<number | null>`jobs.ended_at`)
   }
 }

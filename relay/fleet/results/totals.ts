@@ -53,7 +53,7 @@ export function totalsOf(values: readonly (number | null)[]): Totals {
   const median = count % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2
   const steps = greatest > least ? STEPS : 1
   const length = (greatest - least) / steps
-  const counts = new Array<number>(steps).fill(0)
+  const counts = Array.from({ length: steps }, () => 0)
   for (const value of numbers) {
     const step = length > 0 ? Math.min(steps - 1, Math.floor((value - least) / length)) : 0
     counts[step] = (counts[step] ?? 0) + 1

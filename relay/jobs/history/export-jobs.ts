@@ -6,7 +6,7 @@ import { writeSlowly } from '../../http/write-slowly.ts'
 import { csvLine } from '../../records/read-table.ts'
 import { jobFilterSchema, type Job } from '../../../shared/protocol/api/jobs.ts'
 import type { ApiInput, ApiReply } from '../../../shared/protocol/admin-api.ts'
-import { parse } from '../../../shared/protocol/failure.ts'
+import { parseRequest } from '../../../shared/protocol/failure.ts'
 import type { JobsContext } from '../jobs-context.ts'
 import { listJobs } from './list-jobs.ts'
 import { readSight } from './who-sees.ts'
@@ -42,7 +42,7 @@ export function serveExport(ctx: JobsContext): RequestHandler<Record<string, str
   return async (request, response) => {
     const { ticket, format, ...filterText } = request.query
     const holder = await openTicket(ctx, PURPOSE, ticket)
-    const filter = parse(jobFilterSchema, filterText, 'query')
+    const filter = parseRequest(jobFilterSchema, filterText, 'query')
     const sight = await readSight(ctx.store.db, holder)
     const isCsv = format === 'csv'
     // The first page before the status, so that a filter that cannot be read is answered with a failure.
