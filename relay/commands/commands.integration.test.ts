@@ -3,9 +3,12 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { callApi, TEST_PASSWORD } from '../../test/support/relay.ts'
 import { openStore } from '../store/open-store.ts'
+
+// A test starts up to a dozen processes, one after the other: half a second of a processor each, many on a busy machine.
+vi.setConfig({ testTimeout: 240_000 })
 
 /** The relay's command line as a process of its own, as an operator runs it. */
 
