@@ -4,8 +4,8 @@ import type { Page } from 'puppeteer'
 import { afterAll, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest'
 import { assistedWords as words, fanOutViewWords } from '../../shared/words/en/extension-actions.ts'
 import { outputsOn } from '../support/action-acts.ts'
-import { axeViolations } from '../support/browser.ts'
 import { byName, clickButton, textOf, waitForText } from '../support/extension-pages.ts'
+import { looksRight } from '../support/looks-right.ts'
 import { enrolAt } from '../support/relay.ts'
 import { goLive, openTab } from '../support/session-acts.ts'
 import { setStage, type Stage } from '../support/stage.ts'
@@ -22,8 +22,6 @@ const isThere = (file: string): Promise<boolean> =>
     () => true,
     () => false,
   )
-/** Where pictures go for whoever wants to look at the pages; none without it. */
-const pictures = process.env['HANDRAIL_TEST_PICTURES']
 
 beforeAll(async () => {
   stage = await setStage()
@@ -52,23 +50,6 @@ beforeEach(async () => {
   await utimes(old, longAgo, longAgo)
 })
 
-/** Nothing stands out to the right of the page at the width of a phone, and axe finds nothing wrong, in light and dark. */
-async function looksRight(on: Page, name: string): Promise<void> {
-  expect(await axeViolations(on), name).toEqual([])
-  if (pictures !== undefined) await on.screenshot({ path: `${pictures}/${name}.png` })
-  await on.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }])
-  expect(await axeViolations(on), `${name}, dark`).toEqual([])
-  if (pictures !== undefined) await on.screenshot({ path: `${pictures}/${name}-dark.png` })
-  await on.emulateMediaFeatures([])
-  await on.setViewport({ width: 360, height: 800 })
-  const wide = await on.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect({ name, wide }).toEqual({ name, wide: 0 })
-  if (pictures !== undefined) await on.screenshot({ path: `${pictures}/${name}-360.png`, fullPage: true })
-  await on.setViewport(null)
-}
-
 const find = async (text: string): Promise<void> => {
   await page.locator('[role=combobox]').fill(text)
   await page.waitForSelector('.found:not([hidden]) [role=option]')
@@ -86,6 +67,7 @@ const fillIn = async (on: Page, { dryRun }: { dryRun: boolean }): Promise<void> 
 test('[TRIG1] [UX1] the popup has the way to the page on which actions are run on any device', async () => {
   const { browser, popup } = stage
   await popup.bringToFront()
+  await popup.reload()
   await waitForText(popup, 'front-desk')
   await looksRight(popup, 'popup')
   await clickButton(popup, words.open)
@@ -181,11 +163,9 @@ test('[TRIG1] [OUT2] beside the picture: a favourite first, and the runs of the 
   await clickButton(live, 'Run')
   await waitForText(live, 'Completed')
   await live.locator('button.back').click()
-  await waitForText(live, words.sessionRuns)
-  const runs = await live.$$eval(`section[aria-label="Runs in this session"] li`, items =>
-    items.map(item => item.textContent ?? ''),
-  )
-  expect(runs).toHaveLength(2)
+  const inSession = `section[aria-label="${words.sessionRuns}"] li`
+  await live.waitForFunction(items => document.querySelectorAll(items).length === 2, {}, inSession)
+  const runs = await live.$$eval(inSession, items => items.map(item => item.textContent ?? ''))
   expect(runs[0]).toContain('System facts')
   expect(runs[1]).toContain('Dry run')
 })
