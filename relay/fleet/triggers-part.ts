@@ -16,7 +16,7 @@ import { openWatchTeller } from './watches/tell-watches.ts'
 import { readWatches } from './watches/write-watch-list.ts'
 
 /** Turns are looked for this often; what is due is a row, so nothing is lost between two looks. */
-const TURNS_TICK_MS = 1_000
+const TURNS_TICK_MS = 250
 /** How soon a device joins a trigger that it has come to fit. */
 const MEMBERS_TICK_MS = 20_000
 
