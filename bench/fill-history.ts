@@ -77,7 +77,7 @@ async function addDevices(db: Kysely<Schema>, first: string, at: number): Promis
 }
 
 /** Drops the indexes of `jobs`, but for those of its keys; returns the statements that make them again. */
-async function takeIndexes({ db, dialect }: Store): Promise<string[]> {
+export async function takeIndexes({ db, dialect }: Store): Promise<string[]> {
   const { rows } = await (
     dialect === 'sqlite'
       ? sql<{ name: string; statement: string }>`

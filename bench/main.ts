@@ -7,6 +7,7 @@ import { jobHistory } from './job-history.ts'
 import { files } from './files.ts'
 import { manySessions } from './many-sessions.ts'
 import { idleAgent, startToReady } from './relay-and-agent.ts'
+import { resultsExport } from './results-export.ts'
 import { schedule } from './schedule.ts'
 import { simulatedFleet } from './simulated-fleet.ts'
 import { session } from './session.ts'
@@ -26,6 +27,7 @@ const benches: Record<string, () => AsyncGenerator<Figure>> = {
   jobHistory,
   manySessions,
   simulatedFleet,
+  resultsExport,
 }
 
 const json = process.argv.includes('--json')

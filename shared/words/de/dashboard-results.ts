@@ -10,6 +10,7 @@ export const resultsWords: Translation<typeof english.resultsWords> = {
   actionsHint: 'Das letzte Ergebnis jedes Geräts, gleich woher.',
   findAction: 'Aktion suchen',
   noActions: 'Es gibt noch keine Aktionen. Speichern Sie zuerst ein Skript unter Skripte.',
+  moreActions: 'Und {count} weitere. Tippen Sie einen Teil des Namens, um sie zu finden.',
   noActionFits: 'Keine Aktion hat das im Namen.',
   fanOuts: 'Letzte Verteilungen',
   noFanOuts:
@@ -59,8 +60,8 @@ export const resultsWords: Translation<typeof english.resultsWords> = {
   filters: { none: 'Nach Ausgabe filtern', some: 'Nach Ausgabe filtern ({count})' },
   mostFilters: 'Höchstens {limit} Ausgaben können zugleich gefiltert werden.',
   noOutputs: 'Diese Aktion erklärt keine Ausgaben; es gibt nichts weiter zu filtern.',
+  activeFilters: 'Gesetzte Filter nach Ausgabe',
   anyValue: 'Beliebig',
-  value: 'Wert',
   operatorOf: '{label}',
   valueOf: '{label}: Wert',
   operators: {
@@ -127,7 +128,6 @@ export const resultsWords: Translation<typeof english.resultsWords> = {
 
   compare: 'Mit einem früheren Lauf vergleichen',
   compareWith: 'Früherer Lauf',
-  compareNone: 'Wählen …',
   compareTitle: 'Unterschiede: {name}',
   compareIntro: '„{earlier}“ vom {earlierAt} gegen „{later}“ vom {laterAt}.',
   noEarlier:

@@ -9,6 +9,7 @@ export const resultsWords = {
   actionsHint: 'The last result of each device, from any cause.',
   findAction: 'Find an action',
   noActions: 'There are no actions yet. Save a script under Scripts first.',
+  moreActions: 'And {count} more. Type a part of the name to find them.',
   noActionFits: 'No action has this in its name.',
   fanOuts: 'Recent fan-outs',
   noFanOuts: 'No action has been run on many devices yet. Start a fan-out, then its results come in here.',
@@ -56,8 +57,8 @@ export const resultsWords = {
   filters: { none: 'Filter by output', some: 'Filter by output ({count})' },
   mostFilters: 'At most {limit} outputs can be filtered at once.',
   noOutputs: 'This action declares no outputs, so there is nothing more to filter by.',
+  activeFilters: 'Filters by output that are set',
   anyValue: 'Any',
-  value: 'Value',
   operatorOf: '{label}',
   valueOf: '{label}: value',
   operators: {
@@ -123,7 +124,6 @@ export const resultsWords = {
 
   compare: 'Compare with an earlier run',
   compareWith: 'Earlier run',
-  compareNone: 'Choose …',
   compareTitle: 'Differences: {name}',
   compareIntro: '“{earlier}” of {earlierAt} against “{later}” of {laterAt}.',
   noEarlier: 'This action has had no earlier fan-out. Run it again later to see what has changed.',

@@ -9,14 +9,13 @@ export function Chart({ plot, says }: { plot: Plot; says: string }) {
   useEffect(() => {
     let over = false
     let drawn: { stop: () => void } | undefined
+    const draw = async (): Promise<void> => {
+      const { drawChart } = await import('./draw-chart.ts')
+      if (!over && room.current) drawn = drawChart(room.current, plot)
+    }
     setFailed(false)
-    import('./draw-chart.ts').then(
-      ({ drawChart }) => {
-        if (!over && room.current) drawn = drawChart(room.current, plot)
-      },
-      // Not to be had without a network: the table beside it says the same.
-      () => setFailed(true),
-    )
+    // Not to be had without a network: the table beside it says the same.
+    draw().catch(() => setFailed(true))
     return () => {
       over = true
       drawn?.stop()

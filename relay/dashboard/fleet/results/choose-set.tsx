@@ -18,10 +18,12 @@ export function ChooseSet() {
   return (
     <Page title={words.title} intro={words.chooseIntro}>
       <div class="columns">
-        <KeptViews />
+        <div>
+          <KeptViews />
+          <FanOuts />
+          <Triggers />
+        </div>
         <Actions />
-        <FanOuts />
-        <Triggers />
       </div>
     </Page>
   )
@@ -51,6 +53,9 @@ function Actions() {
                   </li>
                 ))}
               </ul>
+              {fitting.length > AT_ONCE && (
+                <p class="soft small">{say(words.moreActions, { count: fitting.length - AT_ONCE })}</p>
+              )}
             </>
           )
         }}

@@ -101,7 +101,7 @@ function DifferenceTable({
           ),
         },
         { id: 'state', title: words.state, cell: row => <StateCell row={row} /> },
-        ...columns.map(({ name, label }) => ({
+        ...changedFirst(columns, rows).map(({ name, label }) => ({
           id: `o.${name}`,
           title: label,
           cell: (row: Difference) => <OutputCell row={row} name={name} />,
@@ -111,6 +111,12 @@ function DifferenceTable({
       keyOf={row => row.device.id}
     />
   )
+}
+
+/** A wide table begins with what one came for. */
+function changedFirst(columns: readonly ResultColumn[], rows: readonly Difference[]): ResultColumn[] {
+  const changed = new Set(rows.filter(isInBoth).flatMap(row => row.changed))
+  return columns.toSorted((one, other) => Number(changed.has(other.name)) - Number(changed.has(one.name)))
 }
 
 const OnlyOnce = ({ children }: { children: string }) => (

@@ -71,7 +71,7 @@ function seriesOf(kind: Plot['kind'], stroke: string): uPlot.Series {
   if (kind === 'line') return { stroke, width: 2, points: { show: true, size: 7, fill: stroke } }
   const paths = uPlot.paths.bars?.({ size: [0.92, Infinity] })
   // With uPlot's own points there would be a dot on every bar.
-  return { stroke, width: 1, fill: stroke, points: { show: false }, ...(paths && { paths }) }
+  return { stroke, width: 0, fill: stroke, points: { show: false }, ...(paths && { paths }) }
 }
 
 /** Counts of devices have no halves. */

@@ -68,11 +68,14 @@ export function plotOfMoments(type: OutputType, moments: readonly Moment[]): Plo
   const from = moments[0]?.at ?? 0
   const to = moments.at(-1)?.at ?? 0
   const air = (to - from || 60_000) * 0.03
-  const isWithinDays = to - from < 3 * 86_400_000
+  const span = to - from
+  const isWithinDays = span < 3 * 86_400_000
+  const isWithinMinutes = span < 10 * 60_000
   const time = new Intl.DateTimeFormat(spokenLocale(), {
     month: 'short',
     day: 'numeric',
     ...(isWithinDays && { hour: '2-digit', minute: '2-digit' }),
+    ...(isWithinMinutes && { second: '2-digit' }),
   })
   return {
     kind: 'line',

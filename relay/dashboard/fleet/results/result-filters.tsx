@@ -4,10 +4,12 @@ import { commonWords } from '../../../../shared/words/en/dashboard.ts'
 import { resultsWords as words } from '../../../../shared/words/en/dashboard-results.ts'
 import { deviceStateNames } from '../../../../shared/words/en/dashboard-fleet.ts'
 import { say } from '../../../../shared/words/say.ts'
+import { spokenLocale } from '../../../../shared/words/speak.ts'
 import { Filters } from '../../parts/filters.tsx'
 import { Choice, Tick } from '../../parts/form.tsx'
 import { PausedField } from '../../parts/paused-field.tsx'
 import { OutputFilterField } from './output-filter.tsx'
+import { decimalSignOf } from './quantity.ts'
 import {
   canSortBy,
   columnOfOutput,
@@ -17,6 +19,7 @@ import {
   writeSort,
   type ResultView,
 } from './result-address.ts'
+import { operatorName, writeTyped } from './typed-filter.ts'
 
 interface FilterProps {
   view: ResultView
@@ -67,6 +70,7 @@ export function ResultFilters({ view, outputs, columns, setQuery }: FilterProps)
           />
         </div>
       </Filters>
+      <ActiveFilters view={view} outputs={outputs} setQuery={setQuery} />
       <div class="result-choices">
         <OutputFilters view={view} outputs={outputs} setQuery={setQuery} />
         <ColumnChoice view={view} columns={columns} setQuery={setQuery} />
@@ -75,11 +79,46 @@ export function ResultFilters({ view, outputs, columns, setQuery }: FilterProps)
   )
 }
 
+/** The conditions on outputs in words, each with a way to take it off, also while their fields are folded away. */
+function ActiveFilters({ view, outputs, setQuery }: Omit<FilterProps, 'columns'>) {
+  const decimal = decimalSignOf(spokenLocale())
+  const set = view.filter.outputs
+  if (set.length === 0) return null
+  return (
+    <ul class="active-filters row" aria-label={words.activeFilters}>
+      {set.map(({ output, is, value }) => {
+        const column = outputs.find(each => each.name === output)
+        const type = column?.type ?? 'string'
+        const asked =
+          is === 'missing'
+            ? operatorName(type, is)
+            : type === 'boolean'
+              ? value === 'true'
+                ? words.yes
+                : words.no
+              : `${operatorName(type, is)} ${writeTyped(type, value, decimal)}`
+        return (
+          <li key={output}>
+            <button
+              type="button"
+              class="quiet small"
+              onClick={() => setQuery({ [columnOfOutput(output)]: '' })}
+            >
+              {column?.label ?? output}: {asked} <span aria-hidden="true">×</span>
+              <span class="visually-hidden">: {commonWords.remove}</span>
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
 function OutputFilters({ view, outputs, setQuery }: Omit<FilterProps, 'columns'>) {
   const set = view.filter.outputs
   const isFull = set.length >= MAX_OUTPUT_FILTERS
   return (
-    <details class="more-filters" open={set.length > 0}>
+    <details class="more-filters">
       <summary>
         {set.length > 0 ? say(words.filters.some, { count: set.length }) : words.filters.none}
       </summary>

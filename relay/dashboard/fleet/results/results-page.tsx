@@ -85,11 +85,11 @@ function TableView({ set, view, info }: { set: ResultSet; view: ResultView; info
         {info.fanOut && (
           <>
             <ProgressBar fanOut={info.fanOut} />
-            <DeviceCounts counts={info.fanOut.counts} />
-            {info.fanOut.because !== '' && <p class="soft">{info.fanOut.because}</p>}
-            <p>
+            <div class="row spread">
+              <DeviceCounts counts={info.fanOut.counts} />
               <a href={`/fan-outs/${info.fanOut.id}`}>{words.toFanOut}</a>
-            </p>
+            </div>
+            {info.fanOut.because !== '' && <p class="soft">{info.fanOut.because}</p>}
             <ChooseEarlier fanOut={info.fanOut} linkOf={compare => addressWith(query, { compare })} />
           </>
         )}
