@@ -22,11 +22,16 @@ export async function runAction(page: Page, action: string): Promise<void> {
 /** A page of the dashboard in a tab of its own, signed in as `ada`. */
 export async function openDashboard({ relay, browser }: Stage, path: string): Promise<Page> {
   const page = await browser.open(`${relay.url}${path}`)
-  await page.locator(byName('textbox', accountWords.field.name)).fill('ada')
-  await page.locator(byName('textbox', accountWords.field.password)).fill(TEST_PASSWORD)
-  await clickButton(page, accountWords.signIn.submit)
+  await signInOn(page, 'ada')
   await waitForText(page, 'Ada Lovelace')
   return page
+}
+
+/** On the sign-in page of the dashboard. */
+export async function signInOn(page: Page, name: string): Promise<void> {
+  await page.locator(byName('textbox', accountWords.field.name)).fill(name)
+  await page.locator(byName('textbox', accountWords.field.password)).fill(TEST_PASSWORD)
+  await clickButton(page, accountWords.signIn.submit)
 }
 
 /** The outputs table as it is read: label → value. */

@@ -27,7 +27,16 @@ export interface WorkerDevice {
 export function makeWorker(
   identity: TestIdentity,
   tally: Tally,
-  { runMs = 20, result = {} }: { runMs?: number; result?: Partial<JobResult> } = {},
+  {
+    runMs = 20,
+    result = {},
+    until = () => new Promise(resolve => setTimeout(resolve, runMs)),
+  }: {
+    runMs?: number
+    result?: Partial<JobResult>
+    /** What each run waits for, instead of `runMs`. */
+    until?: () => Promise<void>
+  } = {},
 ): WorkerDevice {
   const seen = new Set<string>()
   /** Begun, and no relay has taken the result; null: it runs. */
@@ -56,12 +65,12 @@ export function makeWorker(
     tally.most = Math.max(tally.most, tally.now)
     const startedAt = Date.now()
     device?.ask('job:started', { jobId, startedAt }).catch(() => undefined)
-    setTimeout(() => {
+    void until().then(() => {
       tally.now -= 1
       tally.ended.push(jobId)
       held.set(jobId, resultOf(order, { startedAt, endedAt: Date.now(), ...result }))
-      void report(jobId)
-    }, runMs)
+      return report(jobId)
+    })
   }
 
   return {
