@@ -42,32 +42,34 @@ export function FactConditions(props: {
         onRemove={gone => onFacts(facts.filter((_, index) => String(index) !== gone))}
       />
       {chosen && facts.length < MAX_CONDITIONS && (
-        <div
-          class="row fact-adder"
-          onKeyDown={event => {
-            if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return
-            event.preventDefault()
-            add()
-          }}
-        >
-          <Choice
-            label={words.fact}
-            value={chosen.name}
-            onValue={setName}
-            options={rows.map(row => [row.name, row.label] as const)}
-          />
-          <Choice label={words.factIs} value={is} onValue={setIs} options={comparisons} />
-          <Field
-            label={words.factValue}
-            value={value}
-            onValue={setValue}
-            {...(unit !== undefined && { hint: unit })}
-            attributes={{ maxLength: 200, autocomplete: 'off', spellcheck: false }}
-          />
+        <>
+          <div
+            class="row fact-adder"
+            onKeyDown={event => {
+              if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return
+              event.preventDefault()
+              add()
+            }}
+          >
+            <Choice
+              label={words.fact}
+              value={chosen.name}
+              onValue={setName}
+              options={rows.map(row => [row.name, row.label] as const)}
+            />
+            <Choice label={words.factIs} value={is} onValue={setIs} options={comparisons} />
+            <Field
+              label={words.factValue}
+              value={value}
+              onValue={setValue}
+              {...(unit !== undefined && { hint: unit })}
+              attributes={{ maxLength: 200, autocomplete: 'off', spellcheck: false }}
+            />
+          </div>
           <button type="button" class="quiet" disabled={value.trim() === ''} onClick={add}>
             {words.addFact}
           </button>
-        </div>
+        </>
       )}
     </fieldset>
   )

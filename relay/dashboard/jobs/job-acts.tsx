@@ -14,7 +14,8 @@ export function JobActs({ job, small, onChange }: { job: Job; small?: boolean; o
   const [doing, setDoing] = useState<'run' | 'cancel' | null>(null)
   if (!hasRole('administrator', 'support') || finalJobStates.includes(job.state)) return null
   const close = (): void => setDoing(null)
-  const waits = job.state === 'scheduled' || job.state === 'deferred'
+  // In a fan-out each device gets its turn from it, and from nobody else.
+  const waits = job.fanOut === null && (job.state === 'scheduled' || job.state === 'deferred')
   const isFallback = job.type === 'fallback'
   const name = (act: string) =>
     small

@@ -139,7 +139,8 @@ export function JobTable({
   onDevice,
 }: {
   rows: readonly Job[]
-  without?: 'record'
+  /** What the page itself says: its record, or the fan-out that made them all. */
+  without?: 'record' | 'fan-out'
   onDevice?: boolean
 }) {
   if (rows.length === 0)
@@ -148,11 +149,18 @@ export function JobTable({
         {onDevice ? jobWords.emptyOnDevice : words.empty}
       </Empty>
     )
-  const left = onDevice ? words.device : without && words.record
+  const left: string[] =
+    without === 'fan-out'
+      ? [words.event, words.record]
+      : without
+        ? [words.record]
+        : onDevice
+          ? [words.device]
+          : []
   return (
     <DataTable
       caption={words.caption}
-      columns={columns.filter(column => column.title !== left)}
+      columns={columns.filter(column => !left.includes(column.title))}
       rows={rows}
       keyOf={job => job.id}
     />

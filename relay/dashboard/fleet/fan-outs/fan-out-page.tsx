@@ -160,7 +160,7 @@ function Jobs({ fanOutId }: { fanOutId: string }) {
             <p class="soft">{words.noJobs}</p>
           ) : (
             <>
-              <JobTable rows={rows} without="record" />
+              <JobTable rows={rows} without="fan-out" />
               <Pager place={place} next={next} />
             </>
           )

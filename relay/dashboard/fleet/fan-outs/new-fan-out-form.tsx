@@ -31,7 +31,8 @@ export function NewFanOutForm(props: {
   const { scripts, approvalAbove, before, first } = props
   const { route } = useLocation()
   const [draft, setDraft] = useState(first)
-  const [script, setScript] = useState(() => scripts.find(each => each.id === props.scriptId) ?? null)
+  const known = scripts.find(each => each.id === props.scriptId) ?? null
+  const [script, setScript] = useState(known)
   const [values, setValues] = useState<InputValues>(() =>
     script ? firstValues(script.declaration.inputs, before?.inputs) : {},
   )
@@ -51,7 +52,7 @@ export function NewFanOutForm(props: {
     }
   })
   const problems = tried ? draftProblems(draft, script) : {}
-  const dirty = script !== null || draft.reason !== first.reason || draft.query !== first.query
+  const dirty = JSON.stringify(draft) !== JSON.stringify(first) || script?.id !== known?.id
   return (
     <form
       class="fan-out-form"
