@@ -4,6 +4,8 @@ import { say } from '../../../shared/words/say.ts'
 /** A chosen script, its pinned version, and the newer one where there is one. SIGN12. */
 export function PinnedScript(props: {
   label: string
+  /** The heading around it says as much. */
+  isHeaded?: boolean
   scriptId: string
   name: string
   version: number
@@ -14,10 +16,21 @@ export function PinnedScript(props: {
   onVersion: (version: number) => void
   problem?: string | undefined
 }) {
-  const { label, scriptId, name, version, newestVersion, change, onChange, onVersion, problem } = props
+  const {
+    label,
+    isHeaded = false,
+    scriptId,
+    name,
+    version,
+    newestVersion,
+    change,
+    onChange,
+    onVersion,
+    problem,
+  } = props
   return (
     <fieldset class="field" aria-label={label}>
-      <span class="label">{label}</span>
+      {!isHeaded && <span class="label">{label}</span>}
       <div class="row">
         <a href={`/scripts/${scriptId}`} target="_blank" rel="noreferrer">
           {name}

@@ -52,7 +52,7 @@ export const triggerPageWords: Translation<typeof english.triggerPageWords> = {
     one: 'Auf einem Gerät ist er stumm: Er lief dort zehnmal hintereinander, ohne zu helfen, und wartet zwölf Stunden.',
     many: 'Auf {count} Geräten ist er stumm: Er lief dort zehnmal hintereinander, ohne zu helfen, und wartet zwölf Stunden.',
   },
-  showMuted: 'Zeigen',
+  showMuted: 'Zeigen, wo',
   about: 'Was er tut',
   made: 'Angelegt',
   changed: 'Geändert',

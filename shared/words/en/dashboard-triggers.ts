@@ -54,7 +54,7 @@ export const triggerPageWords = {
     one: 'It is muted on one device: it ran there ten times in a row without helping, and waits for twelve hours.',
     many: 'It is muted on {count} devices: it ran there ten times in a row without helping, and waits for twelve hours.',
   },
-  showMuted: 'Show them',
+  showMuted: 'Show where',
   about: 'What it does',
   made: 'Made',
   changed: 'Changed',

@@ -58,6 +58,7 @@ export function ActionFields(props: {
       <legend>{words.action}</legend>
       <PinnedScript
         label={words.action}
+        isHeaded
         scriptId={scriptId}
         name={script?.declaration.name ?? reading.value?.name ?? scriptId}
         version={scriptVersion}

@@ -11,7 +11,7 @@ export function KindChoice(props: { kind: TriggerKind | null; onKind: (kind: Tri
   const { kind, onKind } = props
   const name = useId()
   return (
-    <fieldset>
+    <fieldset class="kinds-of-trigger">
       <legend>{words.kind}</legend>
       <p class="soft small">{words.kindHint}</p>
       <div class="kind-choice">

@@ -142,7 +142,7 @@ function Muted({ triggerId, row: { device, mutedUntil } }: { triggerId: string; 
   })
   if (mutedUntil === null) return null
   return (
-    <div>
+    <div class="row">
       <span class="pill warn">
         <span>
           {words.mutedUntil}

@@ -80,7 +80,7 @@ export function TriggerEditor(props: {
     return Object.keys(missing).length === 0 && (await act.run())
   }
   return (
-    <>
+    <div class="trigger-form">
       <Unsaved dirty={dirty} />
       <Form
         act={{ ...act, run, failure: isConflict ? null : act.failure }}
@@ -140,7 +140,7 @@ export function TriggerEditor(props: {
           </div>
         )}
       </Form>
-    </>
+    </div>
   )
 }
 
