@@ -99,7 +99,8 @@ export async function removeType(ctx: RecordsContext, id: string, caller: Caller
       .limit(1)
       .executeTakeFirst()
     const count = await countRecords(trx, id)
-    if (held) throw new Failure('conflict', say(recordWords.typeInUse, { count }))
+    if (held)
+      throw new Failure('conflict', say(recordWords.typeInUse[count === 1 ? 'one' : 'many'], { count }))
     await trx.deleteFrom('tasks').where('owner_kind', '=', 'type').where('owner_id', '=', id).execute()
     await trx
       .deleteFrom('approval_rules')

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -422,6 +423,8 @@ describe('[UX1] the pages of records and requests', () => {
     ['light', 3840, 2160],
   ])('in %s at %d × %d break no rule of axe and do not scroll sideways', async (scheme, width, height) => {
     const listed = await pages()
+    const pictures = process.env['HANDRAIL_PICTURES']
+    if (pictures !== undefined) await mkdir(pictures, { recursive: true })
     const page = await signedInAt('/devices', 'ada', { scheme, width, height })
     const found: string[] = []
     for (const [name, path] of Object.entries(listed)) {
@@ -429,7 +432,6 @@ describe('[UX1] the pages of records and requests', () => {
       await page.waitForSelector('h1')
       await page.waitForFunction(() => !document.querySelector('.loading'))
       found.push(...(await axeViolations(page)).map(violation => `${name}: ${violation}`))
-      const pictures = process.env['HANDRAIL_PICTURES']
       if (pictures !== undefined)
         await page.screenshot({ path: join(pictures, `${name}-${scheme}-${width}.png`), fullPage: true })
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

@@ -17,6 +17,7 @@ export function FolderPage({ params }: { params: { id: string } }) {
   return (
     <Page
       title={folder ? pathText(folders.value ?? [], id) : words.one}
+      intro={words.intro}
       back={{ href: `/records?folder=${id}`, name: recordsWords.title }}
     >
       <Shown reading={folders}>

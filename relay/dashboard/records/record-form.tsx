@@ -1,10 +1,8 @@
-import { useState } from 'preact/hooks'
 import type { HandrailRecord } from '../../../shared/protocol/api/records.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
 import { recordsWords, recordWords as words } from '../../../shared/words/en/dashboard-records.ts'
 import { say } from '../../../shared/words/say.ts'
 import { call } from '../link/call-api.ts'
-import { useAct } from '../link/use-act.ts'
 import { Form, problemOf } from '../parts/form.tsx'
 import { tell } from '../parts/messages.tsx'
 import { Unsaved } from '../parts/unsaved.tsx'
@@ -13,11 +11,9 @@ import { contentOf, draftOf, isChanged } from './record-draft.ts'
 import { RecordFields } from './record-fields.tsx'
 import { SecretField } from './secret-field.tsx'
 import { pathText, type FolderRow } from './tree-model.ts'
+import { Newer, useEdited } from './use-edited.tsx'
 
-/**
- * The form of a record that somebody may change. `record` is what stands at the relay now: when that moves on while something is
- * typed here, the form says so and offers to take it over; without changes it follows by itself. RECD1.
- */
+/** The form of a record that somebody may change; `record` is what stands at the relay now. RECD1. */
 export function RecordForm(props: {
   record: HandrailRecord
   folders: readonly FolderRow[]
@@ -25,26 +21,20 @@ export function RecordForm(props: {
   onSaved: () => void
 }) {
   const { record, folders, needsRequest, onSaved } = props
-  const [base, setBase] = useState(record)
-  const [draft, setDraft] = useState(() => draftOf(record))
-  const dirty = isChanged(draft, draftOf(base))
-  const act = useAct(async () => {
-    const saved = await call('PUT /api/records/:id', {
-      params: { id: record.id },
-      body: { ...contentOf(draft, base.fields), version: base.version },
-    })
-    setBase(saved)
-    setDraft(draftOf(saved))
-    tell(say(recordsWords.saved, { name: saved.name }))
-    onSaved()
+  const edited = useEdited(record, {
+    draftOf,
+    isChanged,
+    save: (draft, { fields, version }) =>
+      call('PUT /api/records/:id', {
+        params: { id: record.id },
+        body: { ...contentOf(draft, fields), version },
+      }),
+    onSaved: ({ name }) => {
+      tell(say(recordsWords.saved, { name }))
+      onSaved()
+    },
   })
-  const takeOver = (): void => {
-    setBase(record)
-    setDraft(draftOf(record))
-    act.clear()
-  }
-  const isNewer = record.version > base.version
-  if (isNewer && !dirty && !act.busy) takeOver()
+  const { base, draft, setDraft, dirty, save } = edited
   const places = folders
     .filter(({ id, access }) => id === base.folderId || (may(access, 'edit') && may(record.access, 'remove')))
     .map(({ id }) => [id, pathText(folders, id)] as const)
@@ -52,29 +42,19 @@ export function RecordForm(props: {
   return (
     <>
       <Unsaved dirty={dirty} />
-      {isNewer && dirty && (
-        <div class="notice warn" role="status">
-          <p>
-            <strong>{words.conflictTitle}</strong>
-          </p>
-          <p>{words.conflict}</p>
-          <button type="button" class="quiet" onClick={takeOver}>
-            {words.takeOver}
-          </button>
-        </div>
-      )}
+      <Newer title={words.conflictTitle} edited={edited} />
       <Form
-        act={act}
+        act={save}
         submit={commonWords.save}
         busy={commonWords.saving}
-        blocked={!dirty || isNewer}
-        {...(dirty && { onCancel: takeOver })}
+        blocked={!dirty || edited.isNewer}
+        {...(dirty && { onCancel: edited.takeOver })}
       >
         <RecordFields
           fields={base.fields}
           draft={draft}
           onDraft={change => setDraft(held => ({ ...held, ...change }))}
-          failure={act.failure}
+          failure={save.failure}
           record={base}
           places={places}
           secret={field => (
@@ -82,7 +62,7 @@ export function RecordForm(props: {
               record={base}
               field={field}
               needsRequest={needsRequest}
-              problem={problemOf(act.failure, field.key)}
+              problem={problemOf(save.failure, field.key)}
               changed={draft.secrets[field.key]}
               onChange={value =>
                 setDraft(held => {

@@ -2,7 +2,7 @@ import { useLocation } from 'preact-iso'
 import { useState } from 'preact/hooks'
 import type { RecordType } from '../../../shared/protocol/api/records.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
-import { recordTypeWords as words, recordWords } from '../../../shared/words/en/dashboard-records.ts'
+import { recordTypeWords as words } from '../../../shared/words/en/dashboard-records.ts'
 import { say } from '../../../shared/words/say.ts'
 import { call } from '../link/call-api.ts'
 import { hasRole } from '../link/sign-in-state.ts'
@@ -19,6 +19,7 @@ import { NotFoundPage, OnlyFor } from '../shell/not-found-page.tsx'
 import { TypeTasks } from '../tasks/type-tasks.tsx'
 import { draftOfType, isTypeChanged, newType, typeContent } from './type-draft.ts'
 import { TypeFields } from './type-fields.tsx'
+import { Newer, useEdited } from './use-edited.tsx'
 import { useTypes } from './use-records.ts'
 
 const back = { href: '/record-types', name: words.title }
@@ -95,56 +96,41 @@ export function NewRecordTypePage() {
   )
 }
 
-/** Follows the relay while nothing is typed; says when somebody else was faster. */
 function ChangeType({ type }: { type: RecordType }) {
-  const [base, setBase] = useState(type)
-  const [draft, setDraft] = useState(() => draftOfType(type))
-  const mayChange = hasRole('administrator')
-  const dirty = isTypeChanged(draft, draftOfType(base))
-  const act = useAct(async () => {
-    const saved = await call('PUT /api/record-types/:id', {
-      params: { id: type.id },
-      body: { ...typeContent(draft), version: base.version },
-    })
-    setBase(saved)
-    setDraft(draftOfType(saved))
-    tell(say(words.saved, { name: saved.name }))
+  const edited = useEdited(type, {
+    draftOf: draftOfType,
+    isChanged: isTypeChanged,
+    save: (draft, { version }) =>
+      call('PUT /api/record-types/:id', {
+        params: { id: type.id },
+        body: { ...typeContent(draft), version },
+      }),
+    onSaved: ({ name }) => tell(say(words.saved, { name })),
   })
-  const takeOver = (): void => {
-    setBase(type)
-    setDraft(draftOfType(type))
-    act.clear()
-  }
-  const isNewer = type.version > base.version
-  if (isNewer && !dirty && !act.busy) takeOver()
+  const { base, draft, setDraft, dirty, save } = edited
+  const mayChange = hasRole('administrator')
   return (
     <section class="card">
       <Unsaved dirty={dirty} />
       {!mayChange && <p class="soft">{words.onlyAdministrators}</p>}
-      {type.records > 0 && mayChange && <p class="soft">{say(words.usedNote, { count: type.records })}</p>}
-      {isNewer && dirty && (
-        <div class="notice warn" role="status">
-          <p>
-            <strong>{words.conflictTitle}</strong>
-          </p>
-          <p>{recordWords.conflict}</p>
-          <button type="button" class="quiet" onClick={takeOver}>
-            {recordWords.takeOver}
-          </button>
-        </div>
+      {type.records > 0 && mayChange && (
+        <p class="soft">
+          {say(words.usedNote[type.records === 1 ? 'one' : 'many'], { count: type.records })}
+        </p>
       )}
+      <Newer title={words.conflictTitle} edited={edited} />
       <Form
-        act={act}
+        act={save}
         submit={commonWords.save}
         busy={commonWords.saving}
-        blocked={!mayChange || !dirty || isNewer}
-        {...(dirty && { onCancel: takeOver })}
+        blocked={!mayChange || !dirty || edited.isNewer}
+        {...(dirty && { onCancel: edited.takeOver })}
       >
         <fieldset disabled={!mayChange}>
           <TypeFields
             draft={draft}
             onDraft={setDraft}
-            failure={act.failure}
+            failure={save.failure}
             fixed={type.records > 0 ? base.fields.map(field => field.key) : []}
           />
         </fieldset>

@@ -104,6 +104,7 @@ export const folderWords: Translation<typeof english.folderWords> = {
   acts: 'Ordner',
   permissions: 'Berechtigungen und Genehmigung',
   one: 'Ordner',
+  intro: 'Wer hier was darf und wo eine Genehmigung nötig ist. Was in diesem Ordner liegt, erbt beides.',
   none: 'Noch keine Ordner.',
   notYours: 'Sie sehen diesen Ordner, weil Ihnen etwas darunter offensteht.',
   mayNot: 'Ihre Rolle in diesem Ordner erlaubt das nicht.',
@@ -262,8 +263,10 @@ export const recordTypeWords: Translation<typeof english.recordTypeWords> = {
   removeField: 'Feld {label} entfernen',
   up: '{label} nach oben',
   down: '{label} nach unten',
-  usedNote:
-    '{count} Einträge haben diesen Typ: Ihre Felder können umbenannt und ergänzt, aber nicht entfernt oder zu einer anderen Art gemacht werden.',
+  usedNote: {
+    one: 'Ein Eintrag hat diesen Typ: Seine Felder können umbenannt und ergänzt, aber nicht entfernt oder zu einer anderen Art gemacht werden.',
+    many: '{count} Einträge haben diesen Typ: Ihre Felder können umbenannt und ergänzt, aber nicht entfernt oder zu einer anderen Art gemacht werden.',
+  },
   onlyAdministrators: 'Nur Administratoren ändern Eintragstypen.',
   conflictTitle: 'Jemand anderes hat diesen Eintragstyp inzwischen geändert',
   firstFields: { host: 'Host', user: 'Benutzer', password: 'Passwort' },

@@ -249,6 +249,7 @@ export const engineWords: Translation<typeof english.engineWords> = {
   every: { one: 'jede Minute', many: 'alle {n} Minuten' },
   times: { one: 'einmal', many: '{n}-mal' },
   off: 'Ein regelmäßiger Auftrag, der fehlschlägt, wird nicht wiederholt; er kommt mit seinem nächsten Ereignis wieder.',
+  checkedOutRecords: 'Ausgecheckte Einträge',
   checkedOut: 'Regelmäßige Aufträge zu einem ausgecheckten Eintrag',
   checkedOutNames: {
     proceed: 'Fortfahren: ausführen, als wäre er nicht ausgecheckt',

@@ -102,6 +102,7 @@ export const folderWords = {
   acts: 'Folder',
   permissions: 'Permissions and approval',
   one: 'Folder',
+  intro: 'Who may do what here, and where approval is needed. What lies in this folder inherits both.',
   none: 'No folders yet.',
   notYours: 'You see this folder because something below it is open to you.',
   mayNot: 'Your role in this folder does not allow it.',
@@ -254,8 +255,10 @@ export const recordTypeWords = {
   removeField: 'Remove field {label}',
   up: 'Move {label} up',
   down: 'Move {label} down',
-  usedNote:
-    '{count} records have this type: their fields can be renamed and added to, not removed or made another kind.',
+  usedNote: {
+    one: 'One record has this type: its fields can be renamed and added to, not removed or made another kind.',
+    many: '{count} records have this type: their fields can be renamed and added to, not removed or made another kind.',
+  },
   onlyAdministrators: 'Only administrators change record types.',
   conflictTitle: 'Somebody else has changed this record type meanwhile',
   firstFields: { host: 'Host', user: 'User', password: 'Password' },

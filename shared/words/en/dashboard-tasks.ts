@@ -244,6 +244,7 @@ export const engineWords = {
   every: { one: 'every minute', many: 'every {n} minutes' },
   times: { one: 'once', many: '{n} times' },
   off: 'A periodic job that fails is not repeated; it comes round with its next event.',
+  checkedOutRecords: 'Checked-out records',
   checkedOut: 'Periodic jobs on a checked-out record',
   checkedOutNames: {
     proceed: 'Proceed: run as if it were not checked out',

@@ -7,7 +7,10 @@ export const recordWords = {
   topFolderIsTheAdministrators: 'Only an administrator adds or moves folders on the first level.',
   typeNotFound: 'There is no such record type.',
   typeNameTaken: 'There is a record type with this name already.',
-  typeInUse: '{count} records have this type. Give them another one, or remove them first.',
+  typeInUse: {
+    one: 'One record has this type. Give it another one, or remove it first.',
+    many: '{count} records have this type. Give them another one, or remove them first.',
+  },
   passwordFieldUnknown: 'expected the key of a secured field of this type',
   fieldIsInUse:
     'Records have values in the field {field}. It can be renamed, not removed or made another kind.',

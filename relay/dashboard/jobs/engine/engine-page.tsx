@@ -121,7 +121,7 @@ function EngineForm({ settings }: { settings: EngineSettings }) {
         </p>
       </section>
       <section class="card">
-        <h2>{words.checkedOut}</h2>
+        <h2>{words.checkedOutRecords}</h2>
         <Choice
           label={words.checkedOut}
           value={onCheckedOut}
