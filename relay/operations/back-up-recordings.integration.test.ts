@@ -104,6 +104,11 @@ test('[OPS1] [REC1] recordings are in the backup of a running relay, and play af
   await restoreInto(dataDir)
   const whole = { bytes: webm.length, sha256: hashOf(webm) }
   const begun = webm.subarray(0, RECORDING_PART_BYTES)
+  const store = await openStore({ dataDir })
+  const devices = await store.db.selectFrom('devices').select('watch_list_hash').execute()
+  await store.close()
+  // Whatever they held by then, each is told anew what to look for.
+  expect(devices.map(device => device.watch_list_hash)).toEqual(['unknown'])
   const found = await restored(dataDir)
   expect(found.get(kept)).toEqual(whole)
   expect(found.get(removed)).toEqual(whole)

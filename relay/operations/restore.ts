@@ -71,6 +71,7 @@ function unpack(draft: string, file: string): { madeAt: number; secrets: string;
     readSecrets(row.secrets)
     copy.pragma('secure_delete = ON')
     copy.exec(`drop table ${BACKUP_TABLE}`)
+    forgetWhatDevicesHold(copy)
     copy.exec('vacuum')
     // Backups of earlier versions were without.
     return { madeAt: row.made_at, secrets: row.secrets, withRecordings: row.with_recordings === 1 }
@@ -79,6 +80,14 @@ function unpack(draft: string, file: string): { madeAt: number; secrets: string;
   } finally {
     copy.close()
   }
+}
+
+/** Since the backup was made they may have been given other watch lists: each is told its own anew. */
+function forgetWhatDevicesHold(copy: Database.Database): void {
+  const known = copy
+    .prepare(`select 1 from pragma_table_info('devices') where name = 'watch_list_hash'`)
+    .get()
+  if (known) copy.exec(`update devices set watch_list_hash = 'unknown'`)
 }
 
 function openOrNull(file: string): Database.Database | null {
