@@ -154,7 +154,8 @@ test('[E2E1] each has security words of their own', async () => {
   await join2()
   const words = lead.told.filter(message => message.type === 'authenticated')
   expect(words.map(message => message.participantId)).toEqual([undefined, participantId])
-  expect(words[1]?.words).toEqual(second.authenticated()?.words)
+  // The viewer has still to check what the device revealed.
+  await vi.waitFor(() => expect(second.authenticated()?.words).toEqual(words[1]?.words), within)
   expect(words[0]?.words).not.toEqual(words[1]?.words)
 })
 
