@@ -119,7 +119,7 @@ onEveryStore('jobs', ({ store, place }) => {
   test('[TRIG4] jobs are offered in the order of their requests, each once, and end once', async () => {
     const { id: scriptId, sha256 } = await save('# @action Order\n', 'order.sh')
     const deviceId = await addDevice()
-    const device = station.agent({ deviceId, source: '' })
+    const device = station.agent({ deviceId, source: '', connectedAt: Date.now() })
     const jobs: string[] = []
     for (let n = 0; n < 60; n += 1) jobs.push((await request(scriptId, deviceId)).id)
     online.add(deviceId)
