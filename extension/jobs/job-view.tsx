@@ -45,9 +45,9 @@ export function JobView(props: {
     }
   }
   const change = jobChange.value
-  useEffect(() => {
-    if (change === null || change.jobId === jobId) void read()
-  }, [api, jobId, change])
+  // The last change may have been another job's: what stands now is read all the same.
+  const own = change === null || change.jobId === jobId ? change : undefined
+  useEffect(() => void read(), [api, jobId, own])
   const over = job !== null && isFinal(job)
   useEffect(() => {
     if (over) return undefined

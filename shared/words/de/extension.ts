@@ -52,7 +52,7 @@ export const popupWords: Translation<typeof english.popupWords> = {
   sessionWith: 'Sitzung mit {device}',
   devices: 'Geräte',
   search: 'Geräte suchen',
-  searchHint: 'Name, Benutzer oder Plattform',
+  searchHint: 'Name, Label, Benutzer oder Adresse',
   noDevices: 'Noch ist kein Gerät registriert. Ein Administrator registriert das erste im Dashboard.',
   noneFound: 'Kein Gerät passt zu „{search}“.',
   more: 'Mehr anzeigen',

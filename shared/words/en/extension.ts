@@ -55,7 +55,7 @@ export const popupWords = {
   sessionWith: 'Session with {device}',
   devices: 'Devices',
   search: 'Search devices',
-  searchHint: 'Name, user or platform',
+  searchHint: 'Name, label, user or address',
   noDevices: 'No device is enrolled yet. An administrator enrols the first one on the dashboard.',
   noneFound: 'No device fits “{search}”.',
   more: 'Show more',
