@@ -245,6 +245,51 @@ describe('tasks', () => {
     expect(alone.details).toMatch(/for the record itself/)
   })
 
+  test('[TGT1] with Shadow Record it is for the shadow account’s record; without a task of that script there, for the record itself', async () => {
+    const typeId = await makeType()
+    const shadow = await makeRecord(typeId, { user: 'admin' }, 'The shadow')
+    const [taskId] = await setTypeTasks(typeId, [
+      task(await saveScript(), { target: 'shadow', shadowRecordId: shadow.id }),
+    ])
+    const record = await makeRecord(typeId)
+    const there = await run(record, taskId!)
+    expect(await job(there.id)).toMatchObject({ record: { id: shadow.id } })
+    const params = { id: shadow.id }
+    const { version } = await call('POST /api/records/:id/tasks/make-unique', { params })
+    await call('PUT /api/records/:id/tasks', { params, body: { version, tasks: [] } })
+    const here = await job((await run(record, taskId!)).id)
+    expect(here).toMatchObject({ record: { id: record.id } })
+    expect(here.details).toMatch(/for the record itself/)
+    expect((await device.orderFor(here.id)).runAs).toBe('admin')
+  })
+
+  test('[RECD1] of a record without a host cannot run, and say so', async () => {
+    const typeId = await makeType()
+    const [taskId] = await setTypeTasks(typeId, [task(await saveScript())])
+    const record = await makeRecord(typeId, { host: '' })
+    await expect(run(record, taskId!)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('no host with an agent') as string,
+    })
+    expect(await jobs()).toEqual([])
+  })
+
+  test('[WIN1] a job that runs when its window closes is left to finish', async () => {
+    const typeId = await makeType()
+    const inZone = { timeZone: 'Europe/Berlin', hour: '2-digit', hourCycle: 'h23' } as const
+    const hourAt = (at: number) => Number(new Intl.DateTimeFormat('en-GB', inZone).format(at))
+    const window = `* ${hourAt(Date.now())},${hourAt(Date.now() + 60_000)} * * *`
+    const [taskId] = await setTypeTasks(typeId, [task(await saveScript(), { window })])
+    const made = await run(await makeRecord(typeId), taskId!)
+    const order = await device.orderFor(made.id)
+    await device.ask('job:started', { jobId: made.id, startedAt: Date.now() })
+    await pass(3 * 3_600_000)
+    expect((await job(made.id)).state).toBe('running')
+    expect(device.heard.filter(each => each.event === 'job:cancel')).toEqual([])
+    await device.finish(order)
+    await inState(made.id, 'completed')
+  })
+
   test('[WIN1] a job due outside its window is deferred, and begins when the window opens', async () => {
     const typeId = await makeType()
     const opening = new Date(Math.ceil((Date.now() + 2 * 3_600_000) / 3_600_000) * 3_600_000)
@@ -338,6 +383,33 @@ describe('tasks', () => {
     await call('POST /api/jobs/:id/run', { params: { id: repeat!.id } })
     await failNext(5)
     expect((await jobs()).filter(each => each.state === 'scheduled')).toEqual([])
+  })
+
+  test('[FALL1] success ends it, and so does cancelling a repeat by hand', async () => {
+    const settings = await call('GET /api/engine-settings', {})
+    const fallback = { enabled: true, everyMinutes: 10, cycles: 5 }
+    await call('PUT /api/engine-settings', { body: { ...settings, fallback } })
+    const typeId = await makeType()
+    await setTypeTasks(typeId, [
+      task(await saveScript(), { events: [{ type: 'every-days', days: 1, at: 0 }] }),
+    ])
+    await makeRecord(typeId)
+    const lost = { state: 'error', cause: 'exit-code', exitCode: 1 } as const
+    const order = (count: number) => eventually(() => device.orders.length === count && device.orders.at(-1))
+    const scheduled = async () => (await jobs()).filter(each => each.state === 'scheduled')
+    await pass(DAY_MS)
+    await device.finish(await order(1), lost)
+    await pass(10 * 60_000)
+    await device.finish(await order(2))
+    expect(await scheduled()).toEqual([])
+    await pass(DAY_MS)
+    await device.finish(await order(3), lost)
+    const [repeat] = await scheduled()
+    expect(repeat).toMatchObject({ type: 'fallback', cycle: 1 })
+    await call('POST /api/jobs/:id/cancel', { params: { id: repeat!.id } })
+    await pass(30 * 60_000)
+    expect(await scheduled()).toEqual([])
+    expect(device.orders).toHaveLength(3)
   })
 
   test('[ROT1] the new password is the record’s only after success; a lost job’s candidate is tried again', async () => {
