@@ -18,7 +18,7 @@ export const outputTypeSchema = z.enum(outputTypes)
 export type OutputType = (typeof outputTypes)[number]
 
 /** Their values are numbers in their base units, and are compared as such. */
-const numericTypes: readonly OutputType[] = [
+const numericTypes: ReadonlySet<OutputType> = new Set([
   'unsigned-integer',
   'float',
   'size',
@@ -26,8 +26,8 @@ const numericTypes: readonly OutputType[] = [
   'bit-rate',
   'date-time',
   'duration',
-]
-export const isNumeric = (type: OutputType): boolean => numericTypes.includes(type)
+])
+export const isNumeric = (type: OutputType): boolean => numericTypes.has(type)
 
 export const MAX_OUTPUT_BYTES = 1024
 export const MAX_LIST_ITEMS = 100

@@ -26,7 +26,12 @@ export interface RelayOutbox<Of extends Event = Event> {
 }
 
 /** Failures after which the same message may go through later. */
-const passing: ReadonlySet<string> = new Set(['timed-out', 'relay-unreachable', 'relay-unknown', 'storage-full'])
+const passing: ReadonlySet<string> = new Set([
+  'timed-out',
+  'relay-unreachable',
+  'relay-unknown',
+  'storage-full',
+])
 const MOST_WAITING = 2000
 /** A fault of the relay may pass; a message that it cannot take at all must not hold up the others for ever. */
 const MOST_FAULTS = 5

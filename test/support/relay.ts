@@ -43,7 +43,6 @@ export interface TestRelay {
 
 type ToAgent = typeof toAgentEvents
 type FromAgent = typeof fromAgentEvents
-type ToController = typeof toControllerEvents
 type FromController = typeof fromControllerEvents
 
 export interface TestIdentity {

@@ -9,7 +9,7 @@ import { Choice, Field } from '../parts/form.tsx'
 import { factText } from './query-text.ts'
 
 type FactCondition = NonNullable<DeviceQuery['facts']>[number]
-export type FactName = ApiReply<'GET /api/known-facts'>['rows'][number]
+type FactName = ApiReply<'GET /api/known-facts'>['rows'][number]
 
 const MAX_CONDITIONS = 10
 const comparisons = Object.entries(words.comparisons) as [FactCondition['is'], string][]

@@ -21,7 +21,7 @@ type Query = Readonly<Record<string, string>>
 const OUTPUT = 'o.'
 const fixedSorts = ['device', 'state', 'started', 'ended', 'details'] as const
 /** The column of the devices always stands. */
-export const fixedColumns = ['state', 'started', 'ended', 'details'] as const
+const fixedColumns = ['state', 'started', 'ended', 'details'] as const
 
 export const columnOfOutput = (name: string): string => `${OUTPUT}${name}`
 

@@ -76,7 +76,7 @@ export const isSameContent = (one: TriggerDraft, other: TriggerDraft): boolean =
   JSON.stringify(toContent(one)) === JSON.stringify(toContent(other))
 
 /** The values of a newly chosen version: those given before, as far as it takes them. */
-export const inputsFor = (declaration: Declaration, before: InputValues): InputValues =>
+const inputsFor = (declaration: Declaration, before: InputValues): InputValues =>
   Object.fromEntries(
     declaration.inputs.flatMap(({ name }) => {
       const value = before[name]
