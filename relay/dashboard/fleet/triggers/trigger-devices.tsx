@@ -1,5 +1,5 @@
 import type { Trigger, TriggerDevice } from '../../../../shared/protocol/api/fleet.ts'
-import { deviceWords } from '../../../../shared/words/en/dashboard.ts'
+import { commonWords, deviceWords } from '../../../../shared/words/en/dashboard.ts'
 import { happeningNames, triggerPageWords as words } from '../../../../shared/words/en/dashboard-triggers.ts'
 import { say } from '../../../../shared/words/say.ts'
 import { call } from '../../link/call-api.ts'
@@ -112,7 +112,9 @@ function columnsOf(triggerId: string, kind: Trigger['content']['kind']): Column<
     {
       title: words.last,
       cell: ({ lastHappening, lastObserved, lastAt }) =>
-        lastHappening && (
+        lastHappening === null ? (
+          <Nothing />
+        ) : (
           <span>
             {happeningNames[lastHappening]} · <When at={lastAt} relative />
             {lastObserved && <p class="soft small why">{lastObserved}</p>}
@@ -123,8 +125,10 @@ function columnsOf(triggerId: string, kind: Trigger['content']['kind']): Column<
   ]
 }
 
+const Nothing = () => <span class="soft">{commonWords.none}</span>
+
 export function JobLink({ jobId, device }: { jobId: string | null; device: string }) {
-  if (jobId === null) return null
+  if (jobId === null) return <Nothing />
   return (
     <a href={`/jobs/${jobId}`} aria-label={say(words.jobOf, { device })}>
       {words.job}
@@ -140,7 +144,7 @@ function Muted({ triggerId, row: { device, mutedUntil } }: { triggerId: string; 
     })
     tell(say(words.unmuted, { device: device.name }))
   })
-  if (mutedUntil === null) return null
+  if (mutedUntil === null) return <Nothing />
   return (
     <div class="row">
       <span class="pill warn">
