@@ -60,11 +60,6 @@ export function ActionsPanel(props: ActionsProps): JSX.Element {
           jobChange={jobChange}
           mayCancel={role !== 'auditor'}
         />
-        <RunList
-          title={assistedWords.sessionRuns}
-          runs={ran.inSession.filter(job => job.id !== shown.jobId)}
-          onShow={toJob}
-        />
       </Inner>
     )
   if (shown.page === 'task')
