@@ -12,7 +12,7 @@ const native = ['@roamhq/wrtc', '@nut-tree-fork/nut-js', 'x11', 'simple-peer']
  * Builds the agent into programs for plain Node: `main.js`, and those of a session's own process and its capture thread.
  * An agent that idles from one file takes a third less memory than from its sources and packages.
  */
-export async function buildAgent(outDir = `${root}dist/agent`): Promise<void> {
+export async function buildAgent(outDir: string): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'warn',

@@ -1,4 +1,4 @@
-import { cp, mkdir, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig } from 'vite'
 import { buildAgent } from '../agent/bundle.ts'
@@ -24,13 +24,13 @@ const pages = {
   'agent-page': { folder: 'agent/page/web', base: './' },
 }
 
-async function buildPage(name: string, { folder, base }: { folder: string; base: string }): Promise<void> {
+async function buildPage(outDir: string, { folder, base }: { folder: string; base: string }): Promise<void> {
   await build({
     ...common,
     root: `${root}${folder}`,
     base,
     build: {
-      outDir: `${root}dist/${name}`,
+      outDir,
       emptyOutDir: true,
       target: 'es2022',
       modulePreload: false,
@@ -40,8 +40,7 @@ async function buildPage(name: string, { folder, base }: { folder: string; base:
 }
 
 /** One manifest serves both browsers; each ignores the background entry that is the other's. */
-async function buildExtension(): Promise<void> {
-  const outDir = `${root}dist/extension-chrome`
+async function buildExtension(outDir: string): Promise<void> {
   await build({
     ...common,
     root: `${root}extension`,
@@ -72,15 +71,38 @@ async function buildExtension(): Promise<void> {
   await cp(`${root}extension/icons`, `${outDir}/icons`, { recursive: true })
   await cp(`${root}extension/_locales`, `${outDir}/_locales`, { recursive: true })
   await cp(`${root}extension/managed-schema.json`, `${outDir}/managed-schema.json`)
-  await rm(`${root}dist/extension-firefox`, { recursive: true, force: true })
-  await cp(outDir, `${root}dist/extension-firefox`, { recursive: true })
+}
+
+/** Builds aside and moves what is whole into place: a relay or an agent that runs from here never finds half of it. */
+async function putInPlace(name: string, make: (outDir: string) => Promise<void>): Promise<void> {
+  const aside = await mkdtemp(`${root}dist/.${name}-`)
+  try {
+    await make(`${aside}/new`)
+    // There was none yet; or another build, as whole as this one, came in between.
+    await rename(`${root}dist/${name}`, `${aside}/old`).catch(unless('ENOENT'))
+    await rename(`${aside}/new`, `${root}dist/${name}`).catch(unless('ENOTEMPTY', 'EEXIST'))
+  } finally {
+    await rm(aside, { recursive: true, force: true })
+  }
+}
+
+function unless(...codes: string[]): (error: unknown) => void {
+  return error => {
+    if (!(error instanceof Error && 'code' in error && codes.includes(String(error.code)))) throw error
+  }
 }
 
 export async function buildAll(only?: string): Promise<void> {
   await mkdir(`${root}dist`, { recursive: true })
-  for (const [name, page] of Object.entries(pages)) if (!only || only === name) await buildPage(name, page)
-  if (!only || only === 'extension') await buildExtension()
-  if (!only || only === 'agent') await buildAgent()
+  for (const [name, page] of Object.entries(pages))
+    if (!only || only === name) await putInPlace(name, outDir => buildPage(outDir, page))
+  if (!only || only === 'extension') {
+    await putInPlace('extension-chrome', buildExtension)
+    await putInPlace('extension-firefox', outDir =>
+      cp(`${root}dist/extension-chrome`, outDir, { recursive: true }),
+    )
+  }
+  if (!only || only === 'agent') await putInPlace('agent', buildAgent)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll(process.argv[2])
