@@ -52,8 +52,9 @@ export async function moveRequest(
   if (givesAccess(before) && !givesAccess(phase)) {
     if (phase === 'expired') await setOff(ctx, trx, row.record_id, { type: 'after-expire' }, by)
     if (phase === 'checked-in') await setOff(ctx, trx, row.record_id, { type: 'after-check-in' }, by)
-    if (ruleOf(row).endSessionOnExpiry && row.host_id !== null)
-      ctx.endSessions({ userId: row.user_id, deviceId: row.host_id })
+    // Whoever revokes means at once; what the rule leaves open is what happens when the time is over.
+    const endsSession = phase === 'revoked' || ruleOf(row).endSessionOnExpiry
+    if (endsSession && row.host_id !== null) ctx.endSessions({ userId: row.user_id, deviceId: row.host_id })
   }
   return after
 }

@@ -9,9 +9,11 @@ let relay: TestRelay
 let device: JobDevice
 let typeId: string
 let folderId: string
+let ahead = 0
 
 beforeEach(async () => {
-  relay = await startTestRelay()
+  ahead = 0
+  relay = await startTestRelay({ clock: () => Date.now() + ahead })
   device = await connectJobDevice(relay)
   folderId = (await relay.api('POST /api/folders', { body: { parentId: null, name: 'Desks' } })).id
   typeId = (
@@ -96,53 +98,75 @@ describe('After Session', () => {
 })
 
 describe('connecting by request', () => {
-  test('[APPR1] without an approved request there is no session; when the access is revoked it ends', async () => {
-    const recordId = await addRecord('Desk 1', { host: device.deviceId })
-    const grace = await relay.addUser('grace', 'support')
-    const group = await relay.api('POST /api/groups', { body: { kind: 'users', name: 'Approvers' } })
-    await relay.api('PUT /api/permissions/:kind/:id', {
-      params: { kind: 'record', id: recordId },
-      body: { grants: [{ granteeKind: 'user', granteeId: grace.id, role: 'viewer', taskControl: 'none' }] },
-    })
-    await relay.api('PUT /api/approval-rules', {
-      body: {
-        objectKind: 'record',
-        objectId: recordId,
-        rules: [
-          {
-            kinds: ['connect'],
-            approverGroupId: group.id,
-            approvals: 1,
-            offHours: null,
-            longestHours: 8,
-            endSessionOnExpiry: true,
-          },
-        ],
-      },
-    })
-    const controller = await relay.connectController(grace.token)
-    const { session, code } = await controller.ask('session:start', {})
-    await device.ask('code:redeem', { code })
-    expect(await toldPhase(controller, session.id, 'ended')).toMatchObject({ reason: 'approval-needed' })
-
-    const now = Date.now()
-    const request = await relay.api(
-      'POST /api/requests',
-      {
+  test.each([
+    { when: 'it ends when the access is revoked', endSessionOnExpiry: false, isRevoked: true, ends: true },
+    { when: 'it ends when the time is over', endSessionOnExpiry: true, isRevoked: false, ends: true },
+    {
+      when: 'it goes on when the time is over, where the rule says so',
+      endSessionOnExpiry: false,
+      isRevoked: false,
+      ends: false,
+    },
+  ])(
+    '[APPR1] without an approved request there is no session; $when',
+    async ({ endSessionOnExpiry, isRevoked, ends }) => {
+      const recordId = await addRecord('Desk 1', { host: device.deviceId })
+      const grace = await relay.addUser('grace', 'support')
+      const group = await relay.api('POST /api/groups', { body: { kind: 'users', name: 'Approvers' } })
+      await relay.api('PUT /api/permissions/:kind/:id', {
+        params: { kind: 'record', id: recordId },
+        body: { grants: [{ granteeKind: 'user', granteeId: grace.id, role: 'viewer', taskControl: 'none' }] },
+      })
+      await relay.api('PUT /api/approval-rules', {
         body: {
-          recordId,
-          kind: 'connect',
-          reason: 'The printer does not print',
-          from: now,
-          until: now + 3_600_000,
+          objectKind: 'record',
+          objectId: recordId,
+          rules: [
+            {
+              kinds: ['connect'],
+              approverGroupId: group.id,
+              approvals: 1,
+              offHours: null,
+              longestHours: 8,
+              endSessionOnExpiry,
+            },
+          ],
         },
-      },
-      grace.token,
-    )
-    const params = { id: request.id }
-    await relay.api('POST /api/requests/:id/decision', { params, body: { approve: true } })
-    const live = await liveSession(relay, { controller, device })
-    await relay.api('POST /api/requests/:id/revoke', { params })
-    expect(await toldPhase(controller, live.id, 'ended')).toMatchObject({ reason: 'access-expired' })
-  })
+      })
+      const controller = await relay.connectController(grace.token)
+      const { session, code } = await controller.ask('session:start', {})
+      await device.ask('code:redeem', { code })
+      expect(await toldPhase(controller, session.id, 'ended')).toMatchObject({ reason: 'approval-needed' })
+
+      const now = Date.now()
+      const request = await relay.api(
+        'POST /api/requests',
+        {
+          body: {
+            recordId,
+            kind: 'connect',
+            reason: 'The printer does not print',
+            from: now,
+            until: now + 60_000,
+          },
+        },
+        grace.token,
+      )
+      const params = { id: request.id }
+      await relay.api('POST /api/requests/:id/decision', { params, body: { approve: true } })
+      const live = await liveSession(relay, { controller, device })
+      if (isRevoked) await relay.api('POST /api/requests/:id/revoke', { params })
+      else ahead += 60_000
+      if (ends)
+        expect(await toldPhase(controller, live.id, 'ended')).toMatchObject({ reason: 'access-expired' })
+      else {
+        await eventually(
+          async () => (await relay.api('GET /api/requests/:id', { params })).phase === 'expired',
+          15_000,
+        )
+        const { state } = await relay.api('GET /api/sessions/:id', { params: { id: live.id } })
+        expect(state.phase).toBe('live')
+      }
+    },
+  )
 })
