@@ -6,8 +6,9 @@ import type { JobNews } from '../job-desk.ts'
 /** What the declarations that were verified call the outputs. */
 export type Labels = (name: string) => string
 
+/** An input may have the name of an output and another label. */
 export const labelsOf = (declaration: Declaration, language: string): Labels =>
-  inLanguage(declaration, language).label
+  inLanguage({ ...declaration, inputs: [] }, language).label
 
 /** A run after what is new of its job. */
 export function followRun(run: HelpRun, news: JobNews, labels: Labels | null): HelpRun {

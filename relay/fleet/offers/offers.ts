@@ -87,6 +87,12 @@ export async function runOffer(
     })
     if (!prepared) throw new Failure('not-found', triggerWords.offerNotThere)
     await insertJobs(trx, [prepared])
+    await trx
+      .updateTable('trigger_devices')
+      .set({ last_job_id: prepared.made.jobId })
+      .where('trigger_id', '=', triggerId)
+      .where('device_id', '=', deviceId)
+      .execute()
     await appendAudit(trx, {
       at,
       actor: `device:${deviceId}`,

@@ -53,24 +53,25 @@ export async function claimTurns(ctx: JobsContext): Promise<MadeJob[] | null> {
       const isLate = now - passed.dueAt > Math.min(LATE_MS, periodMs(period))
       const isPassedOver = busy.has(keyOf(turn)) || (missed === 'skip' && (isLate || online === 0))
       const count = passed.turns - (isPassedOver ? 0 : 1)
+      const job = isPassedOver
+        ? null
+        : await jobOfTrigger(ctx, trx, trigger, {
+            deviceId: turn.device_id,
+            isOnline: online === 1,
+            dueAt: passed.dueAt,
+            expiresAt: expiryOf(missed, passed.next, now),
+            inputs: trigger.content.inputs,
+            by: say(triggerWords.byTrigger, { name: trigger.name }),
+            missed: count,
+          })
+      if (job) prepared.push(job)
       moved.push({
         ...turn,
         next_at: passed.next,
         missed: turn.missed + count,
         ...(count > 0 && { last_missed_at: passed.dueAt }),
+        ...(job && { last_job_id: job.made.jobId }),
       })
-      if (isPassedOver) continue
-      const expiresAt = expiryOf(missed, passed.next, now)
-      const job = await jobOfTrigger(ctx, trx, trigger, {
-        deviceId: turn.device_id,
-        isOnline: online === 1,
-        dueAt: passed.dueAt,
-        expiresAt,
-        inputs: trigger.content.inputs,
-        by: say(triggerWords.byTrigger, { name: trigger.name }),
-        missed: count,
-      })
-      if (job) prepared.push(job)
     }
     await insertJobs(trx, prepared)
     await moveOn(trx, moved)
@@ -149,6 +150,7 @@ async function moveOn(
         next_at: eb.ref('excluded.next_at'),
         missed: eb.ref('excluded.missed'),
         last_missed_at: eb.ref('excluded.last_missed_at'),
+        last_job_id: eb.ref('excluded.last_job_id'),
       })),
     )
     .execute()

@@ -28,7 +28,7 @@ export function TriggerDevices({ trigger: { id, content } }: { trigger: Trigger 
         params: { id },
         query: { after: place.after, ...(isMuted && { muted: 'yes' as const }) },
       }),
-    ['fleet', 'devices'],
+    ['fleet', 'devices', 'jobs'],
   )
   return (
     <section>
