@@ -12,9 +12,9 @@ import { byName, clickButton, waitForText } from './extension-pages.ts'
 
 /** What an administrator does on the pages of the fleet, by the words that they read there. */
 
-/** A link may look like a button. */
+/** On the page itself, not beside it; a link may look like a button. */
 export const followLink = (page: Page, name: string): Promise<void> =>
-  page.locator(`${byName('link', name)}, ${byName('button', name)}`).click()
+  page.locator(`main ${byName('link', name)}, main ${byName('button', name)}`).click()
 
 /** Types into a field, a search or a field with suggestions. */
 export async function fill(page: Page, label: string, text: string): Promise<void> {
