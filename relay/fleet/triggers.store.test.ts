@@ -111,7 +111,10 @@ onEveryStore('triggers', ({ place }) => {
       trigger: { id, kind: 'periodic', name: 'Every day' },
       requestedBy: 'trigger “Every day”',
     })
-    expect((await place1(id))?.nextAt).toBe((turn.nextAt ?? 0) + 24 * HOUR_MS)
+    expect(await place1(id)).toMatchObject({
+      nextAt: (turn.nextAt ?? 0) + 24 * HOUR_MS,
+      lastJobId: job?.id,
+    })
 
     const other = await enrolDevice('desk-2')
     // Saving looks for devices at once; the relay would do so by itself within seconds.
@@ -345,6 +348,7 @@ onEveryStore('triggers', ({ place }) => {
     })
     const { jobId } = await run()
     expect((await run()).jobId).toBe(jobId)
+    expect(await place1(id)).toMatchObject({ lastJobId: jobId })
     const order = await device.orderFor(jobId)
     expect(order).toMatchObject({ inputs: { folder: '/var/tmp' }, priority: 'on-demand' })
     await device.finish(order)
