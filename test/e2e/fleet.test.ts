@@ -382,7 +382,7 @@ test('[TRIG2] [TRIG3] a fan-out that another administrator approves; paused, res
   await clickButton(other, fanOutWords.approve)
   await other.waitForSelector('dialog[open]')
   await looksRight(other, 'approve')
-  await other.locator('dialog button.danger').click()
+  await other.locator('dialog button:not(.quiet)').click()
   await waitForText(other, fanOutStates.running)
   await other.close()
 

@@ -44,9 +44,12 @@ export function Confirm(props: {
   text: string
   /** The word of the act, as on the button that led here. */
   word: string
+  /** True: nothing is lost by it; it is asked because it has consequences. */
+  harmless?: boolean
   onClose: () => void
   act: () => Promise<void>
 }) {
+  const { harmless = false } = props
   const act = useAct(async () => {
     await props.act()
     props.onClose()
@@ -57,9 +60,14 @@ export function Confirm(props: {
       <ActFailure failure={act.failure} />
       <div class="row dialog-end">
         <button type="button" class="quiet" autofocus onClick={props.onClose}>
-          {commonWords.keep}
+          {harmless ? commonWords.cancel : commonWords.keep}
         </button>
-        <button type="button" class="danger" aria-busy={act.busy} onClick={() => act.press()}>
+        <button
+          type="button"
+          class={harmless ? '' : 'danger'}
+          aria-busy={act.busy}
+          onClick={() => act.press()}
+        >
           {props.word}
         </button>
       </div>

@@ -84,6 +84,7 @@ export function Decide({ fanOut, onChange }: Props) {
           title={say(words.approveTitle, { name })}
           text={say(words.approveText, { devices: countText(fanOut.devices) })}
           word={words.approve}
+          harmless
           onClose={close}
           act={() => decide(true)}
         />
