@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
 import type { DeviceQuery } from '../../../shared/fleet/device-query.ts'
-import type { ApiReply } from '../../../shared/protocol/admin-api.ts'
 import { deviceQueryWords as words } from '../../../shared/words/en/dashboard-fleet.ts'
 import { call } from '../link/call-api.ts'
 import { useReading } from '../link/use-reading.ts'
@@ -9,7 +8,6 @@ import { Choice, Field } from '../parts/form.tsx'
 import { factText } from './query-text.ts'
 
 type FactCondition = NonNullable<DeviceQuery['facts']>[number]
-type FactName = ApiReply<'GET /api/known-facts'>['rows'][number]
 
 const MAX_CONDITIONS = 10
 const comparisons = Object.entries(words.comparisons) as [FactCondition['is'], string][]

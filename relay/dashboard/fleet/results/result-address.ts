@@ -20,9 +20,6 @@ type Query = Readonly<Record<string, string>>
 /** In the address an output is told from the fixed columns of that name by this. */
 const OUTPUT = 'o.'
 const fixedSorts = ['device', 'state', 'started', 'ended', 'details'] as const
-/** The column of the devices always stands. */
-const fixedColumns = ['state', 'started', 'ended', 'details'] as const
-
 export const columnOfOutput = (name: string): string => `${OUTPUT}${name}`
 
 export interface ResultView {

@@ -75,15 +75,6 @@ export function toContent(draft: TriggerDraft): TriggerContent {
 export const isSameContent = (one: TriggerDraft, other: TriggerDraft): boolean =>
   JSON.stringify(toContent(one)) === JSON.stringify(toContent(other))
 
-/** The values of a newly chosen version: those given before, as far as it takes them. */
-const inputsFor = (declaration: Declaration, before: InputValues): InputValues =>
-  Object.fromEntries(
-    declaration.inputs.flatMap(({ name }) => {
-      const value = before[name]
-      return value === undefined ? [] : [[name, value]]
-    }),
-  )
-
 export type Problems = Record<string, string>
 
 /** What is missing or does not fit, by its place, before the relay is asked. */
