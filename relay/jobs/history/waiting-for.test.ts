@@ -63,3 +63,12 @@ describe('why a job waits', () => {
     expect(waitingFor(job, now)).toBe(sentence)
   })
 })
+
+it.each([
+  ['awaiting-approval', 'Its fan-out waits for another administrator’s approval.'],
+  ['paused', 'Its fan-out is paused.'],
+  ['running', 'Its turn in the fan-out has not come.'],
+])('[JOB2] [TRIG2] scheduled, its fan-out %s', (fanOutState, sentence) => {
+  const times = { offeredAt: null, cancelRequestedAt: null, expiresAt: now + 22 * hour }
+  expect(waitingFor({ state: 'scheduled', ...times, device: online, fanOutState }, now)).toBe(sentence)
+})

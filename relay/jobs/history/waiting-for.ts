@@ -15,11 +15,14 @@ export function waitingFor(
     dueAt?: number | null
     opensAt?: number | null
     node?: string | null
-    isOfFanOut?: boolean
+    /** Where the fan-out stands that made it; null: none did. */
+    fanOutState?: string | null
   },
   now: number,
 ): string | null {
-  if (job.state === 'scheduled' && job.isOfFanOut)
+  if (job.state === 'scheduled' && job.fanOutState === 'awaiting-approval') return words.approvalOfFanOut
+  if (job.state === 'scheduled' && job.fanOutState === 'paused') return words.pausedFanOut
+  if (job.state === 'scheduled' && job.fanOutState)
     return job.device.online ? words.turnOfFanOut : waitingForDevice(job, now)
   if (job.state === 'scheduled' || job.state === 'deferred') return waitingForItsTime(job, now)
   const isBefore = job.state === 'queued' || job.state === 'waiting-for-device'

@@ -59,6 +59,8 @@ export const runLimitNames: Translation<typeof english.runLimitNames> = {
 export const waitingSentences: Translation<typeof english.waitingSentences> = {
   due: 'Er ist fällig in {wait}.',
   window: 'Er ist fällig; sein Zeitfenster öffnet sich in {wait}.',
+  approvalOfFanOut: 'Die Verteilung wartet auf die Genehmigung eines anderen Administrators.',
+  pausedFanOut: 'Die Verteilung ist angehalten.',
   turnOfFanOut: 'In der Verteilung ist er noch nicht an der Reihe.',
   aboutToBegin: 'Seine Zeit ist gekommen; er beginnt, sobald das nächste Mal nach Fälligem gesehen wird.',
   remoteNode: 'Er wartet auf den entfernten Knoten {node}; läuft ab in {expiry}',

@@ -61,6 +61,8 @@ export const runLimitNames = {
 export const waitingSentences = {
   due: 'It is due in {wait}.',
   window: 'It is due; its time window opens in {wait}.',
+  approvalOfFanOut: 'Its fan-out waits for another administrator’s approval.',
+  pausedFanOut: 'Its fan-out is paused.',
   turnOfFanOut: 'Its turn in the fan-out has not come.',
   aboutToBegin: 'Its time has come; it begins with the next look at what is due.',
   remoteNode: 'It waits for the remote worker node {node}; expires in {expiry}',
