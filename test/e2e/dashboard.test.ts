@@ -155,7 +155,18 @@ describe('signing in', () => {
     const page = await openPage('/devices')
     await signIn(page, 'grace')
     const places = await page.$$eval('.places a', links => links.map(link => link.textContent))
-    expect(places).toEqual(['Devices', 'Records', 'Requests', 'Scripts', 'Jobs', 'Sessions'])
+    const own = [
+      'Devices',
+      'Records',
+      'Requests',
+      'Scripts',
+      'Jobs',
+      'Fan-outs',
+      'Triggers',
+      'Results',
+      'Sessions',
+    ]
+    expect(places).toEqual(own)
   })
 })
 
