@@ -22,6 +22,7 @@ beforeAll(async () => {
   relay = await startTestRelay()
   browser = await launchBrowser({ extension: 'dist/extension-chrome' })
   popup = await browser.open('popup.html')
+  await popup.waitForSelector('input[name=relay]')
   expect(await axeViolations(popup), 'relay form').toEqual([])
   await popup.locator('input[name=relay]').fill('http://127.0.0.1:9')
   await clickButton(popup, 'Use this relay')
