@@ -4,19 +4,25 @@ import { checkAll } from './check.ts'
 import { ensureSystemPackages } from './system-packages.ts'
 
 /**
- * `npm test`: system packages, static checks, build, then all tests; words after `--` go to vitest instead.
- * The tests in a browser take turns among themselves, and go on beside all others, which mostly wait for something.
+ * `npm test`: system packages, build, then all tests and the static checks; words after `--` go to vitest instead.
+ * Tests with processes of their own mostly wait for something: they go on beside the ones in a browser, and what comes after those.
  */
 
 ensureSystemPackages()
-const checked = await checkAll()
 await buildAll()
 const chosen = process.argv.slice(2)
-const results = await Promise.all(
-  chosen.length > 0 ? [runTests(chosen)] : [runTests(['--project=!e2e']), runTests(['--project=e2e'])],
-)
-if (!checked) console.error('Static checks failed; see above.')
-process.exitCode = checked && results.every(Boolean) ? 0 : 1
+const results =
+  chosen.length > 0
+    ? [await checkAll(), await runTests(chosen)]
+    : await Promise.all([runBesides(), runTests(['--project=integration'])])
+process.exitCode = results.every(Boolean) ? 0 : 1
+
+async function runBesides(): Promise<boolean> {
+  const inBrowsers = await runTests(['--project=e2e'])
+  const others = await runTests(['--project=unit', '--project=dom', '--project=store'])
+  const checked = await checkAll()
+  return inBrowsers && others && checked
+}
 
 async function runTests(args: readonly string[]): Promise<boolean> {
   const tests = spawn('vitest', ['run', ...args], { stdio: 'inherit' })
