@@ -96,6 +96,8 @@ describe('PowerShell’s own declarations', () => {
       platforms: ['windows'],
       runContext: 'system',
       timeOutMs: 60_000,
+      dryRun: false,
+      texts: {},
       inputs: [
         input('Browser', { label: 'Whose cache goes', allowedValues: ['Chrome', 'Edge'] }),
         input('VaultKey', { label: 'Password of the vault', type: 'secret' }),
