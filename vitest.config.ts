@@ -6,6 +6,9 @@ const never = ['node_modules/**', 'dist/**', 'data/**']
 /** Real processes, sockets and pictures on a busy machine are late now and then; what is late twice is wrong. Told as `retry x1`. */
 const onceMore = 1
 
+/** Far above what any quick test takes: it ends one that hangs, and measures none on a machine that is busy with others. */
+const hangsMs = 30_000
+
 export default defineConfig({
   test: {
     reporters: ['default'],
@@ -15,6 +18,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: [...never, ...slow],
+          testTimeout: hangsMs,
         },
       },
       {
@@ -23,6 +27,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['**/*.dom.test.tsx'],
           exclude: never,
+          testTimeout: hangsMs,
         },
       },
       {
@@ -31,7 +36,7 @@ export default defineConfig({
           include: ['**/*.store.test.ts'],
           exclude: never,
           globalSetup: ['test/support/postgres.ts'],
-          testTimeout: 30_000,
+          testTimeout: hangsMs,
         },
       },
       {
