@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readAction, runAction } from './run-action.ts'
@@ -13,7 +14,7 @@ const changes =
 
 describe('[LIB1] a dry run that is asked for changes nothing, whatever the inputs say', () => {
   it('Free disk space', async () => {
-    const folder = await mkdtemp('/tmp/handrail-dry-')
+    const folder = await mkdtemp(join(tmpdir(), 'handrail-dry-'))
     try {
       const old = new Date(Date.now() - 10 * 86_400_000)
       await writeFile(join(folder, 'old'), 'x')

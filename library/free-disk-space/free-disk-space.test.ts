@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runAction } from '../run-action.ts'
@@ -8,7 +9,7 @@ const file = join(import.meta.dirname, 'free-disk-space.sh')
 describe('Free disk space', () => {
   let folder: string
   beforeEach(async () => {
-    folder = await mkdtemp('/tmp/handrail-free-')
+    folder = await mkdtemp(join(tmpdir(), 'handrail-free-'))
     const old = new Date(Date.now() - 10 * 86_400_000)
     for (const name of ['old', 'o\'ld "2"', 'old\n3']) {
       await writeFile(join(folder, name), Buffer.alloc(1000))
