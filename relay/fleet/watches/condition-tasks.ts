@@ -36,7 +36,7 @@ export async function conditionTasksOf(
     for (const task of await tasksOfRecord(db, record))
       for (const event of task.events) {
         if (event.type !== 'on-condition') continue
-        const version = await ctx.versions(task.scriptId, task.scriptVersion)
+        const version = await ctx.versions(task.scriptId, task.scriptVersion, db)
         const name = say(triggerWords.conditionOf, {
           task: version?.declaration.name ?? '',
           record: record.name,

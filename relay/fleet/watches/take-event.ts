@@ -8,7 +8,7 @@ import { appendAudit } from '../../audit/append-audit.ts'
 import { makeTaskJob } from '../../jobs/events/make-task-job.ts'
 import type { JobsContext } from '../../jobs/jobs-context.ts'
 import type { Schema } from '../../store/schema.ts'
-import { conditionTasksOf } from './condition-tasks.ts'
+import { conditionTasksOf, type ConditionTask } from './condition-tasks.ts'
 
 /**
  * A device has noticed something. Taken once, whatever its connection does; a condition of a task makes the task's job in the same
@@ -22,13 +22,13 @@ export async function takeWatchEvent(
   // A device whose clock is ahead has noticed it now.
   const at = Math.min(event.at, ctx.clock())
   const made = await ctx.write(async trx => {
-    const name = await nameOfWatch(ctx, trx, device.deviceId, event.watchId)
+    const watch = await findWatch(ctx, trx, device.deviceId, event.watchId)
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('watch_events')
       .values({
         id: event.eventId,
         watch_id: event.watchId,
-        watch_name: name,
+        watch_name: watch.name,
         device_id: device.deviceId,
         at,
         happening: event.happening,
@@ -60,7 +60,7 @@ export async function takeWatchEvent(
       source: device.source,
       data: { observed: event.observed, ...(event.jobId !== null && { jobId: event.jobId }) },
     })
-    return event.happening === 'came-about' && (await makeJobs(ctx, trx, device.deviceId, event.watchId))
+    return event.happening === 'came-about' && 'task' in watch && (await makeJob(ctx, trx, watch))
   })
   ctx.announce('fleet')
   if (made) ctx.look()
@@ -69,39 +69,35 @@ export async function takeWatchEvent(
 /** These say nothing of whether the mute is over. */
 const toldWhileMuted: ReadonlySet<WatchHappening> = new Set(['muted', 'cleared', 'failing'])
 
-/** Also of a trigger that was removed meanwhile: what happened before is told later. */
-async function nameOfWatch(
+/** Also a trigger that was removed meanwhile: what happened before is told later. */
+async function findWatch(
   ctx: JobsContext,
   trx: Transaction<Schema>,
   deviceId: string,
   watchId: string,
-): Promise<string> {
+): Promise<{ name: string } | ConditionTask> {
   const trigger = await trx
     .selectFrom('triggers')
     .select('name')
     .where('id', '=', watchId)
     .where('kind', '=', 'self-healing')
     .executeTakeFirst()
-  if (trigger) return trigger.name
+  if (trigger) return trigger
   const tasks = await conditionTasksOf(ctx, trx, deviceId)
   const task = tasks.find(each => each.watchId === watchId)
   if (!task) throw new Failure('not-found', triggerWords.notFound)
-  return task.name
+  return task
 }
 
-async function makeJobs(
+async function makeJob(
   ctx: JobsContext,
   trx: Transaction<Schema>,
-  deviceId: string,
-  watchId: string,
+  { record, task }: ConditionTask,
 ): Promise<boolean> {
-  const tasks = await conditionTasksOf(ctx, trx, deviceId)
-  const found = tasks.find(each => each.watchId === watchId)
-  if (!found) return false
-  const job = await makeTaskJob(ctx, trx, found.record, found.task, {
+  const job = await makeTaskJob(ctx, trx, record, task, {
     event: 'on-condition',
     dueAt: ctx.clock(),
-    by: say(triggerWords.byCondition, { device: found.record.name }),
+    by: say(triggerWords.byCondition, { device: record.name }),
     byId: null,
   })
   return job !== null

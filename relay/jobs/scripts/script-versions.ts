@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { declarationSchema, type Declaration } from '../../../shared/jobs/declaration.ts'
 import type { Store } from '../../store/open-store.ts'
 import type { Schema } from '../../store/schema.ts'
@@ -11,22 +11,22 @@ interface ScriptVersion {
   declaration: Declaration
 }
 
-/** Looks up script versions, inside a transaction through its `trx`, and keeps those looked up last. */
+/** Looks up script versions, inside a transaction through that one, and keeps those looked up last. */
 export type ScriptVersions = (
   scriptId: string,
   version: number,
-  trx?: Transaction<Schema>,
+  within?: Kysely<Schema>,
 ) => Promise<ScriptVersion | null>
 
 const MAX_KEPT = 200
 
 export function openScriptVersions(store: Store): ScriptVersions {
   const kept = new Map<string, ScriptVersion>()
-  return async (scriptId, version, trx) => {
+  return async (scriptId, version, within) => {
     const key = `${scriptId} ${version}`
     const known = kept.get(key)
     if (known !== undefined) return known
-    const row = await (trx ?? store.db)
+    const row = await (within ?? store.db)
       .selectFrom('script_versions')
       .innerJoin('scripts', 'scripts.id', 'script_versions.script_id')
       .select(['file_name', 'sha256', 'declaration_json', sql<number>`length(content)`.as('bytes')])
