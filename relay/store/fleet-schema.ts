@@ -14,7 +14,7 @@ export interface FleetSchema {
     script_id: Fixed<string>
     script_name: Fixed<string>
     script_version: Fixed<number>
-    /** As a job's: secret values masked, and sealed beside until the fan-out has ended. Bound to the fan-out's id. */
+    /** As those of a job that has ended: secret values masked. Each of its jobs has them sealed for itself. */
     inputs_json: string
     dry_run: Fixed<number>
     query_json: Fixed<string>
