@@ -22,9 +22,9 @@ export interface Browser {
   more(): void
   /** Asks for these entries of the folder that is shown. */
   fetch(names: readonly string[]): void
-  /** Whether an offer answers something that was fetched. */
-  wants(fetched: number): boolean
-  /** Asks again what a lost connection left without an answer. */
+  /** Takes an offer that may answer a fetch; tells whether it does. */
+  takeOffer(fetched: number): boolean
+  /** Asks again what a lost connection left without an answer; the device does not fetch twice. */
   connected(): void
   /** Takes a message that is about browsing; tells whether it was one. */
   hear(message: ChannelMessage): boolean
@@ -32,12 +32,13 @@ export interface Browser {
 
 const MOST_FETCHED_AT_ONCE = 100
 
-export function openBrowser(say: (message: ChannelMessage) => void): Browser {
+/** `lastRequest`: above the numbers of all requests that were made in this session before, as by this page's former life. */
+export function openBrowser(lastRequest: number, say: (message: ChannelMessage) => void): Browser {
   const place = signal<Place | null>(null)
   const isWaiting = signal(false)
   const refusal = signal<BrowseRefusal | null>(null)
   const fetched = new Set<number>()
-  let lastRequest = 0
+  const unanswered = new Map<number, Extract<ChannelMessage, { type: 'browse-fetch' }>>()
   let asked: Extract<ChannelMessage, { type: 'browse-list' }> | null = null
 
   function list(path: string | undefined, from: number): void {
@@ -72,16 +73,23 @@ export function openBrowser(say: (message: ChannelMessage) => void): Browser {
         lastRequest += 1
         fetched.add(lastRequest)
         const some = names.slice(at, at + MOST_FETCHED_AT_ONCE)
-        say({ type: 'browse-fetch', request: lastRequest, folder, names: some })
+        const wanted = { type: 'browse-fetch', request: lastRequest, folder, names: some } as const
+        unanswered.set(lastRequest, wanted)
+        say(wanted)
       }
     },
-    wants: request => fetched.has(request),
+    takeOffer(request) {
+      unanswered.delete(request)
+      return fetched.has(request)
+    },
     connected() {
       if (asked) say(asked)
+      for (const wanted of unanswered.values()) say(wanted)
     },
     hear(message) {
       if (message.type === 'browse-refused') {
         refusal.value = message.reason
+        unanswered.delete(message.request)
         if (message.request === asked?.request) answered()
         return true
       }

@@ -189,3 +189,26 @@ test('[FILE1] what nobody accepted is not taken, numbers of ours are refused, an
     transfers.hear({ type: 'file-offer', transfer: n, name: 'a.txt', bytes: 5 })
   expect(transfers.list.value).toHaveLength(50)
 })
+
+test('[FILE2] [SES2] what is fetched while the connection is away is asked for with the next one, until its first file comes', () => {
+  const { transfers, said, lane } = ends()
+  const { browser } = transfers
+  browser.open()
+  const folder = { name: 'home', path: '/home/ada' }
+  transfers.hear({ type: 'browse-entries', request: 1, crumbs: [folder], from: 0, total: 0, entries: [] })
+  transfers.disconnected()
+  browser.fetch(['a.txt', 'b.txt'])
+  said.length = 0
+  const wanted = { type: 'browse-fetch', request: 2, folder: folder.path, names: ['a.txt', 'b.txt'] }
+  transfers.connected(lane)
+  expect(said).toEqual([wanted])
+  transfers.disconnected()
+  transfers.connected(lane)
+  expect(said).toEqual([wanted, wanted])
+  transfers.hear({ type: 'file-offer', transfer: 2, name: 'a.txt', bytes: 5, fetched: 2 })
+  expect(transfers.list.value).toMatchObject([{ name: 'a.txt' }])
+  said.length = 0
+  transfers.disconnected()
+  transfers.connected(lane)
+  expect(said).toEqual([])
+})

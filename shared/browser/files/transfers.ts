@@ -65,7 +65,7 @@ export function openTransfers(options: {
   let trial = laneTrial()
   const way = signal<Transfer['lane'] | null>(null)
   let showing: ReturnType<typeof setTimeout> | undefined
-  const browser = openBrowser(message => lanes?.say(message))
+  const browser = openBrowser(lastNumber, message => lanes?.say(message))
   const fast = options.openLane?.({
     say: message => lanes?.say(message),
     onLane(lane) {
@@ -126,7 +126,8 @@ export function openTransfers(options: {
     if (!isTheirs || unanswered >= MAX_UNANSWERED_OFFERS)
       return to.say({ type: 'file-stop', transfer: number, reason: 'refused' })
     const isWanted =
-      (again !== undefined && askedAgain.delete(again)) || (fetched !== undefined && browser.wants(fetched))
+      (again !== undefined && askedAgain.delete(again)) ||
+      (fetched !== undefined && browser.takeOffer(fetched))
     if (again !== undefined && isOver(shown.get(again) ?? { phase: 'running' })) forget(again)
     const files = folder ? { files: folder.files, filesDone: 0 } : null
     const transfer = fresh({

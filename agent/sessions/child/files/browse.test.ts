@@ -124,10 +124,34 @@ test('[FILE2] what is fetched is sent from where it really is; nothing outside i
   browsing.take({ ...wanted, names: ['old', 'a 9.txt'] })
   await vi.waitFor(() => expect(sent).toHaveLength(2))
   expect(sent[1]).toEqual({ path: join(home, 'Documents/a 9.txt'), name: 'a 9.txt', fetched: 7, ask: false })
-  for (const names of [['../../secret/key'], ['..']])
-    expect(await answer({ ...wanted, names })).toMatchObject({ request: 7, reason: 'outside' })
-  expect(await answer({ ...wanted, folder: home, names: ['key'] })).toMatchObject({ reason: 'outside' })
+  for (const [request, names] of [
+    [8, ['../../secret/key']],
+    [9, ['..']],
+  ] as const)
+    expect(await answer({ ...wanted, request, names: [...names] })).toMatchObject({
+      request,
+      reason: 'outside',
+    })
+  const link = { ...wanted, request: 10, folder: home, names: ['key'] }
+  expect(await answer(link)).toMatchObject({ reason: 'outside' })
   expect(sent).toHaveLength(2)
+})
+
+test('[FILE2] [SES2] a fetch that is asked for again after a lost connection is not sent twice; its refusal is told again', async () => {
+  const { answer, browsing, said, sent } = browser()
+  const wanted = {
+    type: 'browse-fetch',
+    request: 7,
+    folder: join(home, 'Documents'),
+    names: ['old'],
+  } as const
+  for (const message of [wanted, wanted, { ...wanted, request: 8 }])
+    browsing.take({ ...message, names: [...message.names] })
+  await vi.waitFor(() => expect(sent.map(({ fetched }) => fetched)).toEqual([7, 8]))
+  const refused = { ...wanted, request: 9, names: ['..'] }
+  await answer(refused)
+  browsing.take(refused)
+  expect(said.filter(message => 'request' in message && message.request === 9)).toHaveLength(2)
 })
 
 test('[FILE2] [CONS1] where the user has to be asked, nothing is shown before the yes; no means no', async () => {

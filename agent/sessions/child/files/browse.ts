@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { FileFault } from '../../../../shared/files/file-fault.ts'
 import { safeFileName } from '../../../../shared/files/safe-path.ts'
+import type { BrowseRefusal } from '../../../../shared/protocol/channel/browse.ts'
 import type { ChannelMessage } from '../../../../shared/protocol/session-channel.ts'
 import type { SessionTerms } from '../../../../shared/sessions/session-terms.ts'
 import { BrowseFault, browsableRoots, crumbsOf, folderWithin, reallyWithin } from './allowed-folders.ts'
@@ -32,6 +33,8 @@ type BrowseRequest = Extract<ChannelMessage, { type: 'browse-list' | 'browse-fet
 
 /** Requests that wait for the user's answer, or for those before them; a viewer has one at a time. */
 const MOST_WAITING = 20
+/** So many fetches are remembered, for one that is asked for again after a lost connection; a viewer repeats its last ones only. */
+const MOST_REMEMBERED = 100
 
 export function startBrowsing(order: BrowsingOrder): Browsing {
   const { terms, say, onFault, home = homedir() } = order
@@ -39,6 +42,8 @@ export function startBrowsing(order: BrowsingOrder): Browsing {
   /** Answered one after the other: a flood of them must not read a thousand folders at once. */
   const inTurn: BrowseRequest[] = []
   let answering = false
+  /** The last ones, and what they were refused with. */
+  const fetches = new Map<number, BrowseRefusal | null>()
   /** Pages of one folder come from one look at it. */
   let shown: { path: string; listing: FolderListing } | null = null
 
@@ -78,6 +83,22 @@ export function startBrowsing(order: BrowsingOrder): Browsing {
     }
   }
 
+  /** What was fetched before and is asked for again lost its answer: its files come by themselves, a refusal is told again. */
+  function isRepeated({ request }: Extract<BrowseRequest, { type: 'browse-fetch' }>): boolean {
+    const refused = fetches.get(request)
+    if (refused) say({ type: 'browse-refused', request, reason: refused })
+    if (refused !== undefined) return true
+    fetches.set(request, null)
+    const [oldest] = fetches.keys()
+    if (oldest !== undefined && fetches.size > MOST_REMEMBERED) fetches.delete(oldest)
+    return false
+  }
+
+  function refuse({ type, request }: BrowseRequest, reason: BrowseRefusal): void {
+    if (type === 'browse-fetch') fetches.set(request, reason)
+    say({ type: 'browse-refused', request, reason })
+  }
+
   async function answer(message: BrowseRequest): Promise<void> {
     try {
       await (message.type === 'browse-list' ? list(message) : fetch(message))
@@ -85,13 +106,12 @@ export function startBrowsing(order: BrowsingOrder): Browsing {
       const reason =
         error instanceof BrowseFault ? error.reason : error instanceof FileFault ? 'cannot-read' : null
       if (reason === null) onFault(`Browsing failed: ${String(error)}`)
-      say({ type: 'browse-refused', request: message.request, reason: reason ?? 'cannot-read' })
+      refuse(message, reason ?? 'cannot-read')
     }
   }
 
   async function answerSoon(message: BrowseRequest): Promise<void> {
-    if (inTurn.length >= MOST_WAITING)
-      return say({ type: 'browse-refused', request: message.request, reason: 'cannot-read' })
+    if (inTurn.length >= MOST_WAITING) return refuse(message, 'cannot-read')
     inTurn.push(message)
     if (answering) return
     answering = true
@@ -102,6 +122,7 @@ export function startBrowsing(order: BrowsingOrder): Browsing {
   return {
     take(message) {
       if (message.type !== 'browse-list' && message.type !== 'browse-fetch') return false
+      if (message.type === 'browse-fetch' && isRepeated(message)) return true
       const { consent, may, browse } = terms()
       const asksFirst = message.type === 'browse-list' && consent.asks['file-transfer']
       if (!asksFirst || !may['file-transfer'] || browse === 'none') void answerSoon(message)
@@ -116,7 +137,7 @@ export function startBrowsing(order: BrowsingOrder): Browsing {
       waiting = []
       for (const message of answered)
         if (granted) void answerSoon(message)
-        else say({ type: 'browse-refused', request: message.request, reason: 'user-refused' })
+        else refuse(message, 'user-refused')
     },
     async folderFor(path) {
       try {
