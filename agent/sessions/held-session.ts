@@ -4,7 +4,6 @@ import { Failure } from '../../shared/protocol/failure.ts'
 import type { SessionHappening, SessionRequest } from '../../shared/protocol/session.ts'
 import { acceptedSessionMode, type ModeReason, type SessionMode } from '../../shared/sessions/session-mode.ts'
 import {
-  controllerEndReasons,
   nextSessionState,
   type EndReason,
   type SessionEvent,
@@ -12,7 +11,6 @@ import {
 } from '../../shared/sessions/session-state.ts'
 import type { ConsentPoint, SessionTerms } from '../../shared/sessions/session-terms.ts'
 import { failureSentences } from '../../shared/words/en/failures.ts'
-import type { FromChild } from './child/child-link.ts'
 import { decideSessionStart, USUAL_GRACE_TIME_MS } from './consent/decide-point.ts'
 import {
   effectiveTerms,
@@ -27,6 +25,7 @@ import { openQuestions } from './consent/questions.ts'
 import { nextModeDown } from './decide-mode.ts'
 import { acceptingView, endedView, runningView } from './held-session-view.ts'
 import { handsOn } from './hands-on.ts'
+import { hearChild } from './hear-child.ts'
 import type { Held, HoldOrder } from './hold-order.ts'
 import { holdParticipants } from './participants/hold-participants.ts'
 import { openModeWishes } from './mode-wishes.ts'
@@ -114,6 +113,26 @@ export function holdSession(asked: SessionRequest, order: HoldOrder): Held {
     },
     send: message => child?.send(message),
   })
+  const hear = hearChild({
+    ...order,
+    sessionId: request.sessionId,
+    state: () => state,
+    keptOnRelay: () => policy.recording.keptOnRelay,
+    participants,
+    watch,
+    talk,
+    desk,
+    recording,
+    wishes,
+    modeWishes,
+    move,
+    end,
+    onWords({ words, since }) {
+      // A change is shown to the end: it is the one thing here that must not be missed.
+      securityWords = { words, since: securityWords?.since === 'changed' ? 'changed' : since }
+      order.onChange()
+    },
+  })
 
   function graceTimeMs(): number {
     return policy.consent.graceTimeMs || USUAL_GRACE_TIME_MS
@@ -176,7 +195,7 @@ export function holdSession(asked: SessionRequest, order: HoldOrder): Held {
 
   function openProcess(): SessionProcess {
     child ??= order.startProcess({
-      onMessage: takeFromChild,
+      onMessage: hear,
       onCrash(why) {
         child = null
         order.note('error', `The session's process ended by itself (${why}).`)
@@ -222,69 +241,6 @@ export function holdSession(asked: SessionRequest, order: HoldOrder): Held {
       rule: 'first-in-order',
       passedOver: [{ mode: state.mode, obstacle: 'policy-forbids' }],
     })
-  }
-
-  function takeFromChild(message: FromChild): void {
-    // The end of a recording is written while the session's process says goodbye.
-    if (message.type === 'recorded') {
-      const { keptOnRelay } = policy.recording
-      return order.onRecorded({ ...message, sessionId: request.sessionId, keptOnRelay })
-    }
-    if (state.phase === 'ended' || participants.take(message)) return
-    switch (message.type) {
-      case 'loaded':
-      case 'signal':
-      case 'participant-connected':
-      case 'participant-gone':
-      case 'relay-lane-wanted':
-        return
-      case 'connected':
-      case 'interrupted':
-        // While the device goes down the connection may come and go; that would mean that it is back.
-        if (move({ type: message.type }) && !watch.isGoingDown()) order.happened({ type: message.type })
-        return
-      case 'authenticated': {
-        // A change is shown to the end: it is the one thing here that must not be missed.
-        const since = securityWords?.since === 'changed' ? 'changed' : message.since
-        securityWords = { words: message.words, since }
-        return order.onChange()
-      }
-      case 'gave-up':
-        return end(message.reason, true)
-      case 'peer-ended':
-        // The relay hears of it from the controller itself.
-        if (controllerEndReasons.includes(message.reason)) end(message.reason, false)
-        return
-      case 'active':
-        watch.active()
-        return
-      case 'mode-wanted':
-        watch.active()
-        if (state.phase === 'live') modeWishes.take(message.mode, state.mode)
-        return
-      case 'wish':
-        watch.active()
-        if (state.phase === 'live') wishes.take(message.wish)
-        return
-      case 'consent-wanted':
-        return wishes.takeConsentWanted(message.point)
-      case 'chat':
-        if (message.participantId === undefined) watch.active()
-        return talk.addLine(participants.lineOf(message))
-      case 'recording':
-        return recording.take(message.recording)
-      case 'chat-delivered':
-        return talk.delivered(message.messageId)
-      case 'file':
-        return talk.takeFile(message.file)
-      case 'folders':
-      case 'folder-chosen':
-        return desk.take(message)
-      case 'file-released':
-        return order.onFileReleased(message.path)
-      case 'log':
-        return order.note(message.level, message.message)
-    }
   }
 
   function running(): SessionProcess {

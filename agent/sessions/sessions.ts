@@ -4,23 +4,20 @@ import type { PageState } from '../../shared/protocol/page-link.ts'
 import type { SessionRequest } from '../../shared/protocol/session.ts'
 import { entryWords } from '../../shared/words/en/agent-page.ts'
 import { failureSentences } from '../../shared/words/en/failures.ts'
-import { endReasonSentences } from '../../shared/words/en/sessions.ts'
 import { say } from '../../shared/words/say.ts'
 import type { AgentContext, AgentPart } from '../context.ts'
 import { openCodeEntry, type CodeEntryDesk } from './enter-code/code-entry.ts'
+import { keepEntered } from './enter-code/entered-here.ts'
 import { findDesktop, type Desktop } from '../observe-device/find-desktop.ts'
-import { decideSessionStart } from './consent/decide-point.ts'
-import { RESTART_WITHIN_MS } from '../../shared/sessions/session-terms.ts'
 import { holdSession } from './held-session.ts'
 import type { Held, Resumable } from './hold-order.ts'
 import { readSystemInformation } from './device/read-system-information.ts'
-import { restartDevice, runSystemCommand } from './device/restart-device.ts'
-import type { DeviceMeans } from './session-wishes.ts'
-import { standOnDesktop, type OnTheDesktop } from './bar/stand-on-desktop.ts'
+import { standOnDesktop } from './bar/stand-on-desktop.ts'
 import { fromAgentEvents } from '../../shared/protocol/agent-link.ts'
 import { openRelayOutbox } from '../../shared/target/relay-outbox.ts'
 import { openRecordingStore } from './recordings/recording-store.ts'
-import { startSessionProcess } from './start-child.ts'
+import { startLinkedProcess } from './linked-process.ts'
+import { keepRestarted } from './restarted-session.ts'
 import { entryOf } from './participants/entry-of.ts'
 import { keepUploads } from './uploads.ts'
 
@@ -46,8 +43,6 @@ export interface SessionsOrder {
 
 const LOOK_EVERY_MS = 250
 const FLUSH_EVERY_MS = 5000
-/** So long after its code was entered, a request is still taken for that person's: the longest grace time and a restart. */
-const ENTERED_HOLDS_MS = 5 * 60_000
 
 /** Makes the sessions and the part of the agent that speaks of them with the relay. */
 export function openSessions({ context, showPage }: SessionsOrder): { sessions: Sessions; part: AgentPart } {
@@ -56,7 +51,6 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
   let held: Held | null = null
   let desktop: Desktop | null = null
   let leaving: Promise<unknown> = Promise.resolve()
-  let resuming = false
   let stopping = false
   const uploads = keepUploads(log)
   const stopHearing = context.onChange(tellChange)
@@ -80,6 +74,13 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
   )
 
   const recordings = openRecordingStore(context)
+  const entered = keepEntered(state.entered, clock)
+  const restarted = keepRestarted({
+    context,
+    isBusy,
+    goOn: (request, shown, resumed) => hold(request, shown, false, resumed),
+    tellEnd: (sessionId, reason) => outbox.put({ event: 'session:end', request: { sessionId, reason } }),
+  })
 
   const entry = openCodeEntry({
     clock,
@@ -87,7 +88,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       state.relays.data.reachedAt !== null || state.relays.data.relays.length > 0 ? null : 'relay-unknown',
     async redeem(code) {
       const redeemed = await relay.ask('code:redeem', { code }, 20_000)
-      await state.entered.change(data => (data.session = { id: redeemed.sessionId, at: clock() }))
+      await entered.note(redeemed.sessionId)
       return redeemed
     },
     onChange: tellChange,
@@ -113,42 +114,29 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       clock,
       floor: state.settings.data.consentFloor,
       someoneLoggedOn: enteredHere || context.facts().loggedOnUsers.length > 0,
-      means: deviceMeans(onTheDesktop, () => opened),
+      means: {
+        readSystemInformation,
+        restart: () => restarted.restart(opened),
+        lockInput: onTheDesktop.lockInput,
+        unlockInput: onTheDesktop.unlockInput,
+      },
       downloadFolder: downloadFolder(shown),
-      startProcess(events) {
-        const { send, end, leave } = startSessionProcess({
-          env: shown.env,
-          account: shown.account,
-          onCrash(why) {
-            events.onCrash(why)
-            recordings.close(sessionId)
-            uploads.forgetOf(sessionId)
-          },
-          onMessage(message) {
-            if (message.type === 'relay-lane-wanted')
-              return void openRelayLane(sessionId).then(end => send({ type: 'relay-lane', end }))
-            if (message.type !== 'signal') return events.onMessage(message)
-            relay
-              .ask('session:signal', {
-                sessionId,
-                signal: message.signal,
-                ...(message.participantId !== undefined && { participantId: message.participantId }),
-              })
-              .catch((error: unknown) => log.debug({ err: error }, 'a signal did not reach the relay'))
-          },
-        })
-        return {
-          send,
-          leave,
-          end: message =>
-            end(message).finally(() => {
+      startProcess: events =>
+        startLinkedProcess(
+          {
+            relay,
+            log,
+            sessionId,
+            desktop: shown,
+            onGone() {
               recordings.close(sessionId)
               uploads.forgetOf(sessionId)
-            }),
-        }
-      },
+            },
+          },
+          events,
+        ),
       answer(answer) {
-        forgetEntered(sessionId)
+        entered.forget(sessionId)
         outbox.put({ event: 'session:answer', request: { sessionId, answer } })
       },
       happened: happening => outbox.put({ event: 'session:happened', request: { sessionId, happening } }),
@@ -170,69 +158,10 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       if (!opened.ended()) return
       leaving = Promise.all([leaving, onTheDesktop.gone()])
       // Ended before the device went down for its restart.
-      if (!stopping && state.restarting.data.session?.request.sessionId === sessionId)
-        state.restarting.changeSoon(data => (data.session = null))
+      if (!stopping) restarted.forget(sessionId)
     }
     log.info({ sessionId, controller: request.controller.name }, 'session requested')
     tellChange()
-  }
-
-  /** Null where the relay offers no lane; files go over the data channel then. */
-  async function openRelayLane(sessionId: string): Promise<{ relay: string; token: string } | null> {
-    const link = relay.state
-    if (link.phase !== 'connected') return null
-    try {
-      return { relay: link.relay, ...(await relay.ask('lane:open', { sessionId })) }
-    } catch (error) {
-      log.debug({ err: error, sessionId }, 'no fast lane through the relay')
-      return null
-    }
-  }
-
-  function deviceMeans({ lockInput, unlockInput }: OnTheDesktop, session: () => Held): DeviceMeans {
-    return {
-      readSystemInformation,
-      async restart() {
-        const resumable = session().resumable()
-        // Before the command: there may be no time for anything after it.
-        await state.restarting.change(data => {
-          data.session = resumable && { ...toStore(resumable), at: clock() }
-        })
-        try {
-          await restartDevice(process.platform, runSystemCommand)
-        } catch (error) {
-          await state.restarting.change(data => (data.session = null))
-          throw error
-        }
-      },
-      lockInput,
-      unlockInput,
-    }
-  }
-
-  /**
-   * A session in which this device restarted goes on once it can: somebody is here, or policy and floor let nobody be asked;
-   * and the screen is there, if its mode needs one.
-   */
-  async function resume(): Promise<void> {
-    const { session } = state.restarting.data
-    if (!session || resuming || relay.state.phase !== 'connected') return
-    resuming = true
-    try {
-      const { request, at, mode, ...kept } = session
-      const { loggedOnUsers, modes } = context.facts()
-      const someoneLoggedOn = loggedOnUsers.length > 0
-      const device = { floor: state.settings.data.consentFloor, someoneLoggedOn }
-      const mayGoOn = someoneLoggedOn || decideSessionStart(request.terms, mode, device).act === 'proceed'
-      const isLate = clock() - at >= RESTART_WITHIN_MS
-      if (!isLate && !isBusy() && (!mayGoOn || !modes.includes(mode))) return
-      await state.restarting.change(data => (data.session = null))
-      if (!isLate && !isBusy()) return hold(request, await findDesktop(), false, { mode, ...kept })
-      const reason = isBusy() ? 'device-busy' : mayGoOn ? 'no-allowed-mode' : 'nobody-logged-on'
-      outbox.put({ event: 'session:end', request: { sessionId: request.sessionId, reason } })
-    } finally {
-      resuming = false
-    }
   }
 
   /** The agent's own folder where nobody's desktop is shown; else the person's downloads. */
@@ -241,19 +170,8 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     return hasPerson ? join(account.home, 'Downloads', 'Handrail') : join(context.config.stateDir, 'received')
   }
 
-  /** Whether somebody entered this session's code here before the agent was started again. */
-  function wasEnteredHere(sessionId: string): boolean {
-    const { session } = state.entered.data
-    return session?.id === sessionId && clock() - session.at <= ENTERED_HOLDS_MS
-  }
-
-  /** An answered session is never asked about again, so that what was entered for it vouches for nobody later. */
-  function forgetEntered(sessionId: string): void {
-    if (state.entered.data.session?.id === sessionId) state.entered.changeSoon(data => (data.session = null))
-  }
-
   function refuse(sessionId: string, reason: 'device-busy' | 'user-refused'): void {
-    forgetEntered(sessionId)
+    entered.forget(sessionId)
     const answer = { accepted: false, reason, floorDecided: false } as const
     outbox.put({ event: 'session:answer', request: { sessionId, answer } })
   }
@@ -265,7 +183,9 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
   function lookAtClock(): void {
     entry.look()
     held?.look()
-    resume().catch((error: unknown) => log.warn({ err: error }, 'a session could not go on after a restart'))
+    restarted
+      .resume()
+      .catch((error: unknown) => log.warn({ err: error }, 'a session could not go on after a restart'))
   }
   const timer = setInterval(lookAtClock, LOOK_EVERY_MS)
   const flushTimer = setInterval(() => void outbox.flush(), FLUSH_EVERY_MS)
@@ -335,7 +255,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
         }
         const standing = entry.requestCame(request.sessionId)
         if (standing === 'given-up') refuse(request.sessionId, 'user-refused')
-        else hold(request, shown, standing === 'entered-here' || wasEnteredHere(request.sessionId))
+        else hold(request, shown, standing === 'entered-here' || entered.was(request.sessionId))
         return {}
       },
       'session:signal'({ sessionId, signal, participantId }) {
@@ -359,12 +279,9 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
         return {}
       },
       'session:ended'({ sessionId, reason, connectedWith }) {
-        forgetEntered(sessionId)
+        entered.forget(sessionId)
         if (held?.id === sessionId) held.end(reason, false)
-        else {
-          const busy = connectedWith && say(entryWords.busy, connectedWith)
-          entry.endedUnasked(sessionId, busy ?? endReasonSentences[reason])
-        }
+        else entry.endedUnasked(sessionId, { reason, ...(connectedWith && { connectedWith }) })
         return {}
       },
     },
@@ -381,7 +298,7 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
       clearInterval(timer)
       clearInterval(flushTimer)
       stopHearing()
-      if (state.restarting.data.session?.request.sessionId === held?.id) await held?.suspend()
+      if (held && restarted.isKept(held.id)) await held.suspend()
       held?.end('device-went-offline', false)
       await held?.processGone()
       await leaving
@@ -389,8 +306,4 @@ export function openSessions({ context, showPage }: SessionsOrder): { sessions: 
     },
   }
   return { sessions, part }
-}
-
-function toStore({ given, ...resumable }: NonNullable<ReturnType<Held['resumable']>>) {
-  return { ...resumable, given: { granted: [...given.granted], withheld: [...given.withheld] } }
 }
