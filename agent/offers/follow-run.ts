@@ -14,11 +14,12 @@ export const labelsOf = (declaration: Declaration, language: string): Labels =>
 export function followRun(run: HelpRun, news: JobNews, labels: Labels | null): HelpRun {
   if (news.happening === 'started') return { ...run, state: 'running', startedAt: news.startedAt }
   if (news.happening === 'printed') return { ...run, log: endOf(run.log + news.text) }
-  const { state, cause, details, startedAt, endedAt, outputs, logTail } = news.result
+  const { state, cause, exitCode, details, startedAt, endedAt, outputs, logTail } = news.result
   return {
     ...run,
     state,
     cause,
+    exitCode,
     details,
     startedAt,
     endedAt,

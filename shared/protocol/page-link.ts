@@ -187,6 +187,8 @@ const codeEntrySchema = z.discriminatedUnion('phase', [
     code: z.enum(failureCodes),
     message: z.string().max(2000),
     retryAfterMs: z.number().int().nonnegative().optional(),
+    /** The session ended before its user was asked: why; with `device-busy`, who is connected already. SES3. */
+    ended: z.object({ reason: endReasonSchema, connectedWith: askerSchema.optional() }).optional(),
   }),
 ])
 export type CodeEntry = z.infer<typeof codeEntrySchema>

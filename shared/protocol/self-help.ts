@@ -22,6 +22,8 @@ export const helpRunSchema = z.object({
   startedAt: timeSchema.nullable(),
   endedAt: timeSchema.nullable(),
   cause: jobCauseSchema.nullable(),
+  /** Of the script, where it got so far. */
+  exitCode: z.number().int().nullable().optional(),
   /** Why it did not complete, as a sentence; empty where it did. */
   details: z.string().max(2000),
   /** Typed, so that the page writes them in its reader's language. */

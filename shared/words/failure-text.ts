@@ -22,9 +22,16 @@ const saysAsMuch: ReadonlySet<FailureCode> = new Set([
   'relay-unreachable',
   'agent-not-running',
   'timed-out',
+  'storage-full',
 ])
 
 /** A failure as the page says it: relays write English, so another language has the code's own sentence where that will do. */
-export function failureText({ code, message }: Pick<Failure, 'code' | 'message'>): string {
-  return spokenLanguage() !== 'en' && saysAsMuch.has(code) ? failureSentences[code] : message
+export function failureText({
+  code,
+  message,
+  retryAfterMs,
+}: Pick<Failure, 'code' | 'message'> & { retryAfterMs?: number | undefined }): string {
+  // Where there is a time to wait, that it was too often is all there is to say.
+  const isWait = code === 'too-many-requests' && retryAfterMs !== undefined
+  return spokenLanguage() !== 'en' && (isWait || saysAsMuch.has(code)) ? failureSentences[code] : message
 }

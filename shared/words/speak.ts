@@ -13,12 +13,12 @@ let spoken: Language = 'en'
 
 export const spokenLanguage = (): Language => spoken
 
-/** For `Intl`: the locale of the spoken language. Ask when formatting, not when a module is loaded. */
+/** For `Intl`: the locale of the spoken language. Modules that `speak` was awaited before may ask when they are loaded. */
 export const spokenLocale = (): string => locales[spoken]
 
 /**
- * Makes everything that reads the catalogue speak `language`. Texts are read where they are drawn: a module that copies one
- * when it is loaded keeps the English (a test finds those).
+ * Makes everything that reads the catalogue speak `language`. To be awaited before the modules of a page are imported: they may
+ * keep texts and formats when they are loaded. ADR 0020.
  */
 export async function speak(language: Language): Promise<void> {
   if (language === spoken || language === 'en') return

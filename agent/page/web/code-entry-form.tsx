@@ -3,6 +3,8 @@ import { useRef } from 'preact/hooks'
 import type { CodeEntry } from '../../../shared/protocol/page-link.ts'
 import { entryWords as words, relayWords } from '../../../shared/words/en/agent-page.ts'
 import { failureSentences } from '../../../shared/words/en/failures.ts'
+import { endedText } from '../../../shared/words/ended-text.ts'
+import { failureText } from '../../../shared/words/failure-text.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { PageModel } from './page-model.ts'
 import { PhaseHeading } from './phase-heading.tsx'
@@ -82,7 +84,7 @@ function EntryFailed(props: {
   return (
     <section class="card entry">
       <PhaseHeading>{words.failedTitle}</PhaseHeading>
-      <p role="alert">{entry.message}</p>
+      <p role="alert">{entry.ended ? endedText(entry.ended) : failureText(entry)}</p>
       {entry.retryAfterMs !== undefined && entry.retryAfterMs > 0 && (
         <p>{say(words.waitFor, { seconds: Math.ceil(entry.retryAfterMs / 1000) })}</p>
       )}

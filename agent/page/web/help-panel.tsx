@@ -145,11 +145,12 @@ function RunRow({ run }: { run: HelpRun }): JSX.Element {
   )
 }
 
+const sentences = { ...runCauseSentences, ...scriptRefusalSentences }
+
 /** In the reader's language where the sentence says all there is; else as the device put it. */
-function sentenceOf({ state, cause, details }: HelpRun): string {
+function sentenceOf({ state, cause, exitCode, details }: HelpRun): string {
   if (state === 'completed') return ''
-  // Put together here: what is copied when a module is loaded keeps its language.
-  const sentences: Record<string, string> = { ...runCauseSentences, ...scriptRefusalSentences }
+  if (cause === 'exit-code' && typeof exitCode === 'number') return say(sentences[cause], { exitCode })
   const sentence = cause === null ? undefined : sentences[cause]
   return sentence === undefined || sentence.includes('{') ? details : sentence
 }

@@ -12,6 +12,7 @@ import {
 import { spokenLanguage } from '../../../shared/words/speak.ts'
 import { fileWords } from '../../../shared/words/en/agent-page.ts'
 import { failureSentences } from '../../../shared/words/en/failures.ts'
+import { failureText } from '../../../shared/words/failure-text.ts'
 import { say } from '../../../shared/words/say.ts'
 
 type FromPage = typeof fromPageEvents
@@ -82,7 +83,7 @@ export function openPageModel(token: string): PageModel {
         await ask(socket, fromPageEvents, event, request, ACT_TIMEOUT_MS)
         return true
       } catch (error) {
-        trouble.value = error instanceof Failure ? error.message : failureSentences['internal']
+        trouble.value = error instanceof Failure ? failureText(error) : failureSentences['internal']
         return false
       }
     },
@@ -124,5 +125,5 @@ export function openPageModel(token: string): PageModel {
 async function refusalOf(response: Response): Promise<string> {
   const body = (await response.json()) as { error?: unknown }
   const failure = failureSchema.safeParse(body.error)
-  return failure.success ? failure.data.message : failureSentences['internal']
+  return failure.success ? failureText(failure.data) : failureSentences['internal']
 }

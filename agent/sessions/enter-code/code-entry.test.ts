@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { Failure } from '../../../shared/protocol/failure.ts'
+import { endReasonSentences } from '../../../shared/words/en/sessions.ts'
 import { openCodeEntry } from './code-entry.ts'
 
 function open(change: { unavailable?: 'relay-unknown' } = {}) {
@@ -87,6 +88,10 @@ test('[MODE4] a session that ends before anybody was asked tells its reason in t
   const { entry, redeem } = open()
   redeem.mockResolvedValue({ sessionId: 'session-1' })
   await entry.connect('123456789')
-  entry.endedUnasked('session-1', 'No session mode is allowed.')
-  expect(entry.view()).toMatchObject({ phase: 'failed', message: 'No session mode is allowed.' })
+  entry.endedUnasked('session-1', { reason: 'no-allowed-mode' })
+  expect(entry.view()).toMatchObject({
+    phase: 'failed',
+    message: endReasonSentences['no-allowed-mode'],
+    ended: { reason: 'no-allowed-mode' },
+  })
 })

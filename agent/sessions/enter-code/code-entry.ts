@@ -3,6 +3,7 @@ import type { CodeEntry } from '../../../shared/protocol/page-link.ts'
 import { parseConnectionCode } from '../../../shared/sessions/connection-code.ts'
 import { entryWords } from '../../../shared/words/en/agent-page.ts'
 import { failureSentences } from '../../../shared/words/en/failures.ts'
+import { endedText } from '../../../shared/words/ended-text.ts'
 
 /** The entry of a connection code, one try at a time. CODE4, CODE6, CODE7. */
 export interface CodeEntryDesk {
@@ -14,10 +15,13 @@ export interface CodeEntryDesk {
   /** The relay's request came: the try is over. Says whether it was waited for here, so that somebody is at the device. */
   requestCame(sessionId: string): RequestStanding
   /** The relay ended the session of this try before it asked. */
-  endedUnasked(sessionId: string, sentence: string): void
+  endedUnasked(sessionId: string, ended: Ended): void
   /** Looks at the clock: a request that does not come is no longer waited for. */
   look(): void
 }
+
+type Failed = Extract<CodeEntry, { phase: 'failed' }>
+type Ended = NonNullable<Failed['ended']>
 
 /** A request after a code entered here, one that nobody here waits for, and one whose user gave up before it came. */
 type RequestStanding = 'entered-here' | 'unasked' | 'given-up'
@@ -45,9 +49,9 @@ export function openCodeEntry({ clock, unavailable, redeem, onChange }: CodeEntr
     onChange()
   }
 
-  function fail({ code, message, retryAfterMs }: Failure): void {
+  function fail({ code, message, retryAfterMs }: Failure, more: Pick<Failed, 'ended'> = {}): void {
     current = null
-    become({ phase: 'failed', code, message, ...(retryAfterMs !== undefined && { retryAfterMs }) })
+    become({ phase: 'failed', code, message, ...(retryAfterMs !== undefined && { retryAfterMs }), ...more })
   }
 
   return {
@@ -93,9 +97,9 @@ export function openCodeEntry({ clock, unavailable, redeem, onChange }: CodeEntr
       become({ phase: 'idle' })
       return standing
     },
-    endedUnasked(sessionId, sentence) {
+    endedUnasked(sessionId, ended) {
       if (current && (current.sessionId === sessionId || current.sessionId === null))
-        fail(new Failure('session-state', sentence))
+        fail(new Failure('session-state', endedText(ended)), { ended })
     },
     look() {
       if (current && clock() >= current.waitUntil) fail(new Failure('timed-out', entryWords.noRequest))
