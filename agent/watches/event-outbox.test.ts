@@ -74,6 +74,23 @@ test('[TRIG1] events go out in their order, each until it is acknowledged, and o
   expect(sent.map(({ at }) => at)).toEqual([1, 2, 2, 3])
 })
 
+test('[TRIG1] [TRIG4] an event that comes while others are sent is told once it is on disk, not before', async () => {
+  await put(event(1))
+  const writing = Promise.withResolvers<void>()
+  const settled = vi.spyOn(store.stand, 'settled').mockImplementation(async () => {
+    if (store.stand.data.events.some(({ event: { at } }) => at === 2)) await writing.promise
+  })
+  answer = () => {
+    if (sent.length === 1) putEvent(store.stand.data.events, event(2))
+    return Promise.resolve()
+  }
+  outbox.send()
+  await expect.poll(() => settled.mock.calls.length).toBe(2)
+  expect(sent.map(({ at }) => at)).toEqual([1])
+  writing.resolve()
+  await expect.poll(() => sent.map(({ at }) => at)).toEqual([1, 2])
+})
+
 test('[TRIG1] an event that the relay will never take holds up no other', async () => {
   await put(event(1), event(2))
   answer = () =>

@@ -1,18 +1,15 @@
 import type { Logger } from 'pino'
-import { Failure, type FailureCode } from '../../shared/protocol/failure.ts'
 import type { WatchEvent } from '../../shared/protocol/watches.ts'
 import { observedWords } from '../../shared/words/en/watches.ts'
 import { say } from '../../shared/words/say.ts'
 import type { RelayLine } from '../link/relay-link.ts'
+import { tellRelay } from '../link/tell-relay.ts'
 import type { StateFile } from '../state/state-file.ts'
 import type { KeptEvent, WatchStand } from './watch-store.ts'
 
 /** So many events wait for a relay that is away. */
 export const MAX_WAITING_EVENTS = 1000
 const RETRY_AFTER_MS = 5000
-
-/** Refusals that sending again will not change. */
-const lasting: ReadonlySet<FailureCode> = new Set(['not-found', 'invalid-input', 'too-large', 'forbidden'])
 
 /**
  * Puts an event to those that wait. Where there are too many, the oldest of the same watch and kind gives way, else the oldest of
@@ -53,22 +50,23 @@ export function openEventOutbox(
   const deliver = async ({ event, dropped }: KeptEvent): Promise<void> => {
     const { observed } = event
     const told = dropped === 0 ? observed : say(observedWords.earlier, { observed, count: dropped })
-    try {
-      await relay.ask('watch:happened', { ...event, observed: told.slice(0, 500) })
-    } catch (error) {
-      if (!(error instanceof Failure) || !lasting.has(error.code)) throw error
-      log.error({ event, failure: error.message }, 'the relay will not take this event; it is dropped')
-    }
+    await tellRelay(relay, 'watch:happened', { ...event, observed: told.slice(0, 500) }, ({ message }) =>
+      log.error({ event, failure: message }, 'the relay will not take this event; it is dropped'),
+    )
     stand.changeSoon(data => {
       data.events = data.events.filter(kept => kept.event.eventId !== event.eventId)
     })
   }
-  const nextToSend = (): KeptEvent | undefined =>
-    stopped || relay.state.phase !== 'connected' ? undefined : stand.data.events[0]
   const sendAll = async (): Promise<void> => {
-    // Nothing is told that a crash could take back.
-    await stand.settled()
-    for (let next = nextToSend(); next; next = nextToSend()) await deliver(next)
+    while (stand.data.events.length > 0) {
+      const waiting = [...stand.data.events]
+      // Nothing is told that a crash could take back: it would be told again, as another event.
+      await stand.settled()
+      for (const kept of waiting) {
+        if (stopped || relay.state.phase !== 'connected') return
+        await deliver(kept)
+      }
+    }
   }
   const send = (): void => {
     if (sending || stopped || relay.state.phase !== 'connected') return

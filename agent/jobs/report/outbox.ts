@@ -1,21 +1,12 @@
 import type { Logger } from 'pino'
-import { Failure, type FailureCode } from '../../../shared/protocol/failure.ts'
 import type { JobResult } from '../../../shared/protocol/job.ts'
 import type { RelayLine } from '../../link/relay-link.ts'
+import { tellRelay } from '../../link/tell-relay.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 /** Results on their way to the relay at once. */
 const MAX_SENDING = 20
 const RETRY_AFTER_MS = 5000
-
-/** Refusals that sending again will not change: the relay does not know the job, or will never take this result. */
-const lasting: ReadonlySet<FailureCode> = new Set([
-  'not-found',
-  'invalid-input',
-  'too-large',
-  'forbidden',
-  'job-state',
-])
 
 /** Brings results to the relay: each is sent until it is acknowledged, across reconnects and restarts. */
 export interface Outbox {
@@ -34,12 +25,9 @@ export function openOutbox(ledger: Ledger, relay: Pick<RelayLine, 'ask' | 'state
 
   const deliver = async (result: JobResult): Promise<void> => {
     const { jobId } = result
-    try {
-      await relay.ask('job:result', result)
-    } catch (error) {
-      if (!(error instanceof Failure) || !lasting.has(error.code)) throw error
-      log.error({ jobId, failure: error.message }, 'the relay will not take this result; it is dropped')
-    }
+    await tellRelay(relay, 'job:result', result, ({ message }) =>
+      log.error({ jobId, failure: message }, 'the relay will not take this result; it is dropped'),
+    )
     ledger.delivered(jobId)
   }
   const sendOne = async (result: JobResult): Promise<void> => {
