@@ -8,6 +8,7 @@ import type { Watch } from '../../shared/protocol/watches.ts'
 import type { OwnJob } from '../job-desk.ts'
 import type { Seen } from './decide.ts'
 import { keepWatches, type WatchKeeper } from './keep-watches.ts'
+import type { WatchState } from './watch-state.ts'
 import { openWatchStore, type WatchStore } from './watch-store.ts'
 
 /** Whoever keeps the watches, with a clock, a world and a jobs wing of the test's. */
@@ -22,6 +23,7 @@ let looks: number
 let taken: OwnJob[]
 let standing: 'unknown' | 'open' | 'ended'
 let takes: () => Promise<void>
+let position: WatchState['position']
 
 const watch: Watch = {
   watchId: 'watch-1234',
@@ -51,6 +53,7 @@ async function open(): Promise<void> {
         looks += 1
         return Promise.resolve({ is: world, observed: world })
       },
+      position: () => position,
     }),
     clock: () => now,
     monotonic: () => elapsed,
@@ -76,6 +79,7 @@ beforeEach(async () => {
   taken = []
   standing = 'open'
   takes = () => Promise.resolve()
+  position = null
   await open()
   await keeper.hold([watch])
 })
@@ -171,14 +175,29 @@ test('[TRIG4] a run that was meant and never taken before the agent died is look
   expect(lastJob()).not.toBe(id)
 })
 
-test('[TRIG1] a job that cannot be taken is tried again later, and nothing is told of a run', async () => {
+test('[TRIG1] a job that cannot be taken is tried again later, is no run of the day, and nothing is told of a run', async () => {
+  await keeper.hold([{ ...watch, maxRunsADay: 1 }])
   takes = () => Promise.reject(new Error('full'))
   world = 'holding'
   await pass(60_000)
+  await pass(63_000)
   expect(told()).toEqual(['came-about'])
   takes = () => Promise.resolve()
   await pass(63_000)
   expect(told()).toEqual(['came-about', 'ran'])
+})
+
+test('[TRIG1] which log was read, and how far, is on disk once that is known: an agent that is killed misses nothing of it', async () => {
+  const onDisk = async () => (await openWatchStore(dir)).stand.data.states[watch.watchId]?.position
+  position = { file: '1:2', offset: 10 }
+  await pass(60_000)
+  expect(await onDisk()).toEqual(position)
+  position = { file: '1:2', offset: 20 }
+  await pass(63_000)
+  expect(await onDisk()).toEqual({ file: '1:2', offset: 10 })
+  position = { file: '1:3', offset: 5 }
+  await pass(63_000)
+  expect(await onDisk()).toEqual(position)
 })
 
 test('[TRIG1] a new list keeps what is known of those that stay; another condition begins anew, another action is not muted', async () => {

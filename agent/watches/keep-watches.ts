@@ -152,9 +152,11 @@ export function keepWatches(order: WatchKeeperOrder): WatchKeeper {
     const told = { happening: 'ran', observed, jobId, until: null } as const
     await keep(watchId, { ...state, run: { ...state.run, isTold: true } }, [told])
   }
+  /** It never ran, and does not count among the runs of the day; it was the last of them. */
   const giveUpRun = async (watchId: string, jobId: string): Promise<void> => {
     const state = stateOf(watchId)
-    if (state?.run?.jobId === jobId) await keep(watchId, { ...state, run: null })
+    if (state?.run?.jobId !== jobId) return
+    await keep(watchId, { ...state, run: null, runs: state.runs.slice(0, -1) })
   }
   const runEnded = async (watchId: string, jobId: string): Promise<void> => {
     await tellRan(watchId, jobId)
@@ -262,8 +264,9 @@ export function keepWatches(order: WatchKeeperOrder): WatchKeeper {
 
 const isUnderWay = ({ run }: WatchState): boolean => run !== null && run.endedAt === null
 
-/** What of a state is worth a write to disk by itself. */
-const lasting = (state: WatchState): string => JSON.stringify({ ...state, held: 0, position: null })
+/** What of a state is worth a write to disk by itself. Of a log which it is, so that the next agent misses nothing of it. */
+const lasting = (state: WatchState): string =>
+  JSON.stringify({ ...state, held: 0, position: state.position?.file ?? null })
 
 /** Once found, a line must not be found again by the next agent; where none was, reading it again does no harm. */
 const keepsPosition = (seen: Seen): boolean => seen.is !== 'unknown'
