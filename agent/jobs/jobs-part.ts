@@ -64,8 +64,8 @@ export async function makeJobsPart(
   const running = new Map<string, JobRun>()
   /** Why the script of a job cannot be had; such a job ends in its turn. */
   const unobtainable = new Map<string, { cause: 'could-not-start' | 'hash-mismatch'; why: string }>()
-  /** Who awaits the result of a check, by its run's id; a check is in no ledger and told to no relay. */
-  const checks = new Map<string, (result: JobResult) => void>()
+  /** The checks that are under way, by their runs' ids; a check is in no ledger and told to no relay. */
+  const checks = new Map<string, PromiseWithResolvers<JobResult>>()
   const followers = new Set<(news: JobNews) => void>()
   const quiet = whenQuiet(GIVE_BACK_AFTER_MS)
   let stopping = false
@@ -79,9 +79,9 @@ export async function makeJobsPart(
   }
   const report = (result: JobResult): void => {
     const { jobId, state, cause } = result
-    const awaiting = checks.get(jobId)
+    const check = checks.get(jobId)
     checks.delete(jobId)
-    if (awaiting) return awaiting(result)
+    if (check) return check.resolve(result)
     log.info({ jobId, state, cause }, 'job ended')
     end(result)
     outbox.send(result)
@@ -261,9 +261,12 @@ export async function makeJobsPart(
     async check(runId, script, expiresAt) {
       const { deviceId } = identityForJobs()
       const order = { jobId: runId, script, inputs: {}, expiresAt }
-      const result = new Promise<JobResult>(resolve => checks.set(runId, resolve))
+      // Begun for a list that holds no longer, it may go on.
+      for (let before = checks.get(runId); before; before = checks.get(runId)) await before.promise
+      const check = Promise.withResolvers<JobResult>()
+      checks.set(runId, check)
       queueUp(makeOrder(order, undefined, { deviceId, now: clock() }))
-      return await result
+      return await check.promise
     },
     endCheck: runId => endJobProcesses(runId, null),
     async fetch(sha256) {

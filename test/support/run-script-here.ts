@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runScript, type RunOutcome, type ScriptRun } from '../../agent/jobs/run/run-script.ts'
 import { parseDeclaration } from '../../shared/jobs/parse-declaration.ts'
-import { verifyScript, type Verified } from '../../shared/signing/verify-script.ts'
+import { verifyScript, type Refused, type Verified } from '../../shared/signing/verify-script.ts'
 
 const trust = {
   publishers: new Set<string>(),
@@ -16,14 +16,23 @@ const trust = {
   problem: null,
 }
 
+/** The verdict of a device whose policy is `unrestricted`. */
+export function verifyUnrestricted(bytes: Uint8Array, fileName: string): Verified | Refused {
+  return verifyScript(bytes, fileName, {
+    trust,
+    policy: 'unrestricted',
+    at: Date.now(),
+    revocation: 'default',
+  })
+}
+
 /** Runs a script as the agent's jobs do once it was verified, without an agent around it; the policy is `unrestricted`. */
 export async function runScriptHere(
   text: string,
   more: Partial<Omit<ScriptRun, 'script'>> & { script?: Verified } = {},
 ): Promise<RunOutcome> {
   const fileName = more.fileName ?? 'a.sh'
-  const question = { trust, policy: 'unrestricted', at: Date.now(), revocation: 'default' } as const
-  const verdict = verifyScript(Buffer.from(text), fileName, question)
+  const verdict = verifyUnrestricted(Buffer.from(text), fileName)
   if (verdict.verdict === 'refused') throw new Error(verdict.message)
   const parsed = parseDeclaration(text, fileName)
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
