@@ -6,14 +6,19 @@ const AFTER_FAULT_MS = 1000
 export const REPEAT_AFTER_MS = 200
 
 export interface Pace {
-  askedAt: number
+  /** When the last look was to be. */
+  dueAt: number
   now: number
   failed: boolean
   framesPerSecond: number
 }
 
-/** Milliseconds until the next look; 0 when the machine is behind already: then frames are left out, never queued. */
-export function nextGrabInMs({ askedAt, now, failed, framesPerSecond }: Pace): number {
-  if (failed) return AFTER_FAULT_MS
-  return Math.max(0, askedAt + 1000 / framesPerSecond - now)
+/**
+ * When the next look is due, by the clock of `now`. A look that took longer than usual is made up for by the one after it, so that
+ * the rate holds; of a machine that is further behind, frames are left out, never queued.
+ */
+export function nextGrabAt({ dueAt, now, failed, framesPerSecond }: Pace): number {
+  if (failed) return now + AFTER_FAULT_MS
+  const periodMs = 1000 / framesPerSecond
+  return Math.max(dueAt + periodMs, now - periodMs)
 }

@@ -9,7 +9,7 @@ import { takeCaptureThread } from './capture-thread.ts'
 import type { Grabbed, Look } from './capture-worker.ts'
 import type { PointerShape } from './draw-pointer.ts'
 import type { Area } from './grabber.ts'
-import { nextGrabInMs, REPEAT_AFTER_MS } from './pace.ts'
+import { nextGrabAt, REPEAT_AFTER_MS } from './pace.ts'
 import { asWished, effortFor, type Adapted } from './quality.ts'
 
 /** The device's screen as WebRTC video. It grabs only while it is shown; hidden, the track carries black. SCR1. */
@@ -71,7 +71,7 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
   let isBlack = true
   let asked = false
   let answered: () => void = () => undefined
-  let askedAt = 0
+  let dueAt = 0
   let sentAt = 0
   let frames = 0
   let takeFrame: ((frame: Frame) => void) | null = null
@@ -89,7 +89,7 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
     timer = null
     if (asked) return
     asked = true
-    askedAt = at
+    dueAt = at
     const { halved } = effortFor(quality, pixels, adapted)
     const look: Look = { evenIfUnchanged: evenIfUnchanged || wholeNext, monitor, withPointer, halved }
     wholeNext = false
@@ -155,9 +155,8 @@ export function openScreenSource({ onShown, onPointer, onFault }: ScreenEvents):
     const now = performance.now()
     const { framesPerSecond } = effortFor(quality, pixels, adapted)
     const failed = 'fault' in grabbed
-    const waitMs = nextGrabInMs({ askedAt, now, failed, framesPerSecond })
-    // From when it was to be, not from when the timer got round to it: lateness would add up to lost frames.
-    timer = setTimeout(() => ask(false, now + waitMs), waitMs)
+    const next = nextGrabAt({ dueAt, now, failed, framesPerSecond })
+    timer = setTimeout(() => ask(false, next), Math.max(0, next - now))
   }
 
   function startWorker(): Worker {
