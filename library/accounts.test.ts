@@ -29,7 +29,7 @@ describe.skipIf(!mayMakeAccounts)('actions on a real account', () => {
 
   it('[LIB1] [ACT2] changes a password that shows up nowhere', async () => {
     const password = 'correct horse: "battery" $(id)'
-    const dry = await runAction(changePassword, { user, password, dryRun: 'true' })
+    const dry = await runAction(changePassword, { user, password }, undefined, true)
     expect(dry).toMatchObject({ exitCode: 0, flagged: [], outputs: { changed: false } })
     const before = shadow(user)[1]
     expect(before).toBe('!')
@@ -47,7 +47,7 @@ describe.skipIf(!mayMakeAccounts)('actions on a real account', () => {
   })
 
   it('[LIB1] locks the account, tells so, and unlocks it again', async () => {
-    expect((await runAction(lock, { user, dryRun: 'true' })).outputs).toMatchObject({
+    expect((await runAction(lock, { user }, undefined, true)).outputs).toMatchObject({
       before: 'unlocked',
       after: 'unlocked',
     })
@@ -58,6 +58,10 @@ describe.skipIf(!mayMakeAccounts)('actions on a real account', () => {
     })
     expect(shadow(user)[1]).toMatch(/^!\$/)
     expect(shadow(user)[7]).toBe('1')
+    expect((await runAction(unlock, { user }, undefined, true)).outputs).toMatchObject({
+      before: 'locked',
+      after: 'locked',
+    })
     expect(await runAction(unlock, { user })).toMatchObject({
       exitCode: 0,
       flagged: [],
@@ -91,15 +95,15 @@ describe.skipIf(!mayMakeAccounts)('actions on a real account', () => {
     await mkdir(outside)
     await writeFile(join(outside, 'precious'), 'x')
     await symlink(outside, join(home, '.cache/google-chrome'))
-    const dry = await runAction(clearCache, { user })
+    const dry = await runAction(clearCache, { user }, undefined, true)
     expect(dry).toMatchObject({ exitCode: 0, flagged: [], outputs: { dryRun: true } })
     expect(dry.outputs['size']).toBeGreaterThan(100_000)
     expect(existsSync(join(home, '.cache/chromium/a/x y'))).toBe(true)
-    const run = await runAction(clearCache, { user, dryRun: 'false', browser: 'chromium' })
+    const run = await runAction(clearCache, { user, browser: 'chromium' })
     expect(run).toMatchObject({ exitCode: 0, outputs: { folders: [join(home, '.cache/chromium')] } })
     expect(existsSync(join(home, '.cache/chromium/a'))).toBe(false)
     expect(existsSync(join(home, '.cache/other'))).toBe(true)
-    await runAction(clearCache, { user, dryRun: 'false' })
+    await runAction(clearCache, { user })
     expect(existsSync(join(outside, 'precious'))).toBe(true)
     execFileSync('rm', ['-r', outside])
   })

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readAction, runAction } from './run-action.ts'
+import { runAction } from './run-action.ts'
 import { standIns } from './stand-ins.ts'
 
 const file = (name: string): string => join(import.meta.dirname, name, `${name}.sh`)
@@ -12,14 +12,14 @@ const file = (name: string): string => join(import.meta.dirname, name, `${name}.
 const changes =
   /restart|--flush|flush-caches|-i hosts|-HUP|^cancel|^lprm|cupsenable|accept|-KILL|-TERM|-delete/
 
-describe('[LIB1] a dry run that is asked for changes nothing, whatever the inputs say', () => {
+describe('[LIB1] a dry run changes nothing', () => {
   it('Free disk space', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'handrail-dry-'))
     try {
       const old = new Date(Date.now() - 10 * 86_400_000)
       await writeFile(join(folder, 'old'), 'x')
       await utimes(join(folder, 'old'), old, old)
-      const run = await runAction(file('free-disk-space'), { folder, dryRun: 'false' }, undefined, true)
+      const run = await runAction(file('free-disk-space'), { folder }, undefined, true)
       expect(run).toMatchObject({ exitCode: 0, flagged: [], outputs: { files: 1, dryRun: true } })
       expect(await readdir(folder)).toEqual(['old'])
     } finally {
@@ -30,7 +30,7 @@ describe('[LIB1] a dry run that is asked for changes nothing, whatever the input
   it('Stop a process', async () => {
     const child = spawn('sleep', ['600'])
     try {
-      const inputs = { process: String(child.pid), dryRun: 'false', force: 'true' }
+      const inputs = { process: String(child.pid), force: 'true' }
       const run = await runAction(file('stop-process'), inputs, undefined, true)
       expect(run).toMatchObject({ exitCode: 0, outputs: { count: 1, dryRun: true } })
       expect(child.exitCode ?? child.signalCode).toBe(null)
@@ -66,23 +66,8 @@ describe('[LIB1] a dry run that is asked for changes nothing, whatever the input
       'case "$1" in -o) echo "p-1 me 1024 now" ;; *) echo "printer p is idle." ; echo "p accepting requests" ;; esac'
     const told = { lpstat, cancel: 'true', cupsenable: 'true', cupsaccept: 'true', lprm: 'true' }
     await using programs = await standIns(told)
-    const run = await runAction(file('reset-printer-queue'), { dryRun: 'false' }, programs.path, true)
+    const run = await runAction(file('reset-printer-queue'), {}, programs.path, true)
     expect(run.outputs).toMatchObject({ dryRun: true })
     expect((await programs.calls()).filter(call => changes.test(call))).toEqual([])
-  })
-
-  it('those that declare it look for it', async () => {
-    for (const name of [
-      'free-disk-space',
-      'stop-process',
-      'flush-dns-cache',
-      'restart-service',
-      'reset-printer-queue',
-      'clear-browser-cache',
-    ]) {
-      const { declaration, text } = await readAction(file(name))
-      expect(declaration.dryRun, name).toBe(true)
-      expect(text).toContain('HANDRAIL_DRY_RUN')
-    }
   })
 })

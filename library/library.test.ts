@@ -13,7 +13,7 @@ const tests = entries.filter(entry => entry.name.endsWith('.test.ts'))
 const testTexts = await Promise.all(tests.map(entry => readFile(join(entry.parentPath, entry.name), 'utf8')))
 
 /** Actions that change the device must be able to say what they would do. */
-const changing = /^(restart|stop|free|clear|reset|change|lock|unlock)-/
+const changing = /^(restart|stop|free|clear|flush|reset|change|lock|unlock)-/
 
 describe('the official library', () => {
   it('[LIB1] holds at least 20 actions for Linux', async () => {
@@ -31,8 +31,10 @@ describe('the official library', () => {
       expect(name.replace(/\.\w+$/, '')).toBe(basename(dirname(file)))
       expect(declaration.description).toMatch(/^[A-Z].+\.$/)
       expect(declaration.outputs.length).toBeGreaterThan(0)
-      const canTry = declaration.inputs.some(input => input.name === 'dryRun' && input.type === 'boolean')
-      expect(canTry).toBe(changing.test(name))
+      // There is one way to ask for that.
+      expect(declaration.dryRun).toBe(changing.test(name))
+      expect(text.includes('HANDRAIL_DRY_RUN')).toBe(declaration.dryRun)
+      expect(declaration.inputs.map(input => input.name)).not.toContain('dryRun')
       // Every input that is declared is read.
       for (const input of declaration.inputs)
         expect(text).toMatch(

@@ -122,13 +122,13 @@ esac`,
 
   it('[LIB1] a dry run counts; then the queue is empty', async () => {
     await using programs = await standIns(cups)
-    const dry = await runAction(action, {}, programs.path)
+    const dry = await runAction(action, {}, programs.path, true)
     expect(dry).toMatchObject({
       exitCode: 0,
       flagged: [],
       outputs: { printers: ['office', 'hall'], waiting: 2, left: 2, dryRun: true },
     })
-    const run = await runAction(action, { printer: 'office', dryRun: 'false' }, programs.path)
+    const run = await runAction(action, { printer: 'office' }, programs.path)
     expect(run).toMatchObject({ exitCode: 0, outputs: { printers: ['office'], waiting: 2, left: 0 } })
     expect((await programs.calls()).filter(call => !call.startsWith('lpstat'))).toEqual([
       'cancel -a office',

@@ -36,7 +36,7 @@ export async function readAction(file: string): Promise<{ declaration: Declarati
 /**
  * Runs one action for real with the given inputs and the defaults of the others.
  * `path` goes before PATH: a folder with stand-ins for programs that must not be run on the test machine. `isDryRun` starts
- * it as a dry run is started, whatever its inputs say.
+ * it as a dry run is started.
  */
 export async function runAction(
   file: string,

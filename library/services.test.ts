@@ -30,7 +30,7 @@ describe('Restart a service', () => {
 
   it('[LIB1] a dry run restarts nothing', async () => {
     await using programs = await standIns(manager('echo active'))
-    const run = await runAction(restart, { service: 'cups', dryRun: 'true' }, programs.path)
+    const run = await runAction(restart, { service: 'cups' }, programs.path, true)
     expect(run).toMatchObject({ exitCode: 0, outputs: { running: true } })
     expect((await programs.calls()).some(call => call.includes('restart'))).toBe(false)
   })
@@ -58,26 +58,26 @@ describe('Stop a process', () => {
 
   it('[LIB1] a dry run names it; then it ends', async () => {
     const { pid, gone } = await start()
-    const dry = await runAction(stop, { process: String(pid) })
+    const dry = await runAction(stop, { process: String(pid) }, undefined, true)
     expect(dry).toMatchObject({
       exitCode: 0,
       flagged: [],
       outputs: { processes: [`sh (${pid})`], count: 1, stopped: 0, dryRun: true },
     })
-    const run = await runAction(stop, { process: String(pid), dryRun: 'false' })
+    const run = await runAction(stop, { process: String(pid) })
     expect(run).toMatchObject({ exitCode: 0, flagged: [], outputs: { count: 1, stopped: 1 } })
     expect(await gone).toBe('SIGTERM')
   })
 
   it('[LIB1] uses force only when told', { timeout: 30_000 }, async () => {
     const { pid, gone } = await start(true)
-    const run = await runAction(stop, { process: String(pid), dryRun: 'false', force: 'true', seconds: '1' })
+    const run = await runAction(stop, { process: String(pid), force: 'true', seconds: '1' })
     expect(run).toMatchObject({ exitCode: 0, outputs: { stopped: 1 } })
     expect(await gone).toBe('SIGKILL')
   })
 
   it.each(['no-such-process', '1', '.*', String(process.pid)])('[LIB1] does not stop %s', async name => {
-    const run = await runAction(stop, { process: name, dryRun: 'false' })
+    const run = await runAction(stop, { process: name })
     expect(run.exitCode).toBe(1)
     expect(run.log).toContain('that this action may stop')
   })

@@ -6,10 +6,10 @@
 // @input user string "User (login name)"
 // @input password secret "New password"
 // @input mustChange boolean "Must be changed at the next sign-in" default="true"
-// @input dryRun boolean "Dry run: only check the account" default="false"
 // @output user string "User"
 // @output changed boolean "Password changed"
 // @output mustChange boolean "Must be changed at the next sign-in"
+// @dry-run
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, readFileSync } from 'node:fs'
 
@@ -41,7 +41,7 @@ const isLocal = readFileSync('/etc/passwd', 'utf8')
 if (!isLocal) fail(`“${user}” is an account of a directory; change its password there.`)
 
 out('user', user)
-if (process.env.HANDRAIL_INPUT_dryRun === 'true') {
+if (process.env.HANDRAIL_DRY_RUN === '1') {
   out('changed', false)
   console.log(`The password of “${user}” can be changed here.`)
 } else {
@@ -57,8 +57,8 @@ if (process.env.HANDRAIL_INPUT_dryRun === 'true') {
 // SIG # Begin signature block
 // MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 // BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-// KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCCJbMv0E8jASk9I
-// w2sOdWzz2QVV8ZSwVQF9V9qeP/7+/6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+// KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCCfTlrTEFAlHzL2
+// bPikhehizHlKb8R+mLvsjRgziKrgi6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 // KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 // YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 // BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -83,14 +83,14 @@ if (process.env.HANDRAIL_INPUT_dryRun === 'true') {
 // VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 // IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 // CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-// AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEILQYaT73JMdT+BPy5I4G
-// ydTSFSWxAqnffagc8Re/D9dKMA0GCSqGSIb3DQEBAQUABIIBgM52+C4mLLE+mUEY
-// JkX+Utbgyp2EwkCvKyZDLIM0zJshuM7lSkRqUZfivvPogriGwhYbrTJDc3UUoxgx
-// U5bLY5sQ2/8gxaZdomNBYwoGIbjYoOER2nzW6BrWkT1IXf7KKnt64qa6vePvYnH2
-// QpPtl5IwsV3k66GZl8ZLdLriEH6/bPIiPZRxYZIS54vp0XI8HZPUBDIh+WqXakOF
-// 6/1CjvvCqGbaD16RKWB7h0/p469gt3aRIKvv5nwKyVYL4nlMq/N8OM5NEubfan25
-// UpUwukNaWMybk0OGWsT38Tb/1jZMRbUNuv9DJS2ob1ExCVMBdSBUkwXeLMiFTDgI
-// ng2npVOVFpkBn2p8cPCV5E7YRoDy6A/JaItKkLatpi3tqcZBTTwbpnUBYC/mCj1O
-// HBiyfuHYgXOMgUDsXOG4cTRZB0Nz7yzpJx/7LnJFQRru46IOOGDOfuC37+/l6fml
-// RU1OdVomvpFpyqnAqYQPqOQvKeEwsEObChG+o9zHX4fo9iaG5A==
+// AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIE9eIqQ1gLg9cAFtzGo7
+// oR2ovEI6BM76+9Eghv+ZUp7lMA0GCSqGSIb3DQEBAQUABIIBgIAOBxBxf/aabbgS
+// C7r6tpd271rhpeXTe4jKlhj/lyD8WBAJyHgOukRaPKGI4qO1r0/yCI3jvLutjqSO
+// FShKWdo0n6neoj3ZLKTNzqZpIXF1qSR5BKKX7WyG9exYQwMnvV7SE3ZDNDpUj6uM
+// Zo9e5bc9/kNAuLpLXAdPjMsQq2pSniaA1MeEcPl75jzalkfS4jShP2fFG9ILMAN4
+// iYJ4EBuJfJC35vvwnhuBxAEnVH0uyc0RYZAJCtw0ZPE5WmGnPZ2bcPpCCCUyVaE5
+// 3CrhxJqXaQsSpAZeNXrmWk59LqAZLPJ8cZxYxFAb8XFvCpsqPHZPv7LRwy3RWDVC
+// okgQ8NDt3SJaZThamZoZ80MakvlF5HqcyesLxqrY7jGLUjnAA+q8T1miIPjnRh7j
+// y5jvgocI3ehLlnz+o7vEc5Uw0p0SU6ae0v3/gOuaw3DlYmB8o/dIH7olBrigczJ5
+// lv8d7xEVpSY3boG04nQEIPPdn3pF1DUX9mbgwvo5/VOtkKrX+Q==
 // SIG # End signature block

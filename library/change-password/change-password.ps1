@@ -5,12 +5,13 @@
 # @input user string "User (login name)"
 # @input password secret "New password"
 # @input mustChange boolean "Must be changed at the next sign-in" default="true"
-# @input dryRun boolean "Dry run: only check the account" default="false"
 # @output user string "User"
 # @output changed boolean "Password changed"
 # @output mustChange boolean "Must be changed at the next sign-in"
+# @dry-run
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
+$dryRun = $env:HANDRAIL_DRY_RUN -eq '1'
 
 function Out-Value($name, $value) {
   $line = "$name=" + ("$value" -replace "[\r\n]+", " ") + "`n"
@@ -28,7 +29,7 @@ if ($null -eq $user) { Stop-Action "There is no local user '$name' on this devic
 if ($user.SID.Value -match '-500$') { Stop-Action 'This action does not change the password of the built-in administrator.' }
 
 Out-Value user $user.Name
-if ($env:HANDRAIL_INPUT_dryRun -eq 'true') {
+if ($dryRun) {
   Out-Value changed $false
   "The password of '$name' can be changed here."
   exit 0
@@ -47,8 +48,8 @@ Out-Value mustChange $env:HANDRAIL_INPUT_mustChange
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCBFb5gxObHMqXck
-# unnpk8nYmrxY1TiX1pLJ/Fs3jf4+4KCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDVNXWRi7jNJkCs
+# 44eJCk6ps1oGmbEbqoC7jEdb49AKz6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -73,14 +74,14 @@ Out-Value mustChange $env:HANDRAIL_INPUT_mustChange
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIP5MmOuRnxrflkgA7yiq
-# p20/lf20Kml8lExbKPhUAN/PMA0GCSqGSIb3DQEBAQUABIIBgJq71+pTKvXpgyB9
-# rr2O5rQLfywe9XcdHGMLJ4Pj66FeP3fwb3/8RAF377YcqLem7gvAvIOAuDHX+eBp
-# qv527cwvxRPbIWomhmqQh4z0HQDD6MwTFLseqxa4VJIEcrnalCg+9+z+uHDvXPP0
-# kb6fmM+YoGXYDdY3HmGAXzIXo6ObEgUsvw9Zo5TObzxBKrtrgvfTQvXwLwRYFdMG
-# hWHGUVo+U0L+K0maLvk8Jw5wvcgdTn7oqUHVR5dBTESnGRHM0Hjit/6Ng5lpqxaT
-# 2MOaKeWYnRLd1hdnIWJaUtq8JwdoNQ4HTkrq5DFUnJNg3h4TMwfh3UI+K+nDPMzM
-# GCaiiqfVprEgP6AW0IBFX2otdEZzf41+PA8aVv+6UqBexJ7qDBszk+B/jmPBx8VS
-# YiQGKakZs8wfHGkpkMZcouqOAvRvuUQ/ALvm2XdgPqwZLxh/scEVz36KsxEwpqr+
-# 05xAQJsGhfm/sg7S1yuJyaoYRSL4CT1NQW7uloJr9Mo4EdwgrA==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIHXyi/KbbgMuuSz4YDK4
+# 6E/v/PAZl3yVAS6Dl/BY1H25MA0GCSqGSIb3DQEBAQUABIIBgAuLptyNrdGI44hM
+# fISuR0HDM7YU/UYE2a92yQwSPVQCZpesXLkEU6+gG8GWZYFuZ03irQI+MdUz/Asr
+# B+rZFIRZnjpHx+9FMMEZbJMe9dSqCWOHRjFjG+tymrS94+9pywKyNNcnE/IdmUmi
+# Gh0Urcxz4sPJbeuhd/cxR2d/gzQcFg4oLFmuGNwcXO0XLxaPbvR2Zel0GI3z38wu
+# D8odXgUvFyLo6Z26jl1J4xR9BGaH6i57YTv9H70YNAQwvgsDehIQbY2mVQ7zbwwq
+# vkG8o2sgisp0Ll0Rd18a288k3D3ZiKOQsZfz+/DMjtOU9t/6DHBt3v6eTwOVLt8v
+# +mdiCXpXTrlNoWVCQA+mSh/JAMW5v5RZpyyrHW8ODhAo1tofgxaw1ViY65BKnFXc
+# S3/gQtQIvVtU7PNY4veTQ2t+p5shtYs8x/7pwmCiDDWocnezGlD5KPwiMk4nmxJc
+# RiglftQ4DwFURIs8wFXvgjArgVn4L5n3uqtRW27srRlULAaorQ==
 # SIG # End signature block

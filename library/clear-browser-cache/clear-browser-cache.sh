@@ -5,7 +5,6 @@
 # @time-out 5min
 # @input user string "User (login name)"
 # @input browser string "Browser" values="all|chrome|chromium|edge|firefox|safari" default="all"
-# @input dryRun boolean "Dry run: only say how much" default="true"
 # @output folders string-list "Cache folders"
 # @output size size "Size"
 # @output dryRun boolean "Dry run"
@@ -19,7 +18,8 @@
 # @text de label size "Größe"
 set -eu
 
-[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || HANDRAIL_INPUT_dryRun=true
+dryRun=false
+[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || dryRun=true
 
 user=$HANDRAIL_INPUT_user
 out() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\r' '  ')" >> "$HANDRAIL_OUTPUTS"; }
@@ -59,17 +59,17 @@ for browser in chrome chromium edge firefox safari; do
   total=$((total + kib))
   out folders "$folder"
   printf '%s KiB  %s\n' "$kib" "$folder"
-  [ "$HANDRAIL_INPUT_dryRun" = true ] || as_user find "$folder" -mindepth 1 -delete ||
+  [ "$dryRun" = true ] || as_user find "$folder" -mindepth 1 -delete ||
     fail "Not all of $folder could be removed. Close the browser and try again."
 done
 out size "$total KiB"
-out dryRun "$HANDRAIL_INPUT_dryRun"
+out dryRun "$dryRun"
 
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCCTacYrscv0Trp3
-# jzksUk39D2SY2clvkD2jz5Doh4h6sqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCCA7fn0CVYWoz71
+# x4nfTcIx9rKdtO7P5Ihnd5uXeyxT8KCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -94,14 +94,14 @@ out dryRun "$HANDRAIL_INPUT_dryRun"
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIGfI7DydM5TOJbEGWAuW
-# K9ETHgRjXhHIRgE6BJFL3eoEMA0GCSqGSIb3DQEBAQUABIIBgL6zVX0Uo7MXKZvz
-# CJtbp052rXWx4H2hjjvJBxCZe726HzL8Rysf9auBIybzAn8V1NaM8NkJIXc9at9s
-# 6JUHU7skBaF/3ZCeAOCQ97VR+nlviE6Bn8sDyVVgTIhA4noAn9ThEvhZkVPozezQ
-# UTR5lfvAl5MPYv+Sfi3PbBYhsoZ1YnBQyzmXfs1GZsAppvFcZ3VLjYJOSIqtJPPS
-# HJ7bYGdUZV4jsaAoqU/XxIRzTJIsy0TufEbq1QfvwiAW8amR7Shqp7+QmF/KEBoL
-# sxq73swVG9F9INNJ3lbjG7v0kFb4XM0sn2z8o2dH8S57MTzlaPktSRA5ull9D6Tf
-# RbuwEI9HDJyThXxl/gsR1eUQ5QjG5zWtDLk6+vaBDsU2iCKofNfMaEJTYUTpvnQ4
-# ld7kQo1FniitqExkjvA3H/13Hu0GxqaRy6NGWR9fxKOywiIxjmt7Uqb3BQQ+NJxx
-# th85sOkWQq7JiyqMqqcHQFe0oaPijAV7hzCrQEIDT/BK0J9IaQ==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIF4XJJltqoQh7wf87afD
+# KlYW76cJX24nlIQeYSyXBMZ4MA0GCSqGSIb3DQEBAQUABIIBgNrq1GZZsk8unMXR
+# ix5Hdz4guvncX2la5ANPtQ4GRN0QCQcGHlCCrIBqc15EK1vWIf+2oFBRVF6Ekr6D
+# /cTsv6VLvX9vxrfEMtDxAO4IIcZ4lICpFS0BF0KfNhZ7zXq69/u5vL5yMG7yZQzO
+# sHyef96J+REYDhO4s1XvbxVRIy3ZZatHUnEDGEpSoIuugT/mE+STZqr418hwXFXZ
+# BoTLWeXhqxsbJ8mtlpsIn+G7mdVRRZn5pMChFrtw1tEuq3do7+q72KncEyWwkGVJ
+# 0TMklVevno9B0l8CMA2Li2sevBB90HhamRDwjUUVgi8EqSqbSX0+yZwJW0Ck2hAe
+# y45oQVSnRVNqFCnln+PPvFZhs7/jRl5NlkabZSnp3eoO2484iI53DkLn624WUl2Y
+# /H6hDNsmaxxcGaZ49u4Vm7EahH3/i/gs2hQXHRt7kBiNvFZhX44ZEGd0hJyFAiDx
+# 5mUDRnSYBL+o4S/HpzwsGXVYGwUpXj0Qcxr4QG47C26b9/Zkcg==
 # SIG # End signature block

@@ -4,7 +4,6 @@
 # @time-out 10min
 # @input days integer "Only files unchanged for (days)" values="1|7|30" default="7" free
 # @input recycleBin boolean "Also empty the recycle bin" default="false"
-# @input dryRun boolean "Dry run: only say what would go" default="true"
 # @output files unsigned-integer "Files"
 # @output size size "Size of these files"
 # @output inUse unsigned-integer "Files that were in use and stayed"
@@ -24,7 +23,7 @@
 # @text de label freeAfter "Frei nachher"
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
-if ($env:HANDRAIL_DRY_RUN -eq '1') { $env:HANDRAIL_INPUT_dryRun = 'true' }
+$dryRun = $env:HANDRAIL_DRY_RUN -eq '1'
 
 function Out-Value($name, $value) {
   $line = "$name=" + ("$value" -replace "[\r\n]+", " ") + "`n"
@@ -37,7 +36,6 @@ function Stop-Action($message) {
 
 $days = [int]$env:HANDRAIL_INPUT_days
 if ($days -lt 1 -or $days -gt 3650) { Stop-Action 'Days: expected 1 to 3650.' }
-$dryRun = $env:HANDRAIL_INPUT_dryRun -eq 'true'
 $before = (Get-Date).AddDays(-$days)
 
 function Get-Free { (Get-CimInstance Win32_LogicalDisk -Filter "DeviceID='$($env:SystemDrive)'").FreeSpace }
@@ -70,14 +68,14 @@ Out-Value files $count
 Out-Value size $size
 Out-Value inUse $inUse
 Out-Value freeAfter (Get-Free)
-Out-Value dryRun $env:HANDRAIL_INPUT_dryRun
+Out-Value dryRun $dryRun
 "$count files, $size bytes"
 
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAMM9amOECzyZfA
-# l49cIxi/UxbyVstvoxWrWRR3Y/I6V6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDiW7A302ezJVh3
+# bLzbXb1uDqd7QSoFwbXiZVuYyuhveaCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -102,14 +100,14 @@ Out-Value dryRun $env:HANDRAIL_INPUT_dryRun
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIBK4LTuT08SI3KhVZHXx
-# 4oe0/B/WCF1uNHG9eljoX1uEMA0GCSqGSIb3DQEBAQUABIIBgB1kxJvvUADuWV4b
-# chgUNTieTAxkLOTtlZy+v32eokZ8+5m2fN80DAAmzEbe50ghTenh5j4Qaz7j+r1K
-# X+sppoHQF8jFWYX1uOj+lVfTadAcrvixrtQBWY0V677d7yOxRIgktkFkTnMsqTHU
-# NqS7VCEB3CmfguOpx3+NIGxa5QRFY7SNyz5DrszQL0cq56Gs9JXBGPxInolHrqis
-# sdGsvFxOy8j1zVw1ocYfRmzhLqNGLqvOXTMnz1tDr+fYoi9gMfRVyk0tbeYme5nO
-# PGuzOitVKcK3ehZ5SLW/Hr+G6/UKxCCuJaUhPzYmffUUdvZs4t3NmeCzPfuAnOQu
-# DVxfxSJLSQLBCnsjMaoacpFZL1yzX1kxXefrX93zBqZP0diXw2X6Vd9BLhp9/58U
-# J/8HJsaCbF02upOftv9E6W3YK+jpiUHKqp7KR2bL/Epc0u0ynd14YKaeATuhAcq/
-# Gao9jV+ceFCnAwhLZhjsMGE81LkWcw9e+w5QfpmV57dns0QmAQ==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIJABfcyiRuRPw8YuSjnb
+# kHfRBM83600ple/UPhscWoq3MA0GCSqGSIb3DQEBAQUABIIBgG+d5/ahm48NNXOn
+# dJbSUpkG7xRnEVzZVLh7oXisYW7lEXfV6L2W5hTHyEgE8u3nsaTvjqnS9lTMIhG5
+# 5dBtt68SIEnXyx1HjxIGy8Szs7pda1JKhqmOSXIaDeUphW/6BPCFjE7WCd6P4t0b
+# H19GRHYQ+ip/1pH7wk55+8qwJ4nm1bFUIkhWLviuu56TpLCe3VzYCxLnoXwDWZWK
+# BZ/L2+4Ivcxtvz74VxWmOVV8zz7I6vKRM0v32JZpcuwsGQI+ABkhpFzcaNaoW09w
+# N1cXzGrISuTEN5qFvb0I7Dt7VN4NrytfFwkRtcz6kN+q77lXo7Dp+ljBAJbRgwqu
+# sjQPGDG6bR+0q3tYjCTd3kLScJ6+arybcSs6vCX5xJknBDCp4XH1MmwXbs+JDd3d
+# EFQQaKztvICIdcCsJ3lSZdhvIZ8UNAyIfzkAJVgvDGYM0Z/s6dXvAiD9NEZaxyfz
+# C5ACmfWsrLZuQ0ZMVXT48HsI3Ni1MoZqVCWqu4leiEIpKiuMIQ==
 # SIG # End signature block

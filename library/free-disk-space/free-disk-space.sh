@@ -7,7 +7,6 @@
 # @input days integer "Only files unchanged for (days)" values="1|7|30" default="7" free
 # @input packageCache boolean "Also downloaded packages" default="false"
 # @input journals boolean "Also system journals older than those days" default="false"
-# @input dryRun boolean "Dry run: only say what would go" default="true"
 # @output files unsigned-integer "Files"
 # @output size size "Size of these files"
 # @output freeBefore size "Free before"
@@ -27,7 +26,8 @@
 # @text de label freeAfter "Frei nachher"
 set -eu
 
-[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || HANDRAIL_INPUT_dryRun=true
+dryRun=false
+[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || dryRun=true
 
 folder=$HANDRAIL_INPUT_folder
 days=$HANDRAIL_INPUT_days
@@ -58,7 +58,7 @@ out size "$(awk '{ sum += $1 } END { printf "%.0f", sum }' "$HANDRAIL_OUTPUTS.si
 rm -f "$HANDRAIL_OUTPUTS.sizes"
 old -print | head -n 200
 
-if [ "$HANDRAIL_INPUT_dryRun" = false ]; then
+if [ "$dryRun" = false ]; then
   old -delete || printf 'Some files could not be removed.\n' >&2
   if [ "$HANDRAIL_INPUT_packageCache" = true ]; then
     if command -v apt-get > /dev/null; then apt-get clean
@@ -74,13 +74,13 @@ if [ "$HANDRAIL_INPUT_dryRun" = false ]; then
 fi
 out freeBefore "$before"
 out freeAfter "$(free)"
-out dryRun "$HANDRAIL_INPUT_dryRun"
+out dryRun "$dryRun"
 
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCBQQudTqw7sQWFd
-# a2KQkEW+7PwKotjjtRbK0TU83+bjnqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCC+3B/w2WoLTNSz
+# g/VBTbTfmdghPAHT/VYfsE/HIbKtuKCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -105,14 +105,14 @@ out dryRun "$HANDRAIL_INPUT_dryRun"
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIIq1+HmWiTneK9G21gW+
-# 0d8rfoOK+VT1gZB37909Ha0OMA0GCSqGSIb3DQEBAQUABIIBgNYc+EWumCl4SUT9
-# IBZs27xJ4DbDReWETbDRuPXoUHezPwd8Pron0o7611prN9FhJpCMs4RBLvEDxkfC
-# 3uEGJ0dXg/2xgfRxahJuOJOZpq5qRx2QHsj1ptdXLhFb/5D9HGmia9amZBqohQ8k
-# w5xAJ9ow/H0cjnjuxXPkzaLd/HJxY1OtgS804mhwm0kfm448pVn+hcJAxlwri1j9
-# w2Amy7nvGq4ovawnL0/BqdEcWRwU8K7EZnf9Bgk3ryhK3fqg4icydow8VEthTJbo
-# qA31yJyP0JEKDhNDgZMZ/OClfw9FrU4rTnWo2pA2aq4LUW6NZNVcH0kwcnsjCigP
-# oMgp9c3ytDajENITTbYs1sTBRrhKwzneTA2b9pRJIM2048NgiSKdgl4TSfsH1I8O
-# DxtlnQ6wXwim4PRMHBv4CT73cO8s33vX+tkhzrPannxefMRe/mEOSfU/iZwXmGNj
-# DjpqT1UIkZKuXQRR0u3cXq317MOtjARx4qhLMGFMIOV32dvoPg==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIAfcthUDS7o5kT+H93kf
+# 4sPnArb9J2bnfooH7ATUj5mqMA0GCSqGSIb3DQEBAQUABIIBgAiriW7S3a0pLZaD
+# YL4cpmgcsahyTJPXw6zHaeqh4EYiuxWRTkq0xeHcgTK1PBLl0FttOpXQmDIoNlWN
+# A0mfzCbatl1oZmtmnJNhEBidmePOKnGORe9HqM/L3OywogUAfr0rUZtrANkMmULU
+# xwFAl/BhXy+nguzjUPu/uCFGfjuEHcBzF/FxInmQLdb4KagqPTgLmZT/4lqIgb/u
+# dg7/4Bft0njMBAN9SGUqXeKqcq04d3/F4G5IdJ9rToTv+HuGBM6UOZgSsLvdChsZ
+# w0kuj/CT6ZY3lVQjy9RjigVmUKFL0POZD6Vrio6waOCNTID+w0pL14v5aKrQj1ha
+# 5o9qOGvu7cX6zBnxTaOFQbvTqfCsvosn5fbtR9nrSe//oGuo05n3+yUcLGgZKf5s
+# 8vpPUMbLRgLaAdUQwyX4HQ56kNr/ZEwTVI292pnoGNfG8zaa5BX7sduu4OVeiq3L
+# SQOguSrKYZjx0i+A9lxdSzA7IphZkq6TkNOmNEJplRT3IVl0lg==
 # SIG # End signature block

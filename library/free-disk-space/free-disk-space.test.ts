@@ -20,13 +20,13 @@ describe('Free disk space', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
   it('[LIB1] a dry run counts and removes nothing', async () => {
-    const run = await runAction(file, { folder })
+    const run = await runAction(file, { folder }, undefined, true)
     expect(run).toMatchObject({ exitCode: 0, flagged: [], outputs: { files: 3, size: 3000, dryRun: true } })
     expect(await readdir(folder)).toHaveLength(4)
   })
 
   it('[LIB1] removes what is old enough and nothing else', async () => {
-    const run = await runAction(file, { folder, dryRun: 'false' })
+    const run = await runAction(file, { folder })
     expect(run).toMatchObject({ exitCode: 0, flagged: [], outputs: { files: 3, size: 3000, dryRun: false } })
     expect(await readdir(folder)).toEqual(['new'])
   })
@@ -35,7 +35,7 @@ describe('Free disk space', () => {
     const link = join(folder, 'link')
     await symlink('/etc', link)
     for (const elsewhere of ['/', '/etc', link, `${folder}/../../etc`]) {
-      const run = await runAction(file, { folder: elsewhere, dryRun: 'false' })
+      const run = await runAction(file, { folder: elsewhere })
       expect(run.exitCode).toBe(1)
       expect(run.log).toContain('not a temporary folder')
     }

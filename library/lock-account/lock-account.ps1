@@ -3,12 +3,13 @@
 # @platforms windows
 # @time-out 60s
 # @input user string "User (login name)"
-# @input dryRun boolean "Dry run: only tell its state" default="false"
 # @output user string "User"
 # @output before string "State before"
 # @output after string "State after"
+# @dry-run
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
+$dryRun = $env:HANDRAIL_DRY_RUN -eq '1'
 
 function Out-Value($name, $value) {
   $line = "$name=" + ("$value" -replace "[\r\n]+", " ") + "`n"
@@ -28,15 +29,15 @@ if ($null -eq $user) { Stop-Action "There is no local user '$name' on this devic
 if ($user.SID.Value -match '-500$') { Stop-Action 'This action does not lock the built-in administrator.' }
 Out-Value user $user.Name
 Out-Value before (Get-State)
-if ($env:HANDRAIL_INPUT_dryRun -ne 'true') { Disable-LocalUser -SID $user.SID }
+if (-not $dryRun) { Disable-LocalUser -SID $user.SID }
 Out-Value after (Get-State)
 "The account '$name' is $(Get-State)."
 
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCCfUhG+6Dn4THwQ
-# VWbq8gbUEtFB0cfSSo6UoRYKZQTQpqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAj6ilHXJ219/Ir
+# QGVoVgDgLeyJXkjZ3Vx0jluU3NzXeqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -61,14 +62,14 @@ Out-Value after (Get-State)
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIMIAXY36QrJ2bTKlVyXb
-# X5+2qMfhBMDIpbotajF9zvSeMA0GCSqGSIb3DQEBAQUABIIBgKzTp1yV3AeEEkzi
-# vPF463C8gU0B58oWGQrU819hJEg4GkSCI12vXPPouu5r/7quWt8ofbOgJsFbz7TW
-# BudRi362HWRrzBljUijsDLYStTY3BcWfYB6vcvr9EYmlG6MJtv7/Ok+0mjvGsBor
-# shZVpD95i8OTuMNq1fTXs4+r6hDiMr60WRe0Mv26mdbyeSevvOfPyH0/SG8qDzMS
-# C5wKaum5F1tozs3ILdIIbcqj6+yMBcqGocE+XkJYn7NNLQs2WbiVySZOLTFfdCl7
-# gqSb2ETj2hNPSWQeeY1XltXXJlFNUEin/NooA6TZmNH33g2ru90nUoWd4LKu5tkR
-# iRtqgKnptaTeQSjOsrP8swjkzq/wlYGp88IygKWcVgN17xTqLaA4Z7w57o+g9p6q
-# lekM/6v3HdNHmWguI14vyjcaDbZMEvr8xcKVUBKUpGOGxgviSx4e1HuElbkhJAec
-# YUye8fQE0jhuj14cifhCXSrnBJY9q+dPGhaKUQhiQLG9Xw1/Fw==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIEuULuBDFke/8zhqoR6h
+# XZRrpc2VHTAbcdEYU0O6qxU0MA0GCSqGSIb3DQEBAQUABIIBgDHtuH63GYifkSRb
+# q5hS/jVTLj6ynHXLxRxM2Hkk0Psr+j0WEqIeNumGsFRQdr5HFkv4cOZDHeL7X3vj
+# MNDWXO+KB+IrvtzjFermfj5rskHmloeA9FnsNSBQydpNQSH7nhruS7ihSrVdNKYW
+# M18Cm7llhG8twJ4NYPVuKYHiRDVd8sLuoB6WCtM5DjV1LUqW+1SlRbZ5jqDmHsT+
+# 1iRz/8jk24xj0hQ494bDFO/RdGyQR7QDn4Og5F22MpjnlufIadKZX5PzKcq+JfWm
+# xrjbILGtj48WgeIYEnvUdbK64lPdCBqAYUYCnKP9AwZoWJ/YskRDPzrEPJRvKq55
+# +4GPSW4SV5OukruT/4CgdKLO6RdSiGlPOm1f/0z0boNeJ9OAyBTlXsOz33r9RCaF
+# vy8/miInUNoixPlqgE2yYAuiA4kqCHPIDEIltZvcXABmEUgw65yhOcsY5vGwedKs
+# EK/Z3Pugkl/3fvuokXRCGBxEN76v/NtpWaBga6Hp5PIIYXZdzQ==
 # SIG # End signature block

@@ -5,11 +5,14 @@
 # @time-out 60s
 # @input user string "User (login name)"
 # @input endSessions boolean "Also end the sessions of the account" default="false"
-# @input dryRun boolean "Dry run: only tell its state" default="false"
 # @output user string "User"
 # @output before string "State before"
 # @output after string "State after"
+# @dry-run
 set -eu
+
+dryRun=false
+[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || dryRun=true
 
 user=$HANDRAIL_INPUT_user
 out() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\r' '  ')" >> "$HANDRAIL_OUTPUTS"; }
@@ -43,8 +46,8 @@ fi
 before=$(state)
 out user "$user"
 out before "$before"
-[ "$HANDRAIL_INPUT_dryRun" = true ] || change || fail "The account “${user}” could not be locked; this needs administrator rights."
-if [ "$HANDRAIL_INPUT_dryRun" = false ] && [ "$HANDRAIL_INPUT_endSessions" = true ]; then
+[ "$dryRun" = true ] || change || fail "The account “${user}” could not be locked; this needs administrator rights."
+if [ "$dryRun" = false ] && [ "$HANDRAIL_INPUT_endSessions" = true ]; then
   # 1: it had no process.
   pkill -KILL -u "$user" || [ $? -eq 1 ] || fail "The account is locked, but its sessions could not be ended."
 fi
@@ -55,8 +58,8 @@ printf 'The account “%s” is %s (before: %s).\n' "$user" "$after" "$before"
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAC4b3Ht/mK1+JV
-# wsXJOZw2OODdiCfhmRlS+835mXB6NaCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCD6UdsTgYAnbxa9
+# LTECqn5ioMxhRT/ZuwjDvaNmyTguK6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -81,14 +84,14 @@ printf 'The account “%s” is %s (before: %s).\n' "$user" "$after" "$before"
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEII+0mmwNCXuIeJL2Jg44
-# ycevz8LzbCO/ytM1rALvdZ7ZMA0GCSqGSIb3DQEBAQUABIIBgHN6MdWY9ooqS+g/
-# A1qGXlfJ7nO1nqAdv2QNNSNgkdPaC824A22JgMWAv/6MiajlDYIjmGL+q2G9d5WS
-# 0Ot2Zl5t61zOAdyn9cn1/V9gwTyoevOnQlNG/kSJ+r3YxFPBLzyQ4w5fWr/8blpk
-# qWzJTz2MFhoPq4RVx0NQlinoTRL9b2+ngZrv1AiZFtdlM4KTbJSVustWprWLyAVc
-# UTHe8XwQJtqrTvCs1pn7zUonK7NLe7Z+srucYzQYqN+XLdecuHZDdGU1S4dB1AaQ
-# uNH7F3/bD09VaF760DDQJ4ehzDZw68Vip2oPaQL3rSCG3FO1U1ODNC7keVeWdmyb
-# Cxz6uL7ciMpQvWZVqHqUQMbZ4CUD1Td9FNr4A/wvP2BVwoGlMKKa6aCYdiAkLaQd
-# AADq1Fvc9a9ryVeHSB7z1kieGUPLMjfSY9cm0nz0zjWJCjARt2HgBfOQNDwd9Bu8
-# zfpRfmLyedQWGTURbKjTbFX9E9kLvC6RikVZ7x5LVzXNB6yL3Q==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIDS7wHTxxfdtxY0CPNrw
+# I1oI/jMUWkTgchc/jgNGUS4JMA0GCSqGSIb3DQEBAQUABIIBgGClsRar8GaefBfb
+# /b3x1V0Sos4q2WwsodNhj/UzkedI64XJh2QC8hSHdA0HNq4yjSid9WacU9T5ZInM
+# zdFmjebKCZqWE1y++AEsvB82cwe0G+0Ij/CqdxAlAtxCib6MnbyP6vIAXgag9ags
+# ciHLqfbWWTtxvpBni9RWHtybmRWxPSfzrWj0HPzZ2O7a6Rte/E3087SwhO6Ps89o
+# yaULDkwisgWL7ZXyqg4SSLxSeSX+yxoJHSFQ+4ooDYagKWbJHD5T6Wv1mqwY5SLf
+# dm/BIuwwXITTpOgLJitYZpqjcug0m3XV9wxL3/gbSVeU2qV7OG9kqDebAY17uqvx
+# sXrI7tzb9AoOPKLxP66ZMlLCqQr/veVadqwfoC+46tztETG8ELdAzlcvhUD20b5C
+# LdJy4rnE6awjwU+aO1Ya3Xj4/RvBLbpSQ+a/zlktLFYUQjRhgkex2ujFuz2r31cQ
+# rIpJRgGe+47xGro68Ez9mZdqi4BCrXQbKUaNZb2CpAFM/tY+/g==
 # SIG # End signature block

@@ -3,7 +3,6 @@
 # @platforms windows
 # @time-out 2min
 # @input printer string "Printer (empty: all)" default=""
-# @input dryRun boolean "Dry run: only say what waits" default="true"
 # @output printers string-list "Printers"
 # @output waiting unsigned-integer "Print jobs that waited"
 # @output left unsigned-integer "Print jobs left"
@@ -18,7 +17,7 @@
 # @text de label left "Verbliebene Druckaufträge"
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
-if ($env:HANDRAIL_DRY_RUN -eq '1') { $env:HANDRAIL_INPUT_dryRun = 'true' }
+$dryRun = $env:HANDRAIL_DRY_RUN -eq '1'
 
 function Out-Value($name, $value) {
   $line = "$name=" + ("$value" -replace "[\r\n]+", " ") + "`n"
@@ -37,18 +36,18 @@ function Get-Waiting { @($printers | ForEach-Object { Get-PrintJob -PrinterObjec
 $jobs = Get-Waiting
 foreach ($printer in $printers) { Out-Value printers $printer.Name }
 Out-Value waiting @($jobs).Count
-if ($env:HANDRAIL_INPUT_dryRun -ne 'true') {
+if (-not $dryRun) {
   foreach ($job in $jobs) { Remove-PrintJob -InputObject $job }
   Restart-Service -Name Spooler -Force
 }
 Out-Value left @(Get-Waiting).Count
-Out-Value dryRun $env:HANDRAIL_INPUT_dryRun
+Out-Value dryRun $dryRun
 
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDCjGrd2BMut0ej
-# ulnCgKSLUZOl+rxpyPUeIvr4RR0H7aCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCApgFAUShgI94lj
+# xZvl32If5FqdkVjSMb0d5fDc277CkqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -73,14 +72,14 @@ Out-Value dryRun $env:HANDRAIL_INPUT_dryRun
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIPp9FRsORYjE8l8SoAfK
-# vjI31v9AGwiTaa2Iu1kKyafQMA0GCSqGSIb3DQEBAQUABIIBgCP0Qackn0ziUulP
-# reaqvpolbYX3o2MIwB+33xc1+4J9uxO6QslXoeVHEUmBSCMusBn8syew3DWchD/e
-# PiSZgiK9Cg5F68cec1JktIO+WpKxHkHMq0GgI8Pvn20AeaEF4IjHXDC+X1KEVFFk
-# Va9BXNGrtkYQ6z8IUBvMACuexd758LSsd9SaWYWbyrhhm6a5EDyNinkQxyypBuHZ
-# v/SDtxFMI8uFRRX3ZErEIEAmeAUwppRaLU1Q8Ky3BVFj03ODAAqZ0iIn52o3nSDg
-# ci3wCW18R4bj2BuIEYoHXJaKgH7g4BxwdI3nuzmdN7KqFNeVwsKsKgW6Ow40LfcG
-# n2ecNFQ0Rp+PX8W+bgrG5h5A4nU86/QYbwJ4T61L+ouIbTeJLKmMruu4dpTkhpq7
-# 2lZ6QzJTFVoa+lF52cqrpwlWwVqMVyrVj4ec12MOXDIen7cTufly6KjGz2dSfsVF
-# 8zD45iO+ECEGl0VOwsXP6hI4cT+n6CgNsCgbjLsNXsdTQ/ryMQ==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIHsn3gAaJBYauagtvB6u
+# wA01ok+7MLXfOTcHoaa3gQBGMA0GCSqGSIb3DQEBAQUABIIBgEB+joq5MdvdZflj
+# up1U6cYO66KEtwu1DZQ63nD8qRdDgeXrc+W0tYHozTJCa7dpdy17hQfCWYIEATof
+# BIqob0pMtgiJytZdCW3zk038RjsEDAXn+8Nyl5GblFH0QOZa6h1+1jg7JlbB5Wzo
+# YpPw75jeA03dld10GwNqfF7Z9D9e4WFmRM6KoQPhrfrLFWvwhilZ7r4jRbdYdzm+
+# UsOypeJGGNCCL7ren4Ezo5lCYhrFhXtWXZZ56tmD2/6qqWDOH5qFp0WbZ5bEt+gz
+# nEukCHVzftk0BzZ7a9aGyNheGYLiLFfTD335WWkm03uZF/1AE6s9xqvmAB/f52Za
+# sDQn5Eg/OjRi1VW/ADzi50qEMXkHnaCnK2eLclTCFCfFIwFR6bKEeZIWMCtsLXXf
+# Tlao/Za/QRF74XY1GwDuf8tB1yIcj2LfjBofcSOea6pO5L5d+5BykXJISY+eE1da
+# mEJHimiFGWdN9x49xfyay7ZeYh/BqBRfFol07FpFIWlsKnD0tg==
 # SIG # End signature block

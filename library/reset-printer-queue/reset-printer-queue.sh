@@ -4,7 +4,6 @@
 # @platforms linux, macos
 # @time-out 60s
 # @input printer string "Printer (empty: all)" default=""
-# @input dryRun boolean "Dry run: only say what waits" default="true"
 # @output printers string-list "Printers"
 # @output waiting unsigned-integer "Print jobs that waited"
 # @output left unsigned-integer "Print jobs left"
@@ -19,7 +18,8 @@
 # @text de label left "Verbliebene Druckaufträge"
 set -eu
 
-[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || HANDRAIL_INPUT_dryRun=true
+dryRun=false
+[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || dryRun=true
 
 printer=$HANDRAIL_INPUT_printer
 out() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\r' '  ')" >> "$HANDRAIL_OUTPUTS"; }
@@ -42,19 +42,19 @@ out waiting "$before"
 LC_ALL=C lpstat -o ${printer:+"$printer"}
 printf '%s\n' "$printers" | while IFS= read -r name; do
   out printers "$name"
-  [ "$HANDRAIL_INPUT_dryRun" = false ] || continue
+  [ "$dryRun" = false ] || continue
   cancel -a "$name" || fail "The jobs of $name could not be cancelled; this needs administrator rights."
   cupsenable "$name" || fail "$name could not be enabled."
   cupsaccept "$name" || fail "$name could not be made to accept jobs."
 done
 out left "$(waiting)"
-out dryRun "$HANDRAIL_INPUT_dryRun"
+out dryRun "$dryRun"
 
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDf6HNcB5EvXYE+
-# /rKIaGdU4sSx+e0nCkC9dH5nAU2Fj6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDQnrx+91j9wNvZ
+# EAa6JrgzwNyKLaA83cqB+uIhU76nbKCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -79,14 +79,14 @@ out dryRun "$HANDRAIL_INPUT_dryRun"
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIJMXNAsqAFE8SwORwU13
-# Acy+au3D5xo5gJ0Njp+L1WI1MA0GCSqGSIb3DQEBAQUABIIBgJboRf8xeNsE0ap/
-# 7eCGYbJRq3OoKxCZxPjTI/nPiaUuwebndpwStEgcFhGY+Vok2RF8MLboSF/xVgZ8
-# Qe1D+sXGq/gXFiPAUoQHcW6KucT62JGAHzCGrRUTtPQ19O/5PAcF23YEUHzutslH
-# IRPssZ1GFG+1vu6ARB+OAc2MzeXrjJER4b1Eyze6WKdf1cwcDqeLAbkZ9G1Hnrp+
-# QyKKj01W4iwETUKRNsVadh2VXNcmi+lLqgJ49BzvNwcUHBMAM6jwjvWZr/ale7p1
-# dVQhVdzA15OabPV6sx4rG3iMLV4SquziKnEpyZmFfiBlOB9h7CEKlj+O/9bfdLVS
-# buDswT2FTUqmWMG3N+ULH23VBAUZbDhGOBVL861y6dZyE0YAfTMumDYSimsu1LL0
-# jRdBbH+BMMDLpLy1RtsBfhiOPeKTUbBI9sw+uUUSTS2HzV92/4UV5gPihaZTYqM9
-# GnLI1I7PUwDWkYj2GeBteUoxiJp5u81SdYRowNDpsOT8Km3oHg==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIKh82q5G2VZ+HmGKno1C
+# 96XrZZcynXAxxaTcJuJRv86CMA0GCSqGSIb3DQEBAQUABIIBgFCXJsGKm+0TqKmR
+# MEQs9NK5lwUYBjfjEBrxK8tiWbiuJrfFfThNfZ7NC1S1mCAXxW/Gbo7skpPo1y8M
+# Z3cGBKRwsziVROMgnNSjucaSEs6kEWvu/5QNL0Twt9i00c+fBJpG48oLTF88sEaR
+# y8z7NGByJqEnB0BjdG0TKXdkV/LyLaRKPcG23EMlzp9HsjL9RG4m1xomQqz4/9o7
+# FFFRQgDiXPFmhndFjMS4aEmd4xBrm3mNAuqefGSTnLHk6l8uQ26k0li68z+0+IUW
+# yzsYMOQ5eRUTO40U6QhWRp2n2bR6Fx1U5rFNoCdH8vRnUc5rWMGXjbfxsueuPxyP
+# 8NZdEKqrJtiwhguD277v9i9iXn71JFqubnx1Zn3JNI9shqF3ZY+N4saUOq5eBK0c
+# PPBSGAFou/fH3v99eYK9M5IgThgJPOvvzW5s1UDKkFK1E5hms/InmS/omS+hT/aU
+# c/5ZBQpiG3WIZgptBQKhyZMBMEYwunxnm6ebTBuoh4qchVZ3uA==
 # SIG # End signature block

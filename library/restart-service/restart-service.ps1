@@ -3,7 +3,6 @@
 # @platforms windows
 # @time-out 3min
 # @input service string "Service"
-# @input dryRun boolean "Dry run: only tell its state" default="false"
 # @output before string "State before"
 # @output after string "State after"
 # @output running boolean "Running"
@@ -12,14 +11,13 @@
 # @text de action "Dienst neu starten (Windows)"
 # @text de description "Startet einen Dienst neu und sagt, ob er danach läuft."
 # @text de label service "Dienst"
-# @text de label dryRun "Probelauf"
 # @text de label before "Zustand vorher"
 # @text de label after "Zustand nachher"
 # @text de label running "Läuft"
 # @text de label dependants "Dienste, die davon abhängen"
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
-if ($env:HANDRAIL_DRY_RUN -eq '1') { $env:HANDRAIL_INPUT_dryRun = 'true' }
+$dryRun = $env:HANDRAIL_DRY_RUN -eq '1'
 
 function Out-Value($name, $value) {
   $line = "$name=" + ("$value" -replace "[\r\n]+", " ") + "`n"
@@ -36,22 +34,22 @@ $service = Get-Service | Where-Object { $_.Name -eq $name -or $_.DisplayName -eq
 if ($null -eq $service) { Stop-Action "There is no service '$name' on this device." }
 Out-Value before $service.Status
 foreach ($dependant in $service.DependentServices) { Out-Value dependants $dependant.Name }
-if ($env:HANDRAIL_INPUT_dryRun -ne 'true') {
+if (-not $dryRun) {
   Restart-Service -InputObject $service -Force
   Start-Sleep -Seconds 1
 }
 $service.Refresh()
 Out-Value after $service.Status
 Out-Value running ($service.Status -eq 'Running')
-if ($env:HANDRAIL_INPUT_dryRun -ne 'true' -and $service.Status -ne 'Running') {
+if (-not $dryRun -and $service.Status -ne 'Running') {
   Stop-Action "The service '$name' does not run after its restart ($($service.Status))."
 }
 
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAp6legQTckqsWH
-# zEQZxrqMW8Gt7IBmSzzbYdDSzt080qCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDyrx8077iNtCQq
+# UD+8oydrF/17OqxyHnCT2EIWfRf6NaCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -76,14 +74,14 @@ if ($env:HANDRAIL_INPUT_dryRun -ne 'true' -and $service.Status -ne 'Running') {
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIKSidjqHqIdZHKpmlU4G
-# Twn6oEdPalnz1kTf8qfkdDTdMA0GCSqGSIb3DQEBAQUABIIBgFalybYJaNMB9E46
-# iYZt0TyKpqTZf93fmmDfLpT2I9MYQx3XQaOR60m9w5YVrhKcwkTBn8GzRpVDnUKC
-# RbhWpLHELAO/zJV/vY06xPPtBvvGbC1slNI0WoIAVnL+JTTMH8KNpbgjJxNvX0Qd
-# 9z2krSLK+Zmj0mMCxfDbRhBnroN2u7eMe6hNg44e9m4ZcVsm2+ec0MnklEEuM8O8
-# 1QnThdwEa2R0j2rLz/oCAOV5llaXUl/hNz95ZChEqXoa265RGx4GeMaEGfteRGun
-# ioexDOrDlPmBZE8pXoYDhpXauDWYOz16NPgajFpvZV5UXsITopZMtbo913kYTZMp
-# WudIMTdqbPxHZebsKawPbYJe9L2zPw4pEQI0JxlZHhna+mNh/Qi2z4KYy2OCfOei
-# vlKX9GP56V+iS0Bfd+uqO1lScyCCdxnKPmSM0a3qY7VlrWSZNl486vbppyrIG77s
-# A1xFNkOpBdvnZVDMC67tapjLLBtlp7a+4sgoHOFdWlPwt+GHYQ==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIAPlIrBfZ/v3dcZ51Y4W
+# xxBmI9s3RXEBjGhnv2dcMVD3MA0GCSqGSIb3DQEBAQUABIIBgLLOKphS1EYCNsKQ
+# 75YTX1gGZ4vb0ittyr4AgYJ3IBj12H7mg8RHu5fff0YoSev/u6/5o1s57uiBPzz4
+# CbAlHGDkFmrrqyUpMr1ZV8ZaeAqmqgtaPK2XBc6XoUsN0ZVcxtxzDKE9xG6YDx1K
+# xTaM4bkzGybL7AFBE8Rjk1rncYfOup81NQtHf2Ub47BxcQOiGg1rOJucmAnKByyX
+# VUp52q6iM4dISfX7NHb8urDVe92g8WJK3pHn1cV6SKdxCMF/+eVnsUmFX7u8B+ag
+# 0fEVZ5/go/pXu7Xqw07j6CTihtK6Ab7J/rCHdXCVoyNUoa8g8ki2FNvUp4O5KpjC
+# ViaGuUZO7eM5MO3mZzijUX3Cwt9dm2gy7fTUHLHWwDe2Lz4I5DHVjoctgzj6a7N/
+# HcfSA4NoOAjGxl2zHN8bpTKQ6GKOft9eYTgtGIweo1QVmes3vdeoJivzSYQL7v9T
+# FFx/SR9MXdZcXn9lvCZKDiyY6lsLFnQNmiQKofzUU2kyQNoLQQ==
 # SIG # End signature block

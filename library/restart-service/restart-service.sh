@@ -4,7 +4,6 @@
 # @platforms linux, macos
 # @time-out 3min
 # @input service string "Service"
-# @input dryRun boolean "Dry run: only tell its state" default="false"
 # @output before string "State before"
 # @output after string "State after"
 # @output running boolean "Running"
@@ -12,13 +11,13 @@
 # @text de action "Dienst neu starten"
 # @text de description "Startet einen Dienst neu und sagt, ob er danach läuft."
 # @text de label service "Dienst"
-# @text de label dryRun "Probelauf"
 # @text de label before "Zustand vorher"
 # @text de label after "Zustand nachher"
 # @text de label running "Läuft"
 set -eu
 
-[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || HANDRAIL_INPUT_dryRun=true
+dryRun=false
+[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || dryRun=true
 
 service=$HANDRAIL_INPUT_service
 out() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\r' '  ')" >> "$HANDRAIL_OUTPUTS"; }
@@ -54,7 +53,7 @@ exists() {
 exists || fail "There is no service “${service}” on this device."
 before=$(state)
 out before "${before:-unknown}"
-if [ "$HANDRAIL_INPUT_dryRun" = false ]; then
+if [ "$dryRun" = false ]; then
   case "$kind" in
     launchd) launchctl kickstart -k "system/$service" ;;
     systemd) systemctl restart -- "$service" ;;
@@ -64,22 +63,22 @@ if [ "$HANDRAIL_INPUT_dryRun" = false ]; then
 fi
 
 # A service that crashes right after its start has not been restarted: it must still run a moment later.
-[ "$HANDRAIL_INPUT_dryRun" = true ] || sleep 1
+[ "$dryRun" = true ] || sleep 1
 after=$(state)
 out after "${after:-unknown}"
 case "$after" in
   active | running) out running true ;;
   *)
     out running false
-    [ "$HANDRAIL_INPUT_dryRun" = true ] || fail "The service “${service}” does not run after its restart (${after:-unknown})."
+    [ "$dryRun" = true ] || fail "The service “${service}” does not run after its restart (${after:-unknown})."
     ;;
 esac
 
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCD5VbKDbUTW9L/l
-# f47EYzlQV+fkSkb5QxqU+z6FYiR6GKCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCCUAfTVeNQ8cIoG
+# 0qDLkORVCNUGttKaNL4SeOoIC8bHXqCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -104,14 +103,14 @@ esac
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIKZjKHgZdsQbamDhK9M7
-# RwDuAwDWoTbu1+l+YZI9bJljMA0GCSqGSIb3DQEBAQUABIIBgC9VnV5RxuFtA9IN
-# RecN85QYupFfF1cokQy5KW0fuFN/uWQbKvPpp9knpYeTPUZNwDTA7TC3oTYzxqir
-# uiv828ykra4oBWhTTtoJSrSZqMIeGDU8BQ40X9IdFct3i2vHkAKZZIppkqZdwyGS
-# 1AcB8aRIdl1Leno0lYwrS8H642foDwdz9X8gvWsI7W/Nk7nizUew/z44ZnGKiDid
-# E5FBLr+QMXb1jB39I0NZ65TmzUgo3j4ZvojNtcHTjIuOkgyaLFPP6aztqJ/i/MNT
-# jhco4+50EDuLyNYlOxTZnFm3h9rMUdTBiPwFBap+Zq8dDqZxaVO6B1VAV+JTXci/
-# kvDF7CP6w0x47HuBT00nqqZYgKAmn6rWjgQ72r1CZ/ylhywPGtDUk2Aia0UcoK45
-# 7exnGhJjLIbE1hLQ1vELLv+i7TSUGY/5HOaDruNkBqZUxK/YdA9st2u7aOeny0hA
-# 7LGu43bfdAzV03W/5150DzdEjy06uTRW/yfC+bGPAiLMv/uqYA==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIHL9DkKRh6TLj3FMUFFb
+# sxhLTPlgL8g0tRLfhJoQDRaYMA0GCSqGSIb3DQEBAQUABIIBgBRElD+aU8GBKFnh
+# bk4pp6AUUCn3cN2bNStxDH9JQtIQ/M5VMrt/CEktYnHxf/xQHW/XB9DV3n0U2XBF
+# j6AGo4XYamUVbMf52LWaA9EU4L1YpfXKu9xHhTUlz3zp5qvx9khd4lcG4AqF6y4c
+# Df4+IFZi1dXS2/HteT5yb+/ddnQiHG6ykihPflInVGPA3mZa9E7Uh6hHeBsj7zbI
+# zHtbiNtVUfw0wJUeuABJ3vcrs28Tx1abOvLiwaiVeYRDLO9sU+Bir9bT/8Bagy9w
+# CuNqwxyaZ007eUUYGJ2vyASOBsMaXSAqpQq5mjIdyfT91yIpcwjIUa/rIGG4Ur7Q
+# 0esLM8NhWLxg4QEvgbpJRZlN3At9hCywP0aynnBaEYeCn+miYDMziAHb2qOr47hD
+# Osf5VGQFIOC3O6zPsPKjO+xhwwD3dfl9VC11AHFRCSKbYkUtXzMAePUCXR2+C38n
+# EFBWJy6e7kaXv/o9y3EELt7ivgdX2lp4XvwIlLN0mKdGQNXWew==
 # SIG # End signature block

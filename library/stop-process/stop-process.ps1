@@ -3,7 +3,6 @@
 # @platforms windows
 # @time-out 60s
 # @input process string "Process name, or its number"
-# @input dryRun boolean "Dry run: only say which" default="true"
 # @output processes string-list "Processes"
 # @output count unsigned-integer "Found"
 # @output stopped unsigned-integer "Stopped"
@@ -18,7 +17,7 @@
 # @text de label stopped "Beendet"
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
-if ($env:HANDRAIL_DRY_RUN -eq '1') { $env:HANDRAIL_INPUT_dryRun = 'true' }
+$dryRun = $env:HANDRAIL_DRY_RUN -eq '1'
 
 function Out-Value($name, $value) {
   $line = "$name=" + ("$value" -replace "[\r\n]+", " ") + "`n"
@@ -52,8 +51,8 @@ foreach ($process in $found) {
   "$($process.Id) $($process.ProcessName)"
 }
 Out-Value count $found.Count
-Out-Value dryRun $env:HANDRAIL_INPUT_dryRun
-if ($env:HANDRAIL_INPUT_dryRun -eq 'true') {
+Out-Value dryRun $dryRun
+if ($dryRun) {
   Out-Value stopped 0
   exit 0
 }
@@ -66,8 +65,8 @@ if ($left -gt 0) { Stop-Action "$left of $($found.Count) did not end; this needs
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDGSkmFpGprVtA3
-# jn4JwNqbndIyJ9gSnBLG77Xl7Lx/2aCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCBakuo9GUaR9Xbs
+# B33xXqS97APOktQr0eqYQoI9zZbnNKCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -92,14 +91,14 @@ if ($left -gt 0) { Stop-Action "$left of $($found.Count) did not end; this needs
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIHOlriHolC2PyY0ZIaVv
-# dU5UZ4s5fbVeKfoPD7Kh9h9GMA0GCSqGSIb3DQEBAQUABIIBgEXlnRu9GIgPghCU
-# 6m412ei+HiTNvjH3NQ28fI/9FgrpdnDeYBvQ617XBO7sRYQxLqtjgXoQ5RwfjX8N
-# +wa9K7OGGqv0BZsR0j7TGYmJ665IPe5yyZEL0rGlgNRCkNvRvbpr/nQKx9gpj1BS
-# RSnldwmbTWCSsS7I5wZjuHJDnF7Mo8kLhiqTX7N7S7xeS5PrAIT1hjwpx8hdYOzF
-# ms7xMvcyFoqCY2zGd7/S89nLYBVkoSanLEmmkvQcuoV+p+y2XO662I/8p4HU0q2g
-# eGMDxuSatOMcOA9TQajQMxW3lkztmPFShfwL/TMRNPN2blQz+JsZKi8u+LAvjTsv
-# xP3vsQJa1619/m5YRC7xhuUWvEVbmihN1/Nat/Kie1aPUoFjiirGmmXK/wL6inmh
-# FP7H3ShedamzVkTUP2niKO0a1j8ukzlePWd16W565V8F8Jw/V6H5rvd+L3s0/kr/
-# diyyTpcgzQQwhuGJgfHukyUkiKas2psQe7IH1ZSqnuLvg27rtA==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIDMwJuhbtUho+FiCukvJ
+# BbgwUECEsbTgkpXxsOXRY6dyMA0GCSqGSIb3DQEBAQUABIIBgJXvAmMAXDIiE79n
+# erBrcVSULdhKRBMXB1PXvLUqiHTc2IYjXguiTsqrE3FcPDq4CRt7OzDxdw/8eJTE
+# /9rLp0vOSoy0BT4oYNY7rto1nJGn2t+M9YEUAnSQFv3boDYanv7s6zNAuet0Ojov
+# qvIVQby6M16dTC0bzVwmMH3NDOEieF7BPmL+y88+BNksQ3xNNM+11e1Gw5uHv+1v
+# 3gzAvHVn3GnO95igBZJTZ0oeAFJam+qcfbknDNhrCyDRNwRWDjp4y06g8uQfHtbq
+# BIoiiIciE0ynZ7kyvy7WOrfVtMHpM0x2K/mTuL2Fp+PcBIfNIDBFGuWk9iOre4Y+
+# lf6bfB6v5JOY4mbiek6vELjCS/OyF6l3qzMP1ruMMjjp892D9uj/9VUq4r5T/YoF
+# CyC2NdGVFcTufRKiBGrrBnS3TEcxfJ+GUkbs0eVwslAMze3ExytcHBTEBov6ihnQ
+# ReDyPUBEnBTs5wqqBNLp/Nrg+RwodQPdW6+JHLAOXfIc+qlc0Q==
 # SIG # End signature block

@@ -6,7 +6,6 @@
 # @input process string "Process name, or its number"
 # @input seconds integer "Seconds to let it end" values="5|10|30" default="10" free
 # @input force boolean "By force, if it does not end in that time" default="false"
-# @input dryRun boolean "Dry run: only say which" default="true"
 # @output processes string-list "Processes"
 # @output count unsigned-integer "Found"
 # @output stopped unsigned-integer "Stopped"
@@ -23,7 +22,8 @@
 # @text de label stopped "Beendet"
 set -eu
 
-[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || HANDRAIL_INPUT_dryRun=true
+dryRun=false
+[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || dryRun=true
 
 out() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\r' '  ')" >> "$HANDRAIL_OUTPUTS"; }
 fail() { printf '%s\n' "$1" >&2; exit 1; }
@@ -52,8 +52,8 @@ printf '%s\n' "$found"
 pids=$(printf '%s\n' "$found" | awk '{ print $1 }')
 count=$(printf '%s\n' "$pids" | awk 'END { print NR }')
 out count "$count"
-out dryRun "$HANDRAIL_INPUT_dryRun"
-if [ "$HANDRAIL_INPUT_dryRun" = true ]; then
+out dryRun "$dryRun"
+if [ "$dryRun" = true ]; then
   out stopped 0
   exit 0
 fi
@@ -83,8 +83,8 @@ out stopped $((count - left))
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAiRxiW1HtrxVnC
-# uaFz/Ik5YXA17TrlTUt9ifwmKG6eVaCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCDF+XF8FrjsaMsF
+# Rj0a0c1jJVoXaV8ggb79lb9Fk1ekZKCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -109,14 +109,14 @@ out stopped $((count - left))
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEILpPlrvTQss9a0DD6uAm
-# jzK95pBn3ZR+SFNuqZnWtAanMA0GCSqGSIb3DQEBAQUABIIBgA9kIhZwkXz+8d5F
-# qIHCzYwlepfX+V9TRiEa+ecm4tvWdocPa6bm20TbpucAXx4MU5p4wEnMuOSk2Bhq
-# O7FEem9ih5rWjB81ar51nsgBRtWTNhQryzGBcd07sMpK/9m61JCcCynG70NMz4kP
-# 7wS1eI5rRSHVVTklJMACU24kjajTn+IXvUDbzYX/dqON0I1UdzSCkfRczLTWs7+u
-# Yt+0dJfsDhpuaY/tjyrhR0znfyVDH+W6Wn5+2aRILLx4ZoQmbLJpssUJIxFDIRsr
-# nnIj6gEZSEY3qorlQsKbU0wufQao+Y6HUnfSnsL4PVnyytU8a+YcmKEkhFOxQPo0
-# Dm1zWK99Gt8K3W5GOOiNXKaLxOHa06kRCJJ22AeOQW7J0lJbAzt73K4KtFPlYaAl
-# l2i9afdteitFwRv/YwA3gXAxExlmw2GjhndtYvmTyqfsM7Nq0P2w+lDoDMsjzsYP
-# 8kiZGG+ZHcx3XtYwITCnWJi0Kh5tn3Kwe5dOH1/OKcIyP4kYPQ==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIMt0DIO7hmuHDgpGaxj0
+# 2Ee0fKFcvZsIXKXFuzu5kLiMMA0GCSqGSIb3DQEBAQUABIIBgLz5JCDoajWZiRJi
+# W3yPgTjnk2s3/zEVAZD6sypYabhPQJ1r8ANfbBaIsiNVd9U6EvsRi81jUM/I1Hqk
+# nlYvnk4eDSFI4pjgESoeK7YXwDu7kDzwJ5Ipw9kfebwhNBgzUt8jp2F9YxQ4BYZo
+# I0S3CSIFfhuIuxUUUK7E4xmJgvAYgqr1bLGD8nN1AiUFpSsVbrbXInURVlnJkI1F
+# 15D0cYO0dRliP/wdjRpsFP8+4kRSLnIBOhaX41+1jCttG81ms7f6xf3bv9nOoV4+
+# UadyAoG8qlpK17vu9y/rRDJyy2KuQar1l5TBsBPbboDdNNKHditeYuiyWNzF8xz+
+# 4j3fZXt3nlKTR89VoRX4J8i0NQYMLucMVfD3hZJN9dLaUzh4vm9yvd3B4YzI/1zH
+# ABe95063A5B/OAnlWek458KCyNfHR272eq0DJ/1BxDfbP0QB4cLo6MSP60jrf2xF
+# KaKJyxBw9dQWijhprmgxUcd2DYchvEIJoVk7ds2vAo2ppmTkWQ==
 # SIG # End signature block

@@ -3,12 +3,13 @@
 # @platforms windows
 # @time-out 60s
 # @input user string "User (login name)"
-# @input dryRun boolean "Dry run: only tell its state" default="false"
 # @output user string "User"
 # @output before string "State before"
 # @output after string "State after"
+# @dry-run
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2
+$dryRun = $env:HANDRAIL_DRY_RUN -eq '1'
 
 function Out-Value($name, $value) {
   $line = "$name=" + ("$value" -replace "[\r\n]+", " ") + "`n"
@@ -28,15 +29,15 @@ if ($null -eq $user) { Stop-Action "There is no local user '$name' on this devic
 
 Out-Value user $user.Name
 Out-Value before (Get-State)
-if ($env:HANDRAIL_INPUT_dryRun -ne 'true') { Enable-LocalUser -SID $user.SID }
+if (-not $dryRun) { Enable-LocalUser -SID $user.SID }
 Out-Value after (Get-State)
 "The account '$name' is $(Get-State)."
 
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCAuo7oxdH15wp7e
-# rb4pHDJxJMDnVj+6Z9l85smk9BTY4qCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCBbRFAyAs5Ae+Xa
+# EECGyWfQayWIw9nmTXRzpT9jvH1T16CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -61,14 +62,14 @@ Out-Value after (Get-State)
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIASpJl9XbKc+ooSJGVNa
-# csN3Ftrh0AYS1rmgW3A8F75lMA0GCSqGSIb3DQEBAQUABIIBgFYH091MY6cpoWFB
-# xUd0WGaeVMxnfZ9LimVHpyC1RobZy46qlHZUgzYq28j83yuaAa7eazpx9omDrytM
-# n0nWOcOIY9rlDHLxgg6nfi9guuAgb8ZsMdmRR6/78ad++TN49jSuBM/LNjHYm4oX
-# Q1dPyVyNZ5iDHFc34klFSTKex2We0u2RcUJvDRL9LzYrgAubm2tdGdnulgaQa/8R
-# yTe7hAwpxwJLLuVQsvF/51zUax/bq+8GhIwLxzpClHJQBbvw2SfNr1uYLxlnRaJQ
-# 3ba+fv6l4xKbSLBu3zJp6PwC/tmD0Feg5eArunVFhiZiqxyi0ot2FjtcGXXQpn4t
-# +FTCKKylYIeEWzpAU2gQnzuERNcG3epyPPqXu8Z2n/PilnzLEQNQh8HLWRHwxsvJ
-# cZ6UC0dyZTxQllIZBB8vevG1njq7iq01mFWHL/Te9dnfISc+d1uOwLzdlafG/AGu
-# sX6nwHVYptyEvXD+crfYAa0FafgHB19PCl185G+kf3pz5YeJpA==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIAGNGrwadaWUyYeO0cVz
+# jE1hu5P40s4rMooimCuc8Cn1MA0GCSqGSIb3DQEBAQUABIIBgHy/YgJbsQ++I7bg
+# aefMKdggse5z3FG4uga4YAv4yLouyGSqj37GNSAob8D2lPvQodaNbG2UxhNWHPIY
+# 8+29y3wqmcuaGipYgWD8z0YkgbEx19jaXZV7yrITcNb5Qg6m+RW+6YZ79VNA+9zY
+# /+6CnWC7zDt16e37AuEfw76Qqr3JbXrV6DqaRRP2+Uo07cZj7sXKEIv0fJ57Fmxu
+# bhXbglVFZWVghdTfE1r3GtqLoyIiVc3CPGVTRY2DGqYlZgvKe1Jc3hRUsZRevccP
+# uIXVuUHNS9S8q1hZ3qbJ3X4OUvRTOW3s+x0AeRp3ZyHwY4UuS8i9WtpWpVqspIqZ
+# NKxjY2mhgcp5zpSTrr2afFSfbzF3EaLwTTzjd3nlJlOT0gixNojOKWph9jZ0IaVM
+# V0iGjdFLpNJWbh/E9lUP/p5+B/hNHLAthRRDDGteFeUSD4Rrcy2TKi32gnjdQWb2
+# 2CUhe1JNDU8Regg8ENqd8zUrewmOEeXxy8UpZW/BxwcHlOOSiQ==
 # SIG # End signature block

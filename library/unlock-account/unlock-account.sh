@@ -4,11 +4,14 @@
 # @platforms linux, macos
 # @time-out 60s
 # @input user string "User (login name)"
-# @input dryRun boolean "Dry run: only tell its state" default="false"
 # @output user string "User"
 # @output before string "State before"
 # @output after string "State after"
+# @dry-run
 set -eu
+
+dryRun=false
+[ "${HANDRAIL_DRY_RUN:-}" != 1 ] || dryRun=true
 
 user=$HANDRAIL_INPUT_user
 out() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\r' '  ')" >> "$HANDRAIL_OUTPUTS"; }
@@ -44,7 +47,7 @@ fi
 before=$(state)
 out user "$user"
 out before "$before"
-[ "$HANDRAIL_INPUT_dryRun" = true ] || change || fail "The account “${user}” could not be unlocked; this needs administrator rights."
+[ "$dryRun" = true ] || change || fail "The account “${user}” could not be unlocked; this needs administrator rights."
 after=$(state)
 out after "$after"
 printf 'The account “%s” is %s (before: %s).\n' "$user" "$after" "$before"
@@ -52,8 +55,8 @@ printf 'The account “%s” is %s (before: %s).\n' "$user" "$after" "$before"
 # SIG # Begin signature block
 # MIIHEQYJKoZIhvcNAQcCoIIHAjCCBv4CAQExDzANBglghkgBZQMEAgEFADB5Bgor
 # BgEEAYI3AgEEoGswaTA0BgorBgEEAYI3AgEeMCYCAwEAAAQQH8w7YFlLCE63JNLG
-# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCBySEmqTxVPnmOh
-# yF8puUjXCIAMAVmXG3yinQ5rQXRafKCCBCgwggQkMIICjKADAgECAhBLf42J3wVH
+# KX7zUQIBAAIBAAIBAAIBAAIBADAxMA0GCWCGSAFlAwQCAQUABCB15OXK00UwvN1Q
+# aipws6r8jqe4Svcuhao1x8ZCcz/qq6CCBCgwggQkMIICjKADAgECAhBLf42J3wVH
 # KSkpNbOsCMmyMA0GCSqGSIb3DQEBCwUAMCAxHjAcBgNVBAMMFUhhbmRyYWlsIGxp
 # YnJhcnkgcm9vdDAeFw0yNjExMjEwNjUyMTBaFw0zNjExMjExODUyMTBaMBMxETAP
 # BgNVBAMMCEhhbmRyYWlsMIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEA
@@ -78,14 +81,14 @@ printf 'The account “%s” is %s (before: %s).\n' "$user" "$after" "$before"
 # VePw/nf32lTqp8Dn254hMaZiq8FHjqj6GLdMgzQwyPqV+DGCAj8wggI7AgEBMDQw
 # IDEeMBwGA1UEAwwVSGFuZHJhaWwgbGlicmFyeSByb290AhBLf42J3wVHKSkpNbOs
 # CMmyMA0GCWCGSAFlAwQCAQUAoF4wEAYKKwYBBAGCNwIBDDECMAAwGQYJKoZIhvcN
-# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIPZPaSDBnmsy1rCqOt5P
-# 90nz5ybUL77EWNc7b9x2+jsPMA0GCSqGSIb3DQEBAQUABIIBgIcMpzk0NhW0AKpW
-# arwEfF3Okm/ZdEXA/2xsEGiL+BDOPza1r18sI/6+1sE8zjzIrY7hp4lEkd2FoKtL
-# 1vGFLMnoR1jLEpDxLjIrvDKxNiET/hGRGWlAC6Ci04XLoH1KwBu6YwXigtQ+w/vM
-# kbTLQTw6H0XWJTn0zNgZWKxmlpd+gF9iR/RFyhaReowUcPYOyq4S2K1vF3qNWwHo
-# VOJrgwqJM+b9Fe2mpdrNhscTfzmWPnzpkoWQbi07P0/susHEowbxcWFllsS2kdMO
-# TFfxil5RB1ImqT/B1S/9p2ijNpgy44EtXmNnzT9DmEZ2bYCOGuJL7Cop4DnawYcV
-# s0dew6Fs+LfEBRAtXYV8oUR9qfqpYdWkZHlkvaFmVSv+Xq0jfXwYdJ789lvZ/m34
-# WZxcEkDK/kzKcB6VrkaY/h4LSqQtFBzkbRc5SKNSxrmvIQg7lfOxM5qfRak98PvS
-# VLXKixC5rJdfNnhk+LOdeICBQ44KOGrnPetLm+6NiNPVZPWs/A==
+# AQkDMQwGCisGAQQBgjcCAQQwLwYJKoZIhvcNAQkEMSIEIPy6d6SWqPS2sAifzpyZ
+# YHdStwWYxG9h27U3J8gSYFvxMA0GCSqGSIb3DQEBAQUABIIBgBekIc48nVDVS9FY
+# SPcNpInR0w5EksPpBgI9S3QDoxU24tSHAeBOPRhaTae3pGcPU4HiJj6E29ZlA+YJ
+# Y+r8cX/w4FTrj15HVMq41wqV3sPo0xOdlBlAlN44GtqaPhUdPjp+RlWnjyQ9GR78
+# bWlnOA859O7lukW6a5wRyyqGkSK87r4uyaeQj90TIm0ihNMjWtOiTdz6DX4irxmD
+# f24mi4L30LNiIyMOTmVYv3sMmP3ku+5TTKDi8FPnovMX7Xwh9ukkiRmzUrFLqiK7
+# cXZWEIGimNwVWTG/G0P3FAJ0GK6mREOiYf9QHMDr/B6C+1ftqZKZbQIqL2uJS9s3
+# fMCrDNaXxNkyxwuy0w0V6Yv7rFKuVPqrhTHyDOviiW5WB27EWatQOPJL+UfIaNAK
+# 0XxBqbXmAU1MlNRZiE9uwXDaj2cFwuPaUY7h2XwkH4DYsOC+ShrVRcXfAcH/HhZL
+# on5akudxj4hSK8hjuwpg1Xp7Lkrqh25LoLr52Ht80hRt1Hhk4A==
 # SIG # End signature block

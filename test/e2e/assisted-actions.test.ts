@@ -60,7 +60,6 @@ const choose = async (on: Page, action: string): Promise<void> => {
 }
 const fillIn = async (on: Page, { dryRun }: { dryRun: boolean }): Promise<void> => {
   await on.locator('input[name=folder]').fill(join(stage.folder, 'spool'))
-  await on.select('select[name=dryRun]', 'false')
   if (dryRun) await on.locator('input[name=dry-run]').click()
 }
 

@@ -124,7 +124,7 @@ const linesIn = async (file: string): Promise<number> =>
 test('[TRIG1] [UX1] self-help: made in the browser, offered on the agent’s page in the user’s language, run by the user', async () => {
   const { agentPage, relay } = stage
   const old = join(spool, 'old.log')
-  await writeFile(old, 'x'.repeat(2_000))
+  await writeFile(old, 'x'.repeat(2_500))
   const longAgo = new Date(Date.now() - 30 * 86_400_000)
   await utimes(old, longAgo, longAgo)
   await waitForText(page, triggersWords.emptyTitle)
@@ -132,7 +132,6 @@ test('[TRIG1] [UX1] self-help: made in the browser, offered on the agent’s pag
   await beginTrigger(page, 'self-help', 'Tidy up for users')
   await takeAction(page, 'free-disk-space.sh')
   await fill(page, 'Temporary folder', spool)
-  await choose(page, 'Dry run: only say what would go', 'false')
   await fill(page, say(editor.userTitle, { language: 'English' }), 'Make room on this computer')
   await fill(page, say(editor.userDescription, { language: 'English' }), 'Removes files nobody needs.')
   await fill(page, say(editor.userTitle, { language: 'German' }), 'Platz auf diesem Rechner schaffen')
@@ -168,10 +167,13 @@ test('[TRIG1] [UX1] self-help: made in the browser, offered on the agent’s pag
   await waitForText(agentPage, say(helpWords.now.completed, { title: 'Make room on this computer' }))
   const said = await agentPage.evaluate(() => (globalThis as unknown as { said: string[] }).said)
   expect(said[0]).toMatch(/begins in a moment|is running/)
-  expect(await textOf(agentPage)).toMatch(/Files\s+1\s+Size of these files\s+2 kB/)
+  expect(await textOf(agentPage)).toMatch(/Files\s+1\s+Size of these files\s+2\.5 kB/)
   expect(await textOf(agentPage)).toMatch(/Dry run\s+No/)
   await expect(stat(old)).rejects.toThrow()
   await looksRight(agentPage, 'offer-done')
+  await agentPage.select('select[name=language]', 'de')
+  await waitForText(agentPage, '2,5 kB')
+  await agentPage.select('select[name=language]', 'en')
 
   await page.bringToFront()
   await waitForText(page, 'Completed')
