@@ -9,7 +9,7 @@ import { devicesApi } from './devices/devices-api.ts'
 import { openInventory } from './devices/keep-inventory.ts'
 import { fanOutsApi } from './fan-outs/fan-outs-api.ts'
 import { openFanOuts } from './fan-outs/keep-fan-outs.ts'
-import { serveResultExport } from './results/export-results.ts'
+import { EXPORT_PATH, serveResultExport } from './results/export-results.ts'
 import { resultsApi } from './results/results-api.ts'
 import { openTriggers } from './triggers-part.ts'
 
@@ -37,7 +37,7 @@ export function fleetStation(ctx: JobsContext): FleetStation {
       ...actionsApi(ctx),
       ...resultsApi(ctx),
     },
-    streams: { '/api/results/export': serveResultExport(ctx) },
+    streams: { [EXPORT_PATH]: serveResultExport(ctx) },
     start() {
       const running = [fanOuts.start(), ...(triggers.start ? [triggers.start()] : [])]
       return {

@@ -208,7 +208,12 @@ onEveryStore('result tables', ({ place }) => {
     const lines = (await save('jsonl', true)).map(line => JSON.parse(line) as { outputs: { free?: number } })
     expect(lines).toHaveLength(10)
     expect(lines.map(line => line.outputs.free)).toContain(800)
-    expect((await fetch(new URL('/api/results/export?ticket=x&asked={}', relay.url))).status).toBe(403)
+    const { address } = await relay.api('POST /api/result-exports', {
+      body: { set: { of: 'action', scriptId }, format: 'csv' },
+    })
+    const other = address.replace('csv', 'jsonl')
+    expect(other).not.toBe(address)
+    expect((await fetch(new URL(other, relay.url))).status).toBe(403)
   })
 
   test('[OUT2] a kept view has a link, and is removed by who kept it', async () => {

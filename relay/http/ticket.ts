@@ -11,14 +11,14 @@ import { recordingWords } from '../../shared/words/en/recordings.ts'
  */
 const TICKET_MS = 10 * 60_000
 
-type Needs = Pick<RelayContext, 'secrets' | 'store' | 'clock'>
+export type TicketNeeds = Pick<RelayContext, 'secrets' | 'store' | 'clock'>
 
 export interface Ticket {
   ticket: string
   expiresAt: number
 }
 
-export function makeTicket({ secrets, clock }: Needs, purpose: string, userId: string): Ticket {
+export function makeTicket({ secrets, clock }: TicketNeeds, purpose: string, userId: string): Ticket {
   const expiresAt = clock() + TICKET_MS
   const text = `${expiresAt.toString(36)}.${userId}`
   return { ticket: `${text}.${sign(secrets.tokenKey, purpose, text)}`, expiresAt }
@@ -26,12 +26,17 @@ export function makeTicket({ secrets, clock }: Needs, purpose: string, userId: s
 
 const roleSchema = z.enum(['administrator', 'support', 'auditor'])
 
+export interface TicketHolder {
+  userId: string
+  role: z.infer<typeof roleSchema>
+}
+
 /** Who holds it. Throws `forbidden` where it is over, for something else, forged, or its person may no longer sign in. */
 export async function openTicket(
-  { secrets, store, clock }: Needs,
+  { secrets, store, clock }: TicketNeeds,
   purpose: string,
   ticket: unknown,
-): Promise<{ userId: string; role: z.infer<typeof roleSchema> }> {
+): Promise<TicketHolder> {
   const [expires = '', userId = '', mac = ''] = typeof ticket === 'string' ? ticket.split('.') : []
   const expected = sign(secrets.tokenKey, purpose, `${expires}.${userId}`)
   const isOurs = mac.length === expected.length && timingSafeEqual(Buffer.from(mac), Buffer.from(expected))

@@ -19,7 +19,7 @@ import { syncJobs } from './dispatch/sync-jobs.ts'
 import { openWriteTogether } from './dispatch/write-together.ts'
 import { recordsOn } from './events/job-records.ts'
 import { setOff } from './events/set-off.ts'
-import { serveExport } from './history/export-jobs.ts'
+import { EXPORT_PATH, serveExport } from './history/export-jobs.ts'
 import { historyApi } from './history/history-api.ts'
 import type { ChangedJob, JobsContext, JobsNeeds } from './jobs-context.ts'
 import { acceptResult } from './outputs/accept-result.ts'
@@ -124,7 +124,7 @@ export function jobsStation(relay: RelayContext, needs: JobsNeeds, library = lib
       'POST /api/jobs': requestJob(ctx, offers),
       'POST /api/jobs/:id/cancel': cancelJob(ctx),
     },
-    streams: { '/api/jobs/export': serveExport(ctx) },
+    streams: { [EXPORT_PATH]: serveExport(ctx) },
     agent: ({ deviceId, source, connectedAt }) => {
       return {
         'script:get': ({ sha256 }) => sendScript(ctx, deviceId, sha256),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { recordWords } from '../../shared/words/en/records.ts'
 import { say } from '../../shared/words/say.ts'
+import { csvLine } from '../http/csv-line.ts'
 
 /** Tables of records as text: CSV (RFC 4180) and JSON. Pure. */
 
@@ -82,16 +83,8 @@ function wrong(
   return new Failure('invalid-input', `${where}: ${message}`, { problems: [{ where, message }] })
 }
 
-/** Rows as CSV. A value that a spreadsheet would take for a formula is written with an apostrophe before it. */
+/** Rows as CSV; see `csvLine`. */
 export function writeCsv(columns: readonly string[], rows: readonly TableRow[]): string {
   const lines = [columns, ...rows.map(row => columns.map(column => row[column] ?? ''))]
   return lines.map(csvLine).join('')
-}
-
-/** One row with its end. */
-export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`
-
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

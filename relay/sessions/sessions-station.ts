@@ -8,7 +8,7 @@ import { phasesWithDevice } from './consent/admit-target.ts'
 import { takeAnswer } from './consent/take-answer.ts'
 import { endByController, endByDevice, endByRelay } from './end-session.ts'
 import { giveControllerLane, giveDeviceLane } from './fast-lane/give-lane.ts'
-import { exportFor, serveExport } from './history/export-sessions.ts'
+import { EXPORT_PATH, exportFor, serveExport } from './history/export-sessions.ts'
 import { listSessions, showSession } from './history/list-sessions.ts'
 import { takeHappening, type Reporter } from './history/take-happening.ts'
 import { makeDefaultPolicyOnce } from './policy/built-in-groups.ts'
@@ -62,7 +62,7 @@ export async function openSessionsStation(
     },
     streams: {
       '/api/recordings/:id/content': serveRecording(ctx),
-      '/api/exports/sessions': serveExport(ctx),
+      [EXPORT_PATH]: serveExport(ctx),
       '/api/lanes/:token': ctx.lanes.read,
     },
     admitLane: socket => ctx.lanes.admit(socket),

@@ -65,8 +65,10 @@ export function deviceStateOf(state: JobState, cause: JobCause | null, deviceOnl
   }
 }
 
-const isRefusal = (cause: JobCause | null): boolean =>
-  cause === 'offer-not-genuine' || (scriptRefusals as readonly (string | null)[]).includes(cause)
+/** Why a job failed that its device would not run. */
+export const refusalCauses: readonly JobCause[] = [...scriptRefusals, 'offer-not-genuine']
+
+const isRefusal = (cause: JobCause | null): boolean => cause !== null && refusalCauses.includes(cause)
 
 /** Of those that have ended one way or another, more than so many per cent failed; ten are waited for before that is judged. */
 export function hasFailedTooOften(

@@ -1,40 +1,28 @@
 import type { RequestHandler } from 'express'
-import { z } from 'zod'
 import { formatOutput } from '../../../shared/jobs/format-output.ts'
 import type { ApiInput, ApiReply } from '../../../shared/protocol/admin-api.ts'
-import {
-  resultFilterSchema,
-  resultSetSchema,
-  type ResultColumn,
-  type ResultRow,
-} from '../../../shared/protocol/api/results.ts'
-import { Failure, parseRequest } from '../../../shared/protocol/failure.ts'
-import { resultWords } from '../../../shared/words/en/results.ts'
+import { resultsApi, type ResultColumn, type ResultRow } from '../../../shared/protocol/api/results.ts'
 import { appendAudit } from '../../audit/append-audit.ts'
 import type { Caller } from '../../context.ts'
-import { makeTicket, openTicket } from '../../http/ticket.ts'
+import { csvLine } from '../../http/csv-line.ts'
+import { exportAddress, openExport } from '../../http/export-address.ts'
 import { writeSlowly } from '../../http/write-slowly.ts'
 import { readSight, type Sight } from '../../jobs/history/who-sees.ts'
 import type { JobsContext } from '../../jobs/jobs-context.ts'
-import { csvLine } from '../../records/read-table.ts'
+import { idList } from '../../store/id-list.ts'
 import { selectResults, toResultRow } from './result-rows.ts'
-import { openSet, whereResults, type OpenSet } from './result-set.ts'
+import { everyJobOf, lastJobsOf, openSet, whereResults, type OpenSet } from './result-set.ts'
 
 const AT_ONCE = 1000
-const PURPOSE = 'results'
+/** Where `serveResultExport` answers. */
+export const EXPORT_PATH = '/api/results/export'
 
-const askedSchema = z.object({
-  set: resultSetSchema,
-  filter: resultFilterSchema,
-  format: z.enum(['csv', 'jsonl']),
-  all: z.boolean(),
-})
-type Asked = z.infer<typeof askedSchema>
+type Asked = ApiInput<'POST /api/result-exports'>['body']
 
 /** Where a result table can be saved by the browser itself; that it was handed out stands in the audit log. */
 export async function resultExportAddress(
   ctx: JobsContext,
-  asked: ApiInput<'POST /api/result-exports'>['body'],
+  asked: Asked,
   caller: Caller,
 ): Promise<ApiReply<'POST /api/result-exports'>> {
   await openSet(ctx, asked.set)
@@ -49,21 +37,20 @@ export async function resultExportAddress(
       data: { ...asked },
     }),
   )
-  const { ticket, expiresAt } = makeTicket(ctx, PURPOSE, caller.userId)
-  const query = new URLSearchParams({ ticket, asked: JSON.stringify(asked) })
-  return { address: `/api/results/export?${query.toString()}`, expiresAt }
+  return exportAddress(ctx, EXPORT_PATH, asked, caller.userId)
 }
 
-/** `GET /api/results/export?ticket=…`: in steps by the order in which jobs were made; a step is all that is held. */
+/** `GET /api/results/export?what=…&ticket=…`: in steps; a step is all that is held. */
 export function serveResultExport(ctx: JobsContext): RequestHandler<Record<string, string>> {
   return async (request, response) => {
-    const holder = await openTicket(ctx, PURPOSE, request.query['ticket'])
-    const asked = readAsked(request.query['asked'])
+    const { body } = resultsApi['POST /api/result-exports']
+    const { asked, holder } = await openExport(ctx, EXPORT_PATH, body, request.query)
     const sight = await readSight(ctx.store.db, holder)
     const open = await openSet(ctx, asked.set)
     const isCsv = asked.format === 'csv'
+    const steps = readSteps(ctx, open, asked, sight)
     // The first step before the status, so that a filter that cannot be read is answered with a failure.
-    let step = await readStep(ctx, open, asked, sight, 0)
+    let step = await steps.next()
     response.setHeader('Content-Type', isCsv ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8')
     response.setHeader('Content-Disposition', `attachment; filename="results.${asked.format}"`)
     if (isCsv)
@@ -71,51 +58,78 @@ export function serveResultExport(ctx: JobsContext): RequestHandler<Record<strin
         response,
         csvLine([...Object.keys(facts), ...open.columns.map(column => column.label)]),
       )
-    while (step.rows.length > 0 && !response.destroyed) {
-      const lines = step.rows.map(row => (isCsv ? asCsv(row, open.columns) : asJson(row)))
+    for (; step.done !== true && !response.destroyed; step = await steps.next()) {
+      const lines = step.value.map(row => (isCsv ? asCsv(row, open.columns) : asJson(row)))
       await writeSlowly(response, lines.join(''))
-      step = await readStep(ctx, open, asked, sight, step.last)
     }
     response.end()
   }
 }
 
-function readAsked(text: unknown): Asked {
-  try {
-    return parseRequest(askedSchema, JSON.parse(typeof text === 'string' ? text : ''), 'asked')
-  } catch (error) {
-    if (error instanceof Failure) throw error
-    throw new Failure('invalid-input', resultWords.notFound, { cause: error })
+/** Last jobs are found device by device, so a step is so many devices; of any other set it is so many jobs. */
+const readSteps = (ctx: JobsContext, open: OpenSet, asked: Asked, sight: Sight | null) => {
+  const { set, all } = asked
+  if (set.of === 'fan-out') return stepsOfJobs(ctx, open, asked, sight)
+  return all
+    ? stepsOfJobs(ctx, { ...open, rows: everyJobOf(set, open.scriptId) }, asked, sight)
+    : stepsOfDevices(ctx, open, asked, sight)
+}
+
+/** In the order in which they were made. */
+async function* stepsOfJobs(
+  { store: { db } }: JobsContext,
+  open: OpenSet,
+  { filter }: Asked,
+  sight: Sight | null,
+): AsyncGenerator<ResultRow[]> {
+  for (let after = 0; ;) {
+    const rows = await selectResults(db)
+      .where(whereResults(db, open, filter, sight))
+      .where('jobs.sequence', '>', after)
+      .orderBy('jobs.sequence')
+      .limit(AT_ONCE)
+      .execute()
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows.map(toResultRow)
+    after = last.sequence
   }
 }
 
-async function readStep(
-  ctx: JobsContext,
+/** By the devices' ids, which nobody changes meanwhile. */
+async function* stepsOfDevices(
+  { store: { db } }: JobsContext,
   open: OpenSet,
-  { set, filter, all }: Asked,
+  { set, filter }: Asked,
   sight: Sight | null,
-  after: number,
-): Promise<{ rows: ResultRow[]; last: number }> {
-  const { db } = ctx.store
-  const wider: OpenSet =
-    all && set.of !== 'fan-out' ? { ...open, rows: everyJobOf(set, open.scriptId) } : open
-  const rows = await selectResults(db)
-    .where(whereResults(db, wider, filter, sight))
-    .where('jobs.sequence', '>', after)
-    .orderBy('jobs.sequence')
-    .limit(AT_ONCE)
-    .execute()
-  return { rows: rows.map(toResultRow), last: rows.at(-1)?.sequence ?? after }
+): AsyncGenerator<ResultRow[]> {
+  for (let after = ''; ;) {
+    const devices = await db
+      .selectFrom('devices')
+      .select('id')
+      .where('removed_at', 'is', null)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(AT_ONCE)
+      .execute()
+    const last = devices.at(-1)
+    if (!last) return
+    const among = idList(
+      db,
+      devices.map(device => device.id),
+    )
+    const rows = await selectResults(db)
+      .where(whereResults(db, { ...open, rows: lastJobsOf(set, open.scriptId, among) }, filter, sight))
+      .orderBy('devices.id')
+      .execute()
+    yield rows.map(toResultRow)
+    after = last.id
+  }
 }
-
-const everyJobOf =
-  (set: Asked['set'], scriptId: string): OpenSet['rows'] =>
-  eb =>
-    set.of === 'trigger' ? eb('jobs.trigger_id', '=', set.triggerId) : eb('jobs.script_id', '=', scriptId)
 
 const time = (at: number | null): string => (at === null ? '' : new Date(at).toISOString())
 
-const facts: Record<string, (row: ResultRow) => string> = {
+const facts: Record<string, (row: ResultRow) => string | number> = {
   device: row => row.device.name,
   deviceId: row => row.device.id,
   state: row => row.state,
@@ -123,7 +137,7 @@ const facts: Record<string, (row: ResultRow) => string> = {
   requestedAt: row => time(row.requestedAt),
   startedAt: row => time(row.startedAt),
   endedAt: row => time(row.endedAt),
-  exitCode: row => String(row.exitCode ?? ''),
+  exitCode: row => row.exitCode ?? '',
 }
 
 function asCsv(row: ResultRow, columns: readonly ResultColumn[]): string {
@@ -132,7 +146,7 @@ function asCsv(row: ResultRow, columns: readonly ResultColumn[]): string {
     if (!output) return ''
     // Numbers in their base units, times in ISO 8601: for programs to read.
     if (typeof output.value === 'number')
-      return output.type === 'date-time' ? time(output.value) : String(output.value)
+      return output.type === 'date-time' ? time(output.value) : output.value
     return formatOutput(output)
   })
   return csvLine([...Object.values(facts).map(fact => fact(row)), ...cells])

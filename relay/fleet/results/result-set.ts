@@ -1,6 +1,12 @@
-import { sql, type Expression, type ExpressionBuilder, type Kysely, type SqlBool } from 'kysely'
-import { deviceStateSchema, type DeviceState } from '../../../shared/fleet/fan-out.ts'
-import { scriptRefusals } from '../../../shared/jobs/script-refusals.ts'
+import {
+  sql,
+  type Expression,
+  type ExpressionBuilder,
+  type Kysely,
+  type RawBuilder,
+  type SqlBool,
+} from 'kysely'
+import { deviceStateSchema, refusalCauses, type DeviceState } from '../../../shared/fleet/fan-out.ts'
 import { isNumeric } from '../../../shared/jobs/output-values.ts'
 import type {
   OutputFilter,
@@ -12,7 +18,7 @@ import { Failure } from '../../../shared/protocol/failure.ts'
 import { resultWords } from '../../../shared/words/en/results.ts'
 import type { JobsContext } from '../../jobs/jobs-context.ts'
 import { isSeen, type Sight } from '../../jobs/history/who-sees.ts'
-import { escapeLike } from '../../devices/device-rows.ts'
+import { escapeLike, matchesWords } from '../../devices/device-rows.ts'
 import { isPostgres } from '../../store/id-list.ts'
 import type { Schema } from '../../store/schema.ts'
 import { outputSql } from './output-sql.ts'
@@ -64,9 +70,12 @@ async function actionOf(ctx: JobsContext, triggerId: string): Promise<string> {
   return scriptId ?? ''
 }
 
-/** Of a trigger or an action each device's last job; found device by device, on an index. */
-function rowsOf(set: ResultSet, scriptId: string): OpenSet['rows'] {
-  if (set.of === 'fan-out') return eb => eb('jobs.fan_out_id', '=', set.fanOutId)
+const rowsOf = (set: ResultSet, scriptId: string): OpenSet['rows'] =>
+  set.of === 'fan-out' ? eb => eb('jobs.fan_out_id', '=', set.fanOutId) : lastJobsOf(set, scriptId)
+
+/** Of a trigger or an action each device's last job, or that of each of these; found device by device, on an index. */
+export function lastJobsOf(set: ResultSet, scriptId: string, among?: RawBuilder<string>): OpenSet['rows'] {
+  const ofThese = among ? sql`and owner.id in ${among}` : sql``
   const ofTrigger = set.of === 'trigger' ? sql`and last.trigger_id = ${set.triggerId}` : sql``
   return eb =>
     eb(
@@ -76,11 +85,17 @@ function rowsOf(set: ResultSet, scriptId: string): OpenSet['rows'] {
           select last.id from jobs as last
           where last.device_id = owner.id and last.script_id = ${scriptId} ${ofTrigger}
           order by last.sequence desc limit 1)
-        from devices as owner where owner.removed_at is null)`,
+        from devices as owner where owner.removed_at is null ${ofThese})`,
     )
 }
 
-const refusals = [...scriptRefusals, 'offer-not-genuine']
+/** Of a trigger with its present action, or of an action, every job that there is. */
+export const everyJobOf =
+  (set: ResultSet, scriptId: string): OpenSet['rows'] =>
+  eb => {
+    const ofAction = eb('jobs.script_id', '=', scriptId)
+    return set.of === 'trigger' ? eb.and([eb('jobs.trigger_id', '=', set.triggerId), ofAction]) : ofAction
+  }
 
 /** The jobs whose device stands in this state; see deviceStateOf in shared/fleet/fan-out.ts. */
 export function isInState(eb: OnJobs, state: DeviceState): Expression<SqlBool> {
@@ -100,10 +115,10 @@ export function isInState(eb: OnJobs, state: DeviceState): Expression<SqlBool> {
     case 'failed':
       return eb.and([
         eb('jobs.state', '=', 'error'),
-        eb.or([eb('jobs.cause', 'is', null), eb('jobs.cause', 'not in', refusals)]),
+        eb.or([eb('jobs.cause', 'is', null), eb('jobs.cause', 'not in', refusalCauses)]),
       ])
     case 'refused':
-      return eb.and([eb('jobs.state', '=', 'error'), eb('jobs.cause', 'in', refusals)])
+      return eb.and([eb('jobs.state', '=', 'error'), eb('jobs.cause', 'in', refusalCauses)])
     default:
       return eb('jobs.state', '=', state)
   }
@@ -116,9 +131,7 @@ export const whereResults =
     const conditions = [rows(eb)]
     if (sight !== null) conditions.push(isSeen(db, sight)(eb))
     if (filter.state !== undefined) conditions.push(isInState(eb, deviceStateSchema.parse(filter.state)))
-    for (const word of (filter.search ?? '').toLowerCase().split(/\s+/).slice(0, 10))
-      if (word !== '')
-        conditions.push(sql<SqlBool>`devices.search_text like ${`%${escapeLike(word)}%`} escape '\\'`)
+    conditions.push(...matchesWords(filter.search ?? ''))
     for (const asked of filter.outputs) conditions.push(fits(db, columns, asked))
     return eb.and(conditions)
   }

@@ -1,21 +1,21 @@
 import type { RequestHandler } from 'express'
 import { appendAudit } from '../../audit/append-audit.ts'
 import type { Caller } from '../../context.ts'
-import { makeTicket, openTicket } from '../../http/ticket.ts'
+import { csvLine } from '../../http/csv-line.ts'
+import { exportAddress, openExport } from '../../http/export-address.ts'
 import { writeSlowly } from '../../http/write-slowly.ts'
-import { csvLine } from '../../records/read-table.ts'
-import { jobFilterSchema, type Job } from '../../../shared/protocol/api/jobs.ts'
+import { jobsApi, type Job } from '../../../shared/protocol/api/jobs.ts'
 import type { ApiInput, ApiReply } from '../../../shared/protocol/admin-api.ts'
-import { parseRequest } from '../../../shared/protocol/failure.ts'
 import type { JobsContext } from '../jobs-context.ts'
 import { listJobs } from './list-jobs.ts'
 import { readSight } from './who-sees.ts'
 
 const PAGE = 500
-const PURPOSE = 'job history'
+/** Where `serveExport` answers. */
+export const EXPORT_PATH = '/api/jobs/export'
 
 /** Where the filtered history can be saved by the browser itself; that it was handed out stands in the audit log. */
-export async function exportAddress(
+export async function exportFor(
   ctx: JobsContext,
   { format, filter }: ApiInput<'POST /api/job-exports'>['body'],
   caller: Caller,
@@ -31,24 +31,21 @@ export async function exportAddress(
       data: { format, filter },
     }),
   )
-  const { ticket, expiresAt } = makeTicket(ctx, PURPOSE, caller.userId)
-  const query = new URLSearchParams({ format, ticket })
-  for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, String(value))
-  return { address: `/api/jobs/export?${query.toString()}`, expiresAt }
+  return exportAddress(ctx, EXPORT_PATH, { format, filter }, caller.userId)
 }
 
-/** `GET /api/jobs/export?ticket=…`: page by page, as fast as the other side reads; never more than a page is held. */
+/** `GET /api/jobs/export?what=…&ticket=…`: page by page, as fast as the other side reads; never more than a page is held. */
 export function serveExport(ctx: JobsContext): RequestHandler<Record<string, string>> {
   return async (request, response) => {
-    const { ticket, format, ...filterText } = request.query
-    const holder = await openTicket(ctx, PURPOSE, ticket)
-    const filter = parseRequest(jobFilterSchema, filterText, 'query')
+    const { body } = jobsApi['POST /api/job-exports']
+    const { asked, holder } = await openExport(ctx, EXPORT_PATH, body, request.query)
+    const { format, filter } = asked
     const sight = await readSight(ctx.store.db, holder)
     const isCsv = format === 'csv'
     // The first page before the status, so that a filter that cannot be read is answered with a failure.
     let page = await listJobs(ctx, filter, sight, null, PAGE)
     response.setHeader('Content-Type', isCsv ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8')
-    response.setHeader('Content-Disposition', `attachment; filename="jobs.${isCsv ? 'csv' : 'jsonl'}"`)
+    response.setHeader('Content-Disposition', `attachment; filename="jobs.${format}"`)
     if (isCsv) await writeSlowly(response, csvLine(Object.keys(columns)))
     for (;;) {
       await writeSlowly(response, page.rows.map(({ job }) => (isCsv ? asCsv(job) : asJson(job))).join(''))

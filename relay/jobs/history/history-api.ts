@@ -3,7 +3,7 @@ import type { Caller } from '../../context.ts'
 import type { ApiHandlers } from '../../station.ts'
 import { readCursor, writeCursor } from '../../store/page-cursor.ts'
 import type { JobsContext } from '../jobs-context.ts'
-import { exportAddress } from './export-jobs.ts'
+import { exportFor } from './export-jobs.ts'
 import { findJobDetail, noJob } from './job-rows.ts'
 import { listJobs } from './list-jobs.ts'
 import { isSeen, readSight } from './who-sees.ts'
@@ -28,7 +28,7 @@ export function historyApi(
       await requireSeen(ctx, params.id, caller)
       return await findJobDetail(ctx, params.id)
     },
-    'POST /api/job-exports': ({ body }, { caller }) => exportAddress(ctx, body, caller),
+    'POST /api/job-exports': ({ body }, { caller }) => exportFor(ctx, body, caller),
   }
 }
 

@@ -14,7 +14,7 @@ import type { Job, JobFilter } from '../../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import type { JobsContext } from '../jobs-context.ts'
 import { cutJobs } from './cut-jobs.ts'
-import { exportAddress, serveExport } from './export-jobs.ts'
+import { exportFor, serveExport } from './export-jobs.ts'
 import { listJobs } from './list-jobs.ts'
 import { readSight } from './who-sees.ts'
 
@@ -207,7 +207,7 @@ onEveryStore('the job history', ({ store, place }) => {
         filter: JobFilter,
         by = administrator,
       ): Promise<string> => {
-        const { address } = await exportAddress(ctx, { format, filter }, by)
+        const { address } = await exportFor(ctx, { format, filter }, by)
         const response = await fetch(`${url}${address}`)
         expect(response.headers.get('content-disposition')).toBe(`attachment; filename="jobs.${format}"`)
         return await response.text()
@@ -224,8 +224,13 @@ onEveryStore('the job history', ({ store, place }) => {
       expect(failed.every(job => job.state === 'error' && job.device.name === 'web1')).toBe(true)
       expect(failed[0]).not.toHaveProperty('waitingFor')
       expect(lines(await read('csv', {}, await user('support')))).toHaveLength(1 + numbers(n => n % 7 === 0))
-      const { address } = await exportAddress(ctx, { format: 'csv', filter: {} }, administrator)
-      expect((await fetch(`${url}${address.replace(/ticket=[^&]+/, 'ticket=a.b.c')}`)).status).toBe(403)
+      const { address } = await exportFor(ctx, { format: 'csv', filter: { state: 'error' } }, administrator)
+      // It is good for what was asked for and audited, and for nothing wider.
+      for (const other of [
+        address.replace(/ticket=[^&]+/, 'ticket=a.b.c'),
+        address.replace('error', 'queued'),
+      ])
+        expect((await fetch(`${url}${other}`)).status).toBe(403)
       const acts = await store()
         .db.selectFrom('audit')
         .select('act')

@@ -1,19 +1,20 @@
-import { once } from 'node:events'
-import type { RequestHandler, Response } from 'express'
+import type { RequestHandler } from 'express'
 import { appendAudit } from '../../audit/append-audit.ts'
 import { organisationName } from '../../accounts/organisation.ts'
 import type { Caller } from '../../context.ts'
-import { makeTicket, openTicket } from '../../http/ticket.ts'
+import { csvLine } from '../../http/csv-line.ts'
+import { exportAddress, openExport } from '../../http/export-address.ts'
+import { writeSlowly } from '../../http/write-slowly.ts'
 import type { ApiInput } from '../../../shared/protocol/admin-api.ts'
 import { sessionsApi, type SessionFilter } from '../../../shared/protocol/api/sessions.ts'
-import { parse } from '../../../shared/protocol/failure.ts'
 import { sessionHappeningSchema, type SessionSnapshot } from '../../../shared/protocol/session.ts'
 import { toSnapshot } from '../session-snapshot.ts'
 import type { SessionsContext } from '../sessions-context.ts'
-import { csvLine } from './csv-line.ts'
 import { findSessions, showSession } from './list-sessions.ts'
 
 const PAGE = 200
+/** Where `serveExport` answers. */
+export const EXPORT_PATH = '/api/exports/sessions'
 type Wanted = ApiInput<'POST /api/sessions/export'>['body']
 type Viewer = Pick<Caller, 'userId' | 'role'>
 
@@ -24,7 +25,6 @@ export async function exportFor(
   caller: Caller,
 ): Promise<{ address: string; expiresAt: number }> {
   if (wanted.sessionId !== undefined) await showSession(ctx, wanted.sessionId, caller)
-  const what = JSON.stringify(wanted)
   await ctx.store.transaction(trx =>
     appendAudit(trx, {
       at: ctx.clock(),
@@ -36,24 +36,23 @@ export async function exportFor(
       data: { format: wanted.format, filter: wanted.filter },
     }),
   )
-  const { ticket, expiresAt } = makeTicket(ctx, `export ${what}`, caller.userId)
-  const query = new URLSearchParams({ what, ticket })
-  return { address: `/api/exports/sessions?${query.toString()}`, expiresAt }
+  return exportAddress(ctx, EXPORT_PATH, wanted, caller.userId)
 }
 
 /** `GET /api/exports/sessions?what=…&ticket=…`: page after page as the reader takes them, never the whole in memory. */
 export function serveExport(ctx: SessionsContext): RequestHandler<Record<string, string>> {
   return async (request, response) => {
-    const { what: asked } = request.query
-    const what = typeof asked === 'string' ? asked : ''
-    const viewer = await openTicket(ctx, `export ${what}`, request.query['ticket'])
-    const wanted = parse(sessionsApi['POST /api/sessions/export'].body, JSON.parse(what), 'what')
+    const { body } = sessionsApi['POST /api/sessions/export']
+    const { asked: wanted, holder: viewer } = await openExport(ctx, EXPORT_PATH, body, request.query)
     const isCsv = wanted.format === 'csv'
     const name = wanted.sessionId === undefined ? 'sessions' : `session-${wanted.sessionId}`
     response.setHeader('Content-Type', isCsv ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8')
     response.setHeader('Content-Disposition', `attachment; filename="handrail-${name}.${wanted.format}"`)
     const lines = wanted.sessionId === undefined ? list(ctx, wanted, viewer) : one(ctx, wanted, viewer)
-    for await (const text of lines) if (!(await write(response, text))) return
+    for await (const text of lines) {
+      await writeSlowly(response, text)
+      if (response.destroyed) return
+    }
     response.end()
   }
 }
@@ -165,17 +164,3 @@ async function* one(
 }
 
 const timeOf = (at: number): string => new Date(at).toISOString()
-
-/** False where nobody reads any more. */
-async function write(response: Response, text: string): Promise<boolean> {
-  if (response.destroyed) return false
-  if (response.write(text)) return true
-  const stopped = new AbortController()
-  try {
-    const { signal } = stopped
-    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
-  } finally {
-    stopped.abort()
-  }
-  return !response.destroyed
-}
