@@ -115,19 +115,20 @@ type Opened = { file: FileHandle; id: string; size: number } | { seen: Seen; isM
 async function openLog(path: string): Promise<Opened> {
   const problem = localPath(path)
   if (problem !== null) return { seen: unknown(problem), isMissing: false }
-  let file: FileHandle
+  let file: FileHandle | null = null
   try {
     // Without waiting, should it be a pipe.
     file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    const stats = await file.stat()
+    if (stats.isFile()) return { file, id: `${stats.dev}:${stats.ino}`, size: stats.size }
+    await file.close()
+    return { seen: unknown(say(lookProblems.notAFile, { path })), isMissing: false }
   } catch (error) {
+    await file?.close().catch(() => undefined)
     const missing = isMissing(error)
     const seen = missing
       ? found(false, say(observedWords.noFile, { path }))
       : unknown(whyNotReadable(path, error))
     return { seen, isMissing: missing }
   }
-  const stats = await file.stat()
-  if (stats.isFile()) return { file, id: `${stats.dev}:${stats.ino}`, size: stats.size }
-  await file.close()
-  return { seen: unknown(say(lookProblems.notAFile, { path })), isMissing: false }
 }

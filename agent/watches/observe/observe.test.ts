@@ -1,9 +1,9 @@
 import { execFile, spawn } from 'node:child_process'
-import { appendFile, mkdir, mkdtemp, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, open, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { lookAtAge, lookAtSize } from './files.ts'
 import { localPath } from './local-path.ts'
 import { holdsPattern, watchLog } from './log-pattern.ts'
@@ -80,6 +80,20 @@ describe('[TRIG1] a log', () => {
     await count()
     await appendFile(path, `ERROR first\n${'x'.repeat(5 * 1024 * 1024)}\nERROR last\n`)
     expect(await count()).toBe(1)
+  })
+
+  test('one whose file system fails at the beginning is looked at all the same once it does not', async () => {
+    const path = join(dir, 'app.log')
+    const file = await open(path, 'w')
+    const stat = vi.spyOn(Object.getPrototypeOf(file) as typeof file, 'stat')
+    stat.mockRejectedValueOnce(Object.assign(new Error('stale file handle'), { code: 'ESTALE' }))
+    const log = watchLog(condition(path), null)
+    await expect.poll(() => stat.mock.calls.length).toBe(1)
+    expect((await log.look()).is).toBe('clear')
+    await file.appendFile('ERROR one\n')
+    await file.close()
+    expect((await log.look()).is).toBe('holding')
+    stat.mockRestore()
   })
 
   test('what is no file is not waited for', async () => {
