@@ -15,7 +15,6 @@ export const resultsWords: Translation<typeof english.resultsWords> = {
   fanOuts: 'Letzte Verteilungen',
   noFanOuts:
     'Noch keine Aktion lief auf vielen Geräten. Starten Sie eine Verteilung, dann kommen ihre Ergebnisse hier an.',
-  fanOutLine: '{action}, {devices} Geräte',
   triggers: 'Auslöser',
   noTriggers: 'Es gibt noch keine Auslöser. Ihre Ergebnisse kommen hier an, sobald sie laufen.',
   views: 'Behaltene Ansichten',

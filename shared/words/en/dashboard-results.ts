@@ -13,7 +13,6 @@ export const resultsWords = {
   noActionFits: 'No action has this in its name.',
   fanOuts: 'Recent fan-outs',
   noFanOuts: 'No action has been run on many devices yet. Start a fan-out, then its results come in here.',
-  fanOutLine: '{action}, {devices} devices',
   triggers: 'Triggers',
   noTriggers: 'There are no triggers yet. Their results come in here once they run.',
   views: 'Kept views',

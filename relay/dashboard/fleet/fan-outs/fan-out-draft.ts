@@ -25,6 +25,8 @@ export interface FanOutDraft {
   deliveryAmount: string
   deliveryUnitMs: DeliveryUnit
   dryRun: boolean
+  /** Empty: it is called as its action is. */
+  name: string
   reason: string
   ticket: string
 }
@@ -37,6 +39,7 @@ export const emptyDraft = (query: DeviceQuery): FanOutDraft => ({
   stopAbove: '20',
   ...deliveryOf(DEFAULT_JOB_EXPIRY_MS),
   dryRun: false,
+  name: '',
   reason: '',
   ticket: '',
 })
@@ -49,6 +52,7 @@ export const draftOf = (fanOut: FanOut): FanOutDraft => ({
   stopAbove: fanOut.stopAbovePercent === null ? '' : String(fanOut.stopAbovePercent),
   ...deliveryOf(fanOut.expiresInMs),
   dryRun: fanOut.dryRun,
+  name: fanOut.name === fanOut.script.name ? '' : fanOut.name,
   reason: fanOut.reason,
   ticket: fanOut.ticket,
 })
@@ -103,6 +107,7 @@ export const isWhole = (draft: FanOutDraft, script: Script | null, values: Input
 
 /** What is asked of the relay, for a draft without problems and the number of devices that was shown. */
 export const bodyOf = (draft: FanOutDraft, script: Script, inputs: InputValues, count: number) => ({
+  ...(draft.name.trim() !== '' && { name: draft.name.trim() }),
   scriptId: script.id,
   query: draft.query,
   inputs,

@@ -20,16 +20,17 @@ import { ProgressBar } from './progress-bar.tsx'
 
 const columns: Column<FanOut>[] = [
   {
-    title: words.action,
+    title: words.name,
     cell: fanOut => (
-      <>
+      <div class="fan-out-name">
         <a href={`/fan-outs/${fanOut.id}`}>{fanOut.name}</a>
         <br />
         <span class="soft small">
           {fanOut.script.name === fanOut.name ? '' : `${fanOut.script.name}, `}
           {say(words.version, { version: fanOut.script.version })}
         </span>
-      </>
+        <p class="small why">{fanOut.reason}</p>
+      </div>
     ),
   },
   {

@@ -135,6 +135,7 @@ describe('a new fan-out', () => {
     type('Stop when more than so many per cent fail', '')
     type('Delivery time-out', '90')
     pick('Unit of the delivery time-out', '60000')
+    type('Name', 'Spring cleaning')
     type('Reason', 'Disks are full')
     type('Ticket', 'CHG-7')
     await screen.findByText(/is tried on 123 devices, on at most 5 at the same time, and changes nothing/)
@@ -145,6 +146,7 @@ describe('a new fan-out', () => {
     await screen.findByText('Elsewhere')
     expect(location.pathname).toBe('/fan-outs/fan-out-1234')
     expect(relay.bodyOf('POST /api/fan-outs')).toEqual({
+      name: 'Spring cleaning',
       scriptId: script.id,
       query: { platforms: ['linux'] },
       inputs: { path: '/var/tmp' },
@@ -315,7 +317,7 @@ describe('the list of fan-outs', () => {
     relay.answer('GET /api/fan-outs', { rows: [fanOut({ dryRun: true })], next: null })
     show(<FanOutsPage />)
     const row = within((await screen.findByRole('rowheader')).closest('tr')!)
-    for (const text of ['Running', 'Dry run', '200', '100 of 200', 'grace', 'CHG-7'])
+    for (const text of ['Running', 'Dry run', '200', '100 of 200', 'grace', 'CHG-7', 'Disks are full'])
       expect(row.getByText(text)).toBeTruthy()
     relay.answer('GET /api/fan-outs', { rows: [], next: null })
     bump(['fleet'])

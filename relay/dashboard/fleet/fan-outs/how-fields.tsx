@@ -64,10 +64,17 @@ export function HowFields({ draft, change, problems, script }: Part & { script: 
   )
 }
 
-/** Why it is run. */
+/** What it is called, and why it is run. */
 export function WhyFields({ draft, change, problems }: Part) {
   return (
     <>
+      <Field
+        label={words.name}
+        hint={words.nameHint}
+        value={draft.name}
+        onValue={name => change({ name })}
+        attributes={{ maxLength: 120, autocomplete: 'off' }}
+      />
       <TextArea
         label={words.reason}
         hint={words.reasonHint}

@@ -4,7 +4,7 @@ import { resultsWords as words } from '../../../../shared/words/en/dashboard-res
 import { call } from '../../link/call-api.ts'
 import { useReading } from '../../link/use-reading.ts'
 import { Shown } from '../../parts/shown.tsx'
-import { When } from '../../parts/when.tsx'
+import { FanOutLine } from '../fan-outs/fan-out-line.tsx'
 import { LIVE_PAUSE_MS } from './use-set-info.ts'
 
 const AT_ONCE = 50
@@ -41,12 +41,9 @@ function Earlier({ fanOut, linkOf }: Props) {
         if (earlier.length === 0) return <p class="soft">{words.noEarlier}</p>
         return (
           <ul class="plain" aria-label={words.compareWith}>
-            {earlier.map(({ id, name, requestedAt }) => (
-              <li key={id}>
-                <a href={linkOf(id)}>{name}</a>{' '}
-                <span class="soft small">
-                  <When at={requestedAt} />
-                </span>
+            {earlier.map(other => (
+              <li key={other.id}>
+                <FanOutLine fanOut={other} href={linkOf(other.id)} />
               </li>
             ))}
           </ul>

@@ -6,7 +6,7 @@ import { useReading } from '../../link/use-reading.ts'
 import { Field } from '../../parts/form.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Shown } from '../../parts/shown.tsx'
-import { When } from '../../parts/when.tsx'
+import { FanOutLine } from '../fan-outs/fan-out-line.tsx'
 import { KeptViews } from './kept-views.tsx'
 import { addressOfSet } from './result-address.ts'
 
@@ -79,13 +79,9 @@ function FanOuts() {
             <p class="soft">{words.noFanOuts}</p>
           ) : (
             <ul class="plain">
-              {rows.map(({ id, name, script, devices, requestedAt }) => (
-                <li key={id}>
-                  <a href={addressOfSet({ of: 'fan-out', fanOutId: id })}>{name}</a>
-                  <br />
-                  <span class="soft small">
-                    {say(words.fanOutLine, { action: script.name, devices })}, <When at={requestedAt} />
-                  </span>
+              {rows.map(fanOut => (
+                <li key={fanOut.id}>
+                  <FanOutLine fanOut={fanOut} href={addressOfSet({ of: 'fan-out', fanOutId: fanOut.id })} />
                 </li>
               ))}
             </ul>

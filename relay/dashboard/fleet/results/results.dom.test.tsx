@@ -312,7 +312,10 @@ describe('where no results are chosen', () => {
     expect((await screen.findByRole('link', { name: 'Full disks' })).getAttribute('href')).toBe(
       `${FAN_OUT}&sort=o.free`,
     )
-    expect((await screen.findByRole('link', { name: 'Run of fan-out-2' })).getAttribute('href')).toBe(FAN_OUT)
+    const recent = await screen.findByRole('link', { name: 'Run of fan-out-2' })
+    expect(recent.getAttribute('href')).toBe(FAN_OUT)
+    // Two of the same action are told apart by why, by whom and when.
+    expect(recent.closest('li')?.textContent).toMatch(/to know.*Look at the disk · 2 devices · ada · .*1970/)
     expect(screen.getByText(/There are no triggers yet/)).toBeTruthy()
     relay.answer('DELETE /api/saved-views/:id', {})
     fireEvent.click(screen.getByRole('button', { name: 'Remove the view Full disks' }))
