@@ -25,8 +25,10 @@ export function TargetNotices({ target, script }: { target: Target; script: Scri
   )
 }
 
-function Notice({ count, sentence }: { count: number; sentence: string }): JSX.Element | null {
-  return count === 0 ? null : <p class="notice warn">{say(sentence, { count })}</p>
+function Notice(props: { count: number; sentence: { one: string; many: string } }): JSX.Element | null {
+  const { count, sentence } = props
+  if (count === 0) return null
+  return <p class="notice warn">{say(count === 1 ? sentence.one : sentence.many, { count })}</p>
 }
 
 /** What the device's own execution policy means for running anything at all. EXEC1, EXEC2. */

@@ -9,6 +9,7 @@ import {
   fanOutPageWords as fanOutWords,
   fanOutStates,
   fleetSettingsWords,
+  foundWords,
   newFanOutWords,
 } from '../../shared/words/en/dashboard-fleet.ts'
 import { resultsWords } from '../../shared/words/en/dashboard-results.ts'
@@ -361,7 +362,7 @@ test('[TRIG2] [TRIG3] a fan-out that another administrator approves; paused, res
   await choose(page, newFanOutWords.batchBy, 'number')
   await fill(page, newFanOutWords.batchSize, '1')
   await fill(page, newFanOutWords.ticket, 'CHG-4711')
-  await waitForText(page, say(newFanOutWords.needsApproval, { above: 1 }))
+  await waitForText(page, say(newFanOutWords.needsApproval, { above: foundWords.one }))
   isHolding = true
   const id = await startFanOut(page, 'A change that takes its time', 3)
   await waitForText(page, fanOutWords.ownApproval)

@@ -213,7 +213,7 @@ test('[TRIG1] [TRIG2] [OUT2] on all that a search finds: a reason is asked for; 
   const [, , all] = await optionsFound(3)
   if (all) fireEvent.click(all)
   fireEvent.click(await screen.findByRole('button', { name: /^Free disk space/ }))
-  expect(screen.getByText(/1 of these devices are offline/)).toBeTruthy()
+  expect(screen.getByText(/One of these devices is offline/)).toBeTruthy()
   fireEvent.click(screen.getByLabelText(/^Dry run: change nothing/))
   submit(/Run on 2 devices/)
   await screen.findByText(/a reason is required/)

@@ -21,7 +21,8 @@ export function FoundDevices({ found }: { found: Found }) {
           <>
             <p role="status">
               <strong>{now === null && failure === null ? words.counting : headline(shown)}</strong>
-              {now !== null && shown.count > 0 && (
+              {/* Of a single device its own line says that. */}
+              {now !== null && shown.count > 1 && (
                 <span class="soft">
                   {' '}
                   · {say(words.online, { online: shown.online.toLocaleString(spokenLocale()) })}

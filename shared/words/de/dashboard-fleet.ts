@@ -70,7 +70,7 @@ export const foundWords: Translation<typeof english.foundWords> = {
   title: 'Gefundene Geräte',
   counting: 'Es wird gezählt …',
   none: 'Kein Gerät passt. Nehmen Sie eine Bedingung weg.',
-  one: 'Ein Gerät',
+  one: '1 Gerät',
   many: '{count} Geräte',
   online: '{online} davon online',
   first: 'Die ersten {count} nach Namen',
@@ -242,7 +242,7 @@ export const newFanOutWords: Translation<typeof english.newFanOutWords> = {
   summaryDelivery: 'Jedes Gerät hat {time} Zeit, sie abzuholen.',
   summaryMissing: 'Wählen Sie eine Aktion und mindestens ein Gerät.',
   needsApproval:
-    'Es geht an mehr als {above} Geräte, deshalb muss ein anderer Administrator es genehmigen, bevor es beginnt.',
+    'Es geht an mehr als {above}, deshalb muss ein anderer Administrator es genehmigen, bevor es beginnt.',
   conflict:
     'Die Geräte haben sich geändert, seit Ihnen ihre Zahl gezeigt wurde, deshalb wurde nichts ausgeführt. Sehen Sie sich oben die Zahl und die ersten Geräte an, und senden Sie es dann noch einmal.',
 }
@@ -254,7 +254,7 @@ export const fleetSettingsWords: Translation<typeof english.fleetSettingsWords> 
   above: 'Bei mehr Geräten als',
   aboveHint: 'Von 1 bis 10.000',
   wrong: 'Nötig ist eine ganze Zahl von 1 bis 10.000.',
-  sentence: 'Eine Verteilung an mehr als {above} Geräte wartet auf Genehmigung.',
+  sentence: 'Eine Verteilung an mehr als {above} wartet auf Genehmigung.',
   off: 'Keine Verteilung wartet auf Genehmigung.',
   readOnly: 'Nur Administratoren können das ändern.',
   saved: 'Gespeichert.',

@@ -46,7 +46,6 @@ export const resultsWords: Translation<typeof english.resultsWords> = {
   ended: 'Geendet',
   details: 'Einzelheiten zur Ausführung',
   caption: 'Ergebnisse nach Gerät',
-  count: { one: 'Ein Gerät', many: '{count} Geräte' },
   timelineOf: 'Zeitverlauf von {device}',
   job: 'Auftrag',
   offline: 'offline',
@@ -108,7 +107,7 @@ export const resultsWords: Translation<typeof english.resultsWords> = {
     greatest: 'Größter',
   },
   histogramSays:
-    'Histogramm von {label}: {count} Werte von {least} bis {greatest}; die meisten, {most}, liegen von {from} bis {to}. Die Tabelle darunter hat jeden Balken.',
+    'Histogramm von {label}. Werte: {count}, von {least} bis {greatest}. Der höchste Balken: {most}, von {from} bis {to}. Die Tabelle darunter hat jeden Balken.',
   asTable: 'Als Tabelle',
   stepFrom: 'Von',
   stepTo: 'Bis',
@@ -131,11 +130,8 @@ export const resultsWords: Translation<typeof english.resultsWords> = {
   compareIntro: '„{earlier}“ vom {earlierAt} gegen „{later}“ vom {laterAt}.',
   noEarlier:
     'Diese Aktion hatte noch keine frühere Verteilung. Führen Sie sie später noch einmal aus, um zu sehen, was sich geändert hat.',
-  differ: {
-    one: 'Eines von {devices} Geräten unterscheidet sich',
-    many: '{count} von {devices} Geräten unterscheiden sich',
-  },
-  noneDiffer: 'Nichts ist anders: Alle {devices} Geräte sagen in beiden Läufen dasselbe.',
+  differ: 'Geräte, die sich unterscheiden: {count} von {devices}',
+  noneDiffer: 'Nichts unterscheidet sich zwischen den beiden Läufen. Verglichene Geräte: {devices}.',
   was: 'war',
   changed: 'geändert',
   notThen: 'nicht im früheren Lauf',

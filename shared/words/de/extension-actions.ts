@@ -24,12 +24,18 @@ export const assistedWords: Translation<typeof english.assistedWords> = {
   severalChosen: '{count} Geräte gewählt.',
   onSeveral: 'Auf mehreren Geräten …',
   none: 'Für die Plattform dieser Geräte wurde noch keine Aktion hochgeladen. Ein Administrator fügt Skripte im Dashboard hinzu.',
-  otherPlatform:
-    '{count} dieser Geräte haben eine andere Plattform, als diese Aktion vorsieht; dort wird sie nicht ausgeführt.',
-  someOffline:
-    '{count} dieser Geräte sind offline. Dort läuft die Aktion, wenn sie innerhalb eines Tages zurück sind.',
-  someDisabled:
-    '{count} dieser Geräte führen keine Aktionen aus: Ihre Ausführungsrichtlinie ist Deaktiviert.',
+  otherPlatform: {
+    one: 'Eines dieser Geräte hat eine andere Plattform, als diese Aktion vorsieht; dort wird sie nicht ausgeführt.',
+    many: '{count} dieser Geräte haben eine andere Plattform, als diese Aktion vorsieht; dort wird sie nicht ausgeführt.',
+  },
+  someOffline: {
+    one: 'Eines dieser Geräte ist offline. Dort läuft die Aktion, wenn es innerhalb eines Tages zurück ist.',
+    many: '{count} dieser Geräte sind offline. Dort läuft die Aktion, wenn sie innerhalb eines Tages zurück sind.',
+  },
+  someDisabled: {
+    one: 'Eines dieser Geräte führt keine Aktionen aus: Seine Ausführungsrichtlinie ist Deaktiviert.',
+    many: '{count} dieser Geräte führen keine Aktionen aus: Ihre Ausführungsrichtlinie ist Deaktiviert.',
+  },
   favourites: 'Favoriten',
   favourite: 'Favorit: {action}',
   recent: 'Zuletzt ausgeführt',

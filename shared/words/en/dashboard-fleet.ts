@@ -68,7 +68,7 @@ export const foundWords = {
   title: 'Devices found',
   counting: 'Counting …',
   none: 'No device fits. Take a condition away.',
-  one: 'One device',
+  one: '1 device',
   many: '{count} devices',
   online: '{online} of them online',
   first: 'The first {count} by name',
@@ -240,7 +240,7 @@ export const newFanOutWords = {
   summaryDelivery: 'Each device has {time} to come for it.',
   summaryMissing: 'Choose an action and at least one device.',
   needsApproval:
-    'It goes to more than {above} devices, so that another administrator has to approve it before it begins.',
+    'It goes to more than {above}, so that another administrator has to approve it before it begins.',
   conflict:
     'The devices have changed since you were shown their number, so nothing was run. Look at the number and the first of them above, then send it again.',
 } as const
@@ -252,7 +252,7 @@ export const fleetSettingsWords = {
   above: 'Above so many devices',
   aboveHint: 'From 1 to 10,000',
   wrong: 'A whole number from 1 to 10,000 is needed.',
-  sentence: 'A fan-out to more than {above} devices waits for approval.',
+  sentence: 'A fan-out to more than {above} waits for approval.',
   off: 'No fan-out waits for approval.',
   readOnly: 'Only administrators can change this.',
   saved: 'Saved.',

@@ -23,11 +23,18 @@ export const assistedWords = {
   severalChosen: '{count} devices chosen.',
   onSeveral: 'On several devices…',
   none: 'No action for the platform of these devices has been uploaded yet. An administrator adds scripts on the dashboard.',
-  otherPlatform:
-    '{count} of these devices have another platform than this action is for; there it will not be run.',
-  someOffline:
-    '{count} of these devices are offline. There the action runs when they are back, within a day.',
-  someDisabled: '{count} of these devices run no actions: their execution policy is Disabled.',
+  otherPlatform: {
+    one: 'One of these devices has another platform than this action is for; there it will not be run.',
+    many: '{count} of these devices have another platform than this action is for; there it will not be run.',
+  },
+  someOffline: {
+    one: 'One of these devices is offline. There the action runs when it is back, within a day.',
+    many: '{count} of these devices are offline. There the action runs when they are back, within a day.',
+  },
+  someDisabled: {
+    one: 'One of these devices runs no actions: its execution policy is Disabled.',
+    many: '{count} of these devices run no actions: their execution policy is Disabled.',
+  },
   favourites: 'Favourites',
   favourite: 'Favourite: {action}',
   recent: 'Run lately',

@@ -195,9 +195,9 @@ describe('a new fan-out', () => {
   })
 
   it('[TRIG2] says that it will wait for approval, and cannot be sent where no device fits', async () => {
-    relay.answer('GET /api/fleet-settings', { approvalAbove: 100 })
+    relay.answer('GET /api/fleet-settings', { approvalAbove: 1 })
     await showNew('/fan-outs/new?script=script-12345')
-    await screen.findByText(/another administrator has to approve it before it begins/)
+    await screen.findByText(/^It goes to more than 1 device, so that another administrator has to approve it/)
     relay.answer('POST /api/device-queries', { count: 0, online: 0, rows: [] })
     type(/^Search$/, 'nobody')
     await screen.findByText('No device fits. Take a condition away.')

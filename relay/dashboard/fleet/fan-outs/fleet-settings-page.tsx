@@ -13,6 +13,7 @@ import { tell } from '../../parts/messages.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ActFailure, Shown } from '../../parts/shown.tsx'
 import { Unsaved } from '../../parts/unsaved.tsx'
+import { countText } from '../found-devices.tsx'
 
 const FIRST_LIMIT = '100'
 
@@ -72,7 +73,9 @@ function SettingsForm({ settings }: { settings: FleetSettings }) {
             attributes={{ inputMode: 'numeric', maxLength: 5, readOnly: !mayEdit, autocomplete: 'off' }}
           />
         )}
-        <p role="status">{asks && fits ? say(words.sentence, { above: number }) : asks ? '' : words.off}</p>
+        <p role="status">
+          {asks && fits ? say(words.sentence, { above: countText(number) }) : asks ? '' : words.off}
+        </p>
       </section>
       <ActFailure failure={act.failure} />
       {mayEdit && (

@@ -15,6 +15,7 @@ import { tell } from '../../parts/messages.tsx'
 import { ActFailure } from '../../parts/shown.tsx'
 import { Unsaved } from '../../parts/unsaved.tsx'
 import { DeviceQueryFields } from '../device-query-fields.tsx'
+import { countText } from '../found-devices.tsx'
 import { ActionFields } from './action-fields.tsx'
 import { bodyOf, draftProblems, isWhole, summaryOf, type FanOutDraft } from './fan-out-draft.ts'
 import { HowFields, WhyFields } from './how-fields.tsx'
@@ -102,7 +103,7 @@ export function NewFanOutForm(props: {
         <p role="status">{summaryOf(draft, script, count)}</p>
         {count !== null && approvalAbove !== null && count > approvalAbove && (
           <p class="notice warn">
-            {say(words.needsApproval, { above: approvalAbove.toLocaleString(spokenLocale()) })}
+            {say(words.needsApproval, { above: countText(approvalAbove) })}
           </p>
         )}
         <ActFailure failure={act.failure} />

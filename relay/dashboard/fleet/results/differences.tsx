@@ -57,12 +57,7 @@ export function Differences({ later, earlierId, back }: { later: FanOut; earlier
             ) : (
               <>
                 <p role="status">
-                  <strong>
-                    {say(differing === 1 ? words.differ.one : words.differ.many, {
-                      count: number(differing),
-                      devices: number(devices),
-                    })}
-                  </strong>
+                  <strong>{say(words.differ, { count: number(differing), devices: number(devices) })}</strong>
                 </p>
                 <DifferenceTable rows={rows} columns={columns} />
                 <Pager place={place} next={next} />

@@ -3,7 +3,6 @@ import type { ResultSet } from '../../../../shared/protocol/api/results.ts'
 import { commonWords } from '../../../../shared/words/en/dashboard.ts'
 import { resultsWords as words } from '../../../../shared/words/en/dashboard-results.ts'
 import { say } from '../../../../shared/words/say.ts'
-import { spokenLocale } from '../../../../shared/words/speak.ts'
 import { call } from '../../link/call-api.ts'
 import { useReading, type Reading } from '../../link/use-reading.ts'
 import { Page } from '../../parts/page.tsx'
@@ -16,6 +15,7 @@ import { DeviceTimeline } from './device-timeline.tsx'
 import { Differences } from './differences.tsx'
 import { ExportResults } from './export-results.tsx'
 import { DeviceCounts, ProgressBar } from '../fan-outs/progress-bar.tsx'
+import { countText } from '../found-devices.tsx'
 import { KeepView } from './keep-view.tsx'
 import { addressWith, readView, RESULTS_PATH, withoutFilters, type ResultView } from './result-address.ts'
 import { ResultFilters } from './result-filters.tsx'
@@ -106,11 +106,7 @@ function TableView({ set, view, info }: { set: ResultSet; view: ResultView; info
             rows.length > 0 ? (
               <>
                 <div class="row spread">
-                  <p role="status">
-                    {say(count === 1 ? words.count.one : words.count.many, {
-                      count: count.toLocaleString(spokenLocale()),
-                    })}
-                  </p>
+                  <p role="status">{countText(count)}</p>
                   <ExportResults set={set} filter={filter} />
                 </div>
                 <ResultTable

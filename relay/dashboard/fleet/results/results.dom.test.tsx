@@ -209,7 +209,7 @@ describe('a result table', () => {
     show(FAN_OUT)
     fireEvent.change(await screen.findByLabelText('Chart of'), { target: { value: 'free' } })
     const chart = await screen.findByRole('img')
-    expect(chart.getAttribute('aria-label')).toContain('most, 2, are from 2 GB to 3 GB')
+    expect(chart.getAttribute('aria-label')).toContain('The highest bar: 2, from 2 GB to 3 GB')
     expect(inAddress('chart')).toBe('free')
     expect(screen.getByText('6 GB')).toBeTruthy()
     expect(screen.getByRole('table', { name: /Histogram/, hidden: true }).textContent).toContain('2 GB3 GB2')
@@ -257,7 +257,7 @@ describe('other views of results', () => {
       ],
     })
     show(`${FAN_OUT}&compare=fan-out-1`)
-    expect(await screen.findByText('12 of 5,000 devices differ')).toBeTruthy()
+    expect(await screen.findByText('Devices that differ: 12 of 5,000')).toBeTruthy()
     const alpha = screen.getByRole('row', { name: /alpha/ })
     const cells = within(alpha).getAllByRole('cell')
     expect(cells[1]?.textContent).toContain('changed: ')
