@@ -5,8 +5,8 @@ import type { Failure } from '../../../shared/protocol/failure.ts'
 import { call } from '../link/call-api.ts'
 import { useReading } from '../link/use-reading.ts'
 
-/** How many of the devices are listed. */
-export const DEVICES_SHOWN = 10
+/** How many of the devices are listed, where nothing else is said. */
+const DEVICES_SHOWN = 10
 const PAUSE_MS = 300
 
 export type FoundDevices = ApiReply<'POST /api/device-queries'>
@@ -20,7 +20,7 @@ export interface Found {
 }
 
 /** What a query finds, asked when it has not changed for a moment and whenever devices change; an answer to an earlier query is dropped. */
-export function useFoundDevices(query: DeviceQuery): Found {
+export function useFoundDevices(query: DeviceQuery, limit: number = DEVICES_SHOWN): Found {
   const key = JSON.stringify(query)
   const [asked, setAsked] = useState({ key, query })
   const last = useRef<FoundDevices | null>(null)
@@ -30,8 +30,8 @@ export function useFoundDevices(query: DeviceQuery): Found {
     return () => clearTimeout(timer)
   }, [key, asked.key])
   const { value, failure, again } = useReading(
-    `found devices ${asked.key}`,
-    () => call('POST /api/device-queries', { body: { query: asked.query, limit: DEVICES_SHOWN } }),
+    `found devices ${limit} ${asked.key}`,
+    () => call('POST /api/device-queries', { body: { query: asked.query, limit } }),
     ['devices'],
   )
   if (value !== null) last.current = value

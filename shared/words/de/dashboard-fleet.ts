@@ -200,8 +200,10 @@ export const newFanOutWords: Translation<typeof english.newFanOutWords> = {
   busy: 'Wird gesendet …',
   sent: 'Die Verteilung wurde übergeben.',
   what: 'Welche Aktion',
-  forPlatforms:
-    'Diese Aktion läuft nur auf {platforms}. Auf jedem anderen Gerät endet sie als Fehler; nehmen Sie diese aus der Abfrage heraus.',
+  otherPlatforms: {
+    one: 'Diese Aktion läuft nur auf {platforms}. Eines dieser Geräte hat eine andere Plattform: Dort endet sie als Fehler.',
+    many: 'Diese Aktion läuft nur auf {platforms}. {count} dieser Geräte haben eine andere Plattform: Dort endet sie als Fehler.',
+  },
   narrow: 'Nur {platforms}',
   olderVersion: 'Jene Verteilung führte Version {before} aus; diese führt die neueste aus, {now}.',
   gone: 'Die Aktion jener Verteilung wurde entfernt. Wählen Sie eine andere.',

@@ -198,8 +198,10 @@ export const newFanOutWords = {
   busy: 'Sending …',
   sent: 'The fan-out was handed over.',
   what: 'Which action',
-  forPlatforms:
-    'This action runs on {platforms} only. On any other device it ends as an error; take those out of the query.',
+  otherPlatforms: {
+    one: 'This action runs on {platforms} only. One of these devices has another platform: there it ends as an error.',
+    many: 'This action runs on {platforms} only. {count} of these devices have another platform: there it ends as an error.',
+  },
   narrow: 'Only {platforms}',
   olderVersion: 'That fan-out ran version {before}; this runs the newest, {now}.',
   gone: 'The action of that fan-out was removed. Choose another one.',

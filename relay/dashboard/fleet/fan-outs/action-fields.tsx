@@ -1,14 +1,16 @@
-import type { InputValues } from '../../../../shared/jobs/declaration.ts'
+import { platforms, type InputValues, type Platform } from '../../../../shared/jobs/declaration.ts'
 import type { FanOut } from '../../../../shared/protocol/api/fleet.ts'
 import type { Script } from '../../../../shared/protocol/api/jobs.ts'
 import type { Failure } from '../../../../shared/protocol/failure.ts'
 import { platformNames } from '../../../../shared/words/en/dashboard.ts'
 import { deviceQueryWords, newFanOutWords as words } from '../../../../shared/words/en/dashboard-fleet.ts'
 import { say } from '../../../../shared/words/say.ts'
+import { spokenLocale } from '../../../../shared/words/speak.ts'
 import { InputField } from '../../jobs/input-field.tsx'
 import { problemsOf } from '../../jobs/input-values.ts'
 import { problemOf, Tick } from '../../parts/form.tsx'
 import { ScriptPicker } from '../../tasks/script-picker.tsx'
+import { useFoundDevices } from '../use-found-devices.ts'
 import type { FanOutDraft } from './fan-out-draft.ts'
 
 /** Which action, with its inputs, and whether it is only tried. */
@@ -57,28 +59,45 @@ export function ActionFields(props: {
   )
 }
 
-/** Says so where the action cannot run on every platform that the query lets in. */
-function Platforms(props: {
+interface Narrowed {
   script: Script
   draft: FanOutDraft
   change: (changes: Partial<FanOutDraft>) => void
-}) {
-  const { script, draft, change } = props
-  const able = script.declaration.platforms
-  const { platforms: asked } = draft.query
-  const wanted = asked && asked.length > 0 ? asked : (['linux', 'windows', 'macos'] as const)
-  if (wanted.every(platform => able.includes(platform))) return null
-  const names = able.map(platform => platformNames[platform]).join(deviceQueryWords.or)
+}
+
+function Platforms(props: Narrowed) {
+  const asked = props.draft.query.platforms ?? platforms
+  const able = asked.filter(platform => props.script.declaration.platforms.includes(platform))
+  const others = asked.filter(platform => !able.includes(platform))
+  return others.length === 0 ? null : <OtherPlatforms {...props} able={able} others={others} />
+}
+
+/** Says so where devices are chosen that are known to be of a platform on which the action cannot run. */
+function OtherPlatforms(props: Narrowed & { able: readonly Platform[]; others: readonly Platform[] }) {
+  const { script, draft, change, able, others } = props
+  const found = useFoundDevices({ ...draft.query, platforms: [...others] }, 0)
+  const count = found.now?.count ?? 0
+  if (count === 0) return null
+  const names = (of: readonly Platform[]): string =>
+    of.map(platform => platformNames[platform]).join(deviceQueryWords.or)
+  const sentence = count === 1 ? words.otherPlatforms.one : words.otherPlatforms.many
   return (
     <div class="notice warn row spread">
-      <p>{say(words.forPlatforms, { platforms: names })}</p>
-      <button
-        type="button"
-        class="quiet"
-        onClick={() => change({ query: { ...draft.query, platforms: able } })}
-      >
-        {say(words.narrow, { platforms: names })}
-      </button>
+      <p>
+        {say(sentence, {
+          platforms: names(script.declaration.platforms),
+          count: count.toLocaleString(spokenLocale()),
+        })}
+      </p>
+      {able.length > 0 && (
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => change({ query: { ...draft.query, platforms: [...able] } })}
+        >
+          {say(words.narrow, { platforms: names(able) })}
+        </button>
+      )}
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { LocationProvider, Route, Router } from 'preact-iso'
 import type { ComponentChildren } from 'preact'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { DeviceQuery } from '../../../../shared/fleet/device-query.ts'
 import { deviceStates, type DeviceState } from '../../../../shared/fleet/fan-out.ts'
 import type { Device } from '../../../../shared/protocol/api/devices.ts'
 import type { FanOut } from '../../../../shared/protocol/api/fleet.ts'
@@ -220,11 +221,27 @@ describe('a new fan-out', () => {
     expect(screen.getAllByLabelText<HTMLInputElement>('Search')[0]?.value).toBe('desk')
   })
 
-  it('warns of platforms that the action does not know, and takes them out', async () => {
+  it('warns of devices on whose platform the action cannot run, and takes them out; not where there are none', async () => {
+    const platformsAsked = (body: unknown) => (body as { query: DeviceQuery }).query.platforms
+    let others = 3
+    relay.answer('POST /api/device-queries', ({ body }) => ({
+      count: platformsAsked(body)?.includes('windows') ? others : 123,
+      online: 0,
+      rows: [],
+    }))
     await showNew('/fan-outs/new?script=script-12345')
+    await screen.findByText(/runs on Linux only. 3 of these devices have another platform/)
     press('Only Linux')
     expect(screen.queryByText(/runs on Linux only/)).toBeNull()
     expect(screen.getByLabelText<HTMLInputElement>('Linux').checked).toBe(true)
+    cleanup()
+    others = 0
+    await showNew('/fan-outs/new?script=script-12345')
+    await waitFor(() =>
+      expect(platformsAsked(relay.bodyOf('POST /api/device-queries'))).toEqual(['windows', 'macos']),
+    )
+    await screen.findByText('123 devices')
+    expect(screen.queryByText(/runs on Linux only/)).toBeNull()
   })
 })
 
