@@ -58,7 +58,10 @@ describe('choosing devices', () => {
     fireEvent.change(screen.getByLabelText('Connection'), { target: { value: 'no' } })
     type('Agent version', '1.4')
     fireEvent.change(await screen.findByLabelText('How it compares'), { target: { value: 'less' } })
-    type('Value', '5000000000')
+    type('Value', '5 parsecs')
+    fireEvent.click(screen.getByRole('button', { name: 'Add condition' }))
+    expect(screen.getByText(/“5 parsecs” is not understood. Such as 1.5 GB/)).toBeTruthy()
+    type('Value', '5 GB')
     fireEvent.click(screen.getByRole('button', { name: 'Add condition' }))
     expect(now).toEqual({
       search: 'desk',

@@ -1,16 +1,20 @@
 import { useState } from 'preact/hooks'
 import type { DeviceQuery } from '../../../shared/fleet/device-query.ts'
+import type { OutputType } from '../../../shared/jobs/output-values.ts'
+import { commonWords } from '../../../shared/words/en/dashboard.ts'
 import { deviceQueryWords as words } from '../../../shared/words/en/dashboard-fleet.ts'
+import { spokenLocale } from '../../../shared/words/speak.ts'
 import { call } from '../link/call-api.ts'
 import { useReading } from '../link/use-reading.ts'
 import { Chips } from '../parts/chips.tsx'
-import { Choice, Field } from '../parts/form.tsx'
+import { Choice, Field, type FieldFrame } from '../parts/form.tsx'
 import { factText } from './query-text.ts'
+import { decimalSignOf } from './results/quantity.ts'
+import { exampleOf, operatorsOf, readTyped } from './results/typed-filter.ts'
 
 type FactCondition = NonNullable<DeviceQuery['facts']>[number]
 
 const MAX_CONDITIONS = 10
-const comparisons = Object.entries(words.comparisons) as [FactCondition['is'], string][]
 
 /** What has to be known of a device: conditions that were put together, and the next one. */
 export function FactConditions(props: {
@@ -22,13 +26,23 @@ export function FactConditions(props: {
   const rows = known.value?.rows ?? []
   const [name, setName] = useState('')
   const [is, setIs] = useState<FactCondition['is']>('equal')
-  const [value, setValue] = useState('')
+  const [typed, setTyped] = useState('')
+  const [problem, setProblem] = useState<string>()
   const chosen = rows.find(row => row.name === name) ?? rows[0]
-  const unit = chosen && (words.units as Partial<Record<string, string>>)[chosen.type]
+  const type = chosen?.type ?? 'string'
+  const comparisons = comparisonsOf(type)
+  const comparison = comparisons.find(each => each === is) ?? comparisons[0] ?? 'equal'
+  const value = type === 'boolean' && typed === '' ? 'true' : typed
+  const change = (text: string): void => {
+    setTyped(text)
+    setProblem(undefined)
+  }
   const add = (): void => {
     if (!chosen || value.trim() === '') return
-    onFacts([...facts, { name: chosen.name, is, value: value.trim() }])
-    setValue('')
+    const read = readTyped(type, value.trim(), decimalSignOf(spokenLocale()))
+    if ('problem' in read) return setProblem(read.problem)
+    onFacts([...facts, { name: chosen.name, is: comparison, value: read.value }])
+    change('')
   }
   return (
     <fieldset class="facts-asked">
@@ -52,16 +66,24 @@ export function FactConditions(props: {
             <Choice
               label={words.fact}
               value={chosen.name}
-              onValue={setName}
+              onValue={next => {
+                setName(next)
+                change('')
+              }}
               options={rows.map(row => [row.name, row.label] as const)}
             />
-            <Choice label={words.factIs} value={is} onValue={setIs} options={comparisons} />
-            <Field
+            <Choice
+              label={words.factIs}
+              value={comparison}
+              onValue={setIs}
+              options={comparisons.map(each => [each, words.comparisons[each]] as const)}
+            />
+            <ValueField
+              type={type}
               label={words.factValue}
               value={value}
-              onValue={setValue}
-              {...(unit !== undefined && { hint: unit })}
-              attributes={{ maxLength: 200, autocomplete: 'off', spellcheck: false }}
+              onValue={change}
+              problem={problem}
             />
           </div>
           <button type="button" class="quiet" disabled={value.trim() === ''} onClick={add}>
@@ -70,5 +92,33 @@ export function FactConditions(props: {
         </>
       )}
     </fieldset>
+  )
+}
+
+const comparisonsOf = (type: OutputType): FactCondition['is'][] =>
+  type === 'boolean' ? ['equal'] : operatorsOf(type).filter(is => is !== 'missing')
+
+/** By the type of the fact: a number is typed with its unit, as in the filters of results. */
+function ValueField(
+  props: FieldFrame & { type: OutputType; value: string; onValue: (value: string) => void },
+) {
+  const { type, ...field } = props
+  if (type === 'boolean')
+    return (
+      <Choice
+        {...field}
+        options={[
+          ['true', commonWords.yes],
+          ['false', commonWords.no],
+        ]}
+      />
+    )
+  if (type === 'date-time') return <Field {...field} type="datetime-local" />
+  return (
+    <Field
+      {...field}
+      hint={exampleOf(type)}
+      attributes={{ maxLength: 200, autocomplete: 'off', spellcheck: false }}
+    />
   )
 }

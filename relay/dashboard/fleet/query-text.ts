@@ -1,6 +1,6 @@
 import type { DeviceQuery } from '../../../shared/fleet/device-query.ts'
 import { formatOutput } from '../../../shared/jobs/format-output.ts'
-import type { OutputType } from '../../../shared/jobs/output-values.ts'
+import { isNumeric, type OutputType } from '../../../shared/jobs/output-values.ts'
 import { deviceQueryWords as words } from '../../../shared/words/en/dashboard-fleet.ts'
 import { platformNames } from '../../../shared/words/en/dashboard.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -49,17 +49,20 @@ const nameOf = (known: readonly { id: string; name: string }[], id: string, unkn
 export const justText = (count: number): string =>
   count === 1 ? words.just.one : say(words.just.many, { count: count.toLocaleString(spokenLocale()) })
 
+function valueOf(type: OutputType, text: string): string | number | boolean {
+  if (type === 'boolean') return text === 'true'
+  const number = Number(text)
+  return isNumeric(type) && Number.isFinite(number) ? number : text
+}
+
 /** `Free space is less than 5 GB`: numbers with their unit, where the fact has one. */
 export function factText(
   { name, is, value }: NonNullable<DeviceQuery['facts']>[number],
   known: QueryNames['facts'],
 ): string {
   const fact = known.find(each => each.name === name)
-  const number = Number(value)
   const shown =
-    fact && is !== 'contains' && Number.isFinite(number)
-      ? formatOutput({ type: fact.type, value: fact.type === 'string' ? value : number })
-      : value
+    fact && is !== 'contains' ? formatOutput({ type: fact.type, value: valueOf(fact.type, value) }) : value
   return `${fact?.label ?? name} ${words.comparisons[is]} ${shown}`
 }
 

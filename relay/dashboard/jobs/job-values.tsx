@@ -2,7 +2,7 @@ import { formatOutput, outputFlagSentence } from '../../../shared/jobs/format-ou
 import { finalJobStates } from '../../../shared/jobs/job-state.ts'
 import type { JobDetail } from '../../../shared/protocol/api/jobs.ts'
 import { jobWords as words } from '../../../shared/words/en/dashboard-jobs.ts'
-import { Facts } from '../parts/data-table.tsx'
+import { GivenInputs } from './given-inputs.tsx'
 
 type Output = JobDetail['outputs'][number]
 
@@ -58,16 +58,15 @@ export function JobOutputs({ job }: { job: JobDetail }) {
   )
 }
 
-/** The inputs as they were given; secrets come masked from the relay. */
 export function JobInputs({ job }: { job: JobDetail }) {
-  const inputs = Object.entries(job.inputs)
+  const { inputs, script } = job
   return (
     <section class="card">
       <h2>{words.inputs}</h2>
-      {inputs.length === 0 ? (
+      {Object.keys(inputs).length === 0 ? (
         <p class="soft">{words.noInputs}</p>
       ) : (
-        <Facts facts={inputs.map(([name, value]) => [name, <code>{value}</code>] as const)} />
+        <GivenInputs inputs={inputs} scriptId={script.id} version={script.version} />
       )}
     </section>
   )

@@ -58,7 +58,6 @@ export const triggerPageWords: Translation<typeof english.triggerPageWords> = {
   changed: 'Geändert',
   by: 'von {name}, ',
   inputs: 'Eingaben',
-  noInputs: 'Keine',
   devices: 'Geräte',
   devicesCaption: 'Geräte dieses Auslösers nach Namen',
   noDevices: 'Kein Gerät passt. Eines, das später passt, kommt von selbst hinzu.',

@@ -60,7 +60,6 @@ export const triggerPageWords = {
   changed: 'Changed',
   by: 'by {name}, ',
   inputs: 'Inputs',
-  noInputs: 'None',
   devices: 'Devices',
   devicesCaption: 'Devices of this trigger by name',
   noDevices: 'No device fits. One that comes to fit later joins by itself.',

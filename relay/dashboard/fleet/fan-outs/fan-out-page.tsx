@@ -5,6 +5,7 @@ import { commonWords } from '../../../../shared/words/en/dashboard.ts'
 import { fanOutPageWords as words } from '../../../../shared/words/en/dashboard-fleet.ts'
 import { say } from '../../../../shared/words/say.ts'
 import { spokenLocale } from '../../../../shared/words/speak.ts'
+import { GivenInputs } from '../../jobs/given-inputs.tsx'
 import { JobTable } from '../../jobs/job-table.tsx'
 import { call } from '../../link/call-api.ts'
 import { useReading } from '../../link/use-reading.ts'
@@ -130,13 +131,12 @@ function Asked({ fanOut }: { fanOut: FanOut }) {
   )
 }
 
-function Inputs({ fanOut: { inputs } }: { fanOut: FanOut }) {
-  const given = Object.entries(inputs)
-  if (given.length === 0) return null
+function Inputs({ fanOut: { inputs, script } }: { fanOut: FanOut }) {
+  if (Object.keys(inputs).length === 0) return null
   return (
     <>
       <h2>{words.inputs}</h2>
-      <Facts facts={given.map(([name, value]) => [name, <code key={name}>{value}</code>] as const)} />
+      <GivenInputs inputs={inputs} scriptId={script.id} version={script.version} />
     </>
   )
 }

@@ -88,6 +88,15 @@ beforeEach(() => {
   relay = fakeRelay()
   signInAs()
   relay.answer('GET /api/scripts', { rows: [script] })
+  relay.answer('GET /api/scripts/:id/versions/:version', {
+    version: 2,
+    sha256,
+    signature: script.signature,
+    savedAt: 1,
+    savedBy: 'ada',
+    fileName: 'clear.sh',
+    base64: btoa('# @action Clear a folder\n# @platforms linux\n# @input path string "Where"\ntrue\n'),
+  })
   relay.answer('GET /api/labels', { rows: [{ label: 'kiosk', devices: 4 }] })
   relay.answer('GET /api/target-groups', { rows: [{ id: 'group-12345', name: 'Kiosks' }] })
   relay.answer('GET /api/known-facts', { rows: [{ name: 'freeBytes', label: 'Free space', type: 'size' }] })
@@ -265,6 +274,8 @@ describe('a fan-out', () => {
       'Succeeded 90',
       'Failed 10',
     ])
+    // By the label of the version that ran, not by the name within the script.
+    expect((await screen.findByText('Where')).nextElementSibling?.textContent).toBe('/var/tmp')
     for (const text of [
       'CHG-7',
       '10 % of the devices: 20 devices',

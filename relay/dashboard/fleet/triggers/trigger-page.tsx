@@ -8,6 +8,7 @@ import {
 } from '../../../../shared/words/en/dashboard-triggers.ts'
 import { deviceQueryWords } from '../../../../shared/words/en/dashboard-fleet.ts'
 import { say } from '../../../../shared/words/say.ts'
+import { GivenInputs } from '../../jobs/given-inputs.tsx'
 import { JobTable } from '../../jobs/job-table.tsx'
 import { call } from '../../link/call-api.ts'
 import { hasRole } from '../../link/sign-in-state.ts'
@@ -112,7 +113,7 @@ function TriggerActs({ trigger }: { trigger: Trigger }) {
 function About({ trigger }: { trigger: Trigger }) {
   const { content, script } = trigger
   const checkName = useCheckName(content.kind === 'self-healing' ? content.watched.condition : null)
-  const inputs = Object.entries(content.inputs)
+  const { inputs, scriptId, scriptVersion } = content
   return (
     <section class="card">
       <h2>{words.about}</h2>
@@ -120,16 +121,6 @@ function About({ trigger }: { trigger: Trigger }) {
       <Facts
         facts={[
           [triggersWords.action, <TriggerAction key="action" trigger={trigger} />],
-          [
-            words.inputs,
-            inputs.length === 0
-              ? words.noInputs
-              : inputs.map(([name, value]) => (
-                  <div key={name}>
-                    {name}: <code>{value}</code>
-                  </div>
-                )),
-          ],
           [
             words.made,
             <>
@@ -140,6 +131,12 @@ function About({ trigger }: { trigger: Trigger }) {
           [words.changed, <When key="changed" at={trigger.updatedAt} />],
         ]}
       />
+      {Object.keys(inputs).length > 0 && (
+        <>
+          <h3>{words.inputs}</h3>
+          <GivenInputs inputs={inputs} scriptId={scriptId} version={scriptVersion} />
+        </>
+      )}
     </section>
   )
 }
