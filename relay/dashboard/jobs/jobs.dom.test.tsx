@@ -2,91 +2,28 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { LocationProvider } from 'preact-iso'
 import type { ComponentChildren } from 'preact'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Device } from '../../../shared/protocol/api/devices.ts'
-import type { JobDetail, Script } from '../../../shared/protocol/api/jobs.ts'
+import type { JobDetail } from '../../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../../shared/protocol/failure.ts'
 import { DevicePage } from '../devices/device-page.tsx'
+import { exampleDevice, exampleInput, exampleJob, exampleScript, sha256 } from '../testing/examples.ts'
 import { fakeRelay, signInAs, signOut, type FakeRelay } from '../testing/fake-relay.ts'
 import { JobPage } from './job-page.tsx'
 import { JobTable } from './job-table.tsx'
 import { RunDialog } from './run-dialog.tsx'
 
-const sha256 = 'a'.repeat(64)
-const script: Script = {
-  id: 'script-12345',
-  fileName: 'clear.sh',
-  sha256,
-  version: 3,
-  declaration: {
-    name: 'Clear a folder',
-    description: '',
-    language: 'sh',
-    platforms: ['linux'],
-    runContext: 'system',
-    timeOutMs: 60_000,
-    inputs: [
-      {
-        name: 'path',
-        label: 'Folder',
-        type: 'string',
-        allowedValues: [],
-        freeValue: false,
-        defaultValue: null,
-      },
-      { name: 'key', label: 'Key', type: 'secret', allowedValues: [], freeValue: false, defaultValue: null },
-      {
-        name: 'depth',
-        label: 'Depth',
-        type: 'integer',
-        allowedValues: [],
-        freeValue: false,
-        defaultValue: '2',
-      },
-    ],
-    outputs: [],
-    dryRun: false,
-    texts: {},
-  },
-  signature: { signed: false, publisher: null, thumbprint: null, problem: 'not-signed', official: false },
-  savedAt: 1,
-  savedBy: 'ada',
-}
-const job: JobDetail = {
-  id: 'job-1234567',
-  state: 'completed',
-  cause: null,
-  details: '',
-  device: { id: 'device-1234', name: 'desk-1', online: true },
-  script: { id: script.id, name: 'Clear a folder', version: 2, sha256 },
-  requestedBy: 'ada',
-  sessionId: null,
-  record: null,
-  taskId: null,
-  event: null,
-  type: 'normal',
-  cycle: null,
-  dueAt: null,
-  opensAt: null,
-  node: null,
-  fanOut: null,
-  trigger: null,
-  dryRun: false,
-  requestedAt: 1000,
-  expiresAt: 90_000,
-  offeredAt: 1100,
-  startedAt: 2000,
-  endedAt: 6200,
-  exitCode: 0,
-  waitingFor: null,
+const script = exampleScript({
+  inputs: [
+    exampleInput('path', { label: 'Folder' }),
+    exampleInput('key', { label: 'Key', type: 'secret' }),
+    exampleInput('depth', { label: 'Depth', type: 'integer', defaultValue: '2' }),
+  ],
+})
+const job = exampleJob({
   inputs: { path: '/var/tmp', key: '••••••', depth: '2' },
   outputs: [{ name: 'freed', type: 'size', value: 1_500_000_000, flag: null, label: 'Freed space' }],
-  publisher: 'Example Ltd',
   logTail: 'one\ntwo\n',
-  live: null,
-}
-const device: Device = {
-  id: 'device-1234',
-  name: 'desk-1',
+})
+const device = exampleDevice({
   facts: {
     hostName: 'desk-1',
     platform: 'linux',
@@ -97,14 +34,8 @@ const device: Device = {
     modes: ['monitor'],
     loggedOnUsers: [],
   },
-  online: true,
-  lastSeenAt: 1,
-  enrolledAt: 1,
   identityConflictAt: 5000,
-  inSession: false,
-  labels: [],
-  address: null,
-}
+})
 
 let relay: FakeRelay
 beforeEach(() => {

@@ -4,58 +4,19 @@ import type { ComponentChildren } from 'preact'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { DeviceQuery } from '../../../../shared/fleet/device-query.ts'
 import { deviceStates, type DeviceState } from '../../../../shared/fleet/fan-out.ts'
-import type { Device } from '../../../../shared/protocol/api/devices.ts'
 import type { FanOut } from '../../../../shared/protocol/api/fleet.ts'
-import type { Script } from '../../../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../../../shared/protocol/failure.ts'
 import { bump } from '../../link/live-topics.ts'
+import { exampleDevice, exampleInput, exampleScript, sha256 } from '../../testing/examples.ts'
 import { ada, fakeRelay, signInAs, signOut, type FakeRelay } from '../../testing/fake-relay.ts'
 import { FanOutPage } from './fan-out-page.tsx'
 import { FanOutsPage } from './fan-outs-page.tsx'
 import { NewFanOutPage } from './new-fan-out-page.tsx'
 
-const sha256 = 'a'.repeat(64)
-const script: Script = {
-  id: 'script-12345',
-  fileName: 'clear.sh',
-  sha256,
-  version: 3,
-  declaration: {
-    name: 'Clear a folder',
-    description: '',
-    language: 'sh',
-    platforms: ['linux'],
-    runContext: 'system',
-    timeOutMs: 120_000,
-    inputs: [
-      {
-        name: 'path',
-        label: 'Folder',
-        type: 'string',
-        allowedValues: [],
-        freeValue: false,
-        defaultValue: null,
-      },
-    ],
-    outputs: [],
-    dryRun: true,
-    texts: {},
-  },
-  signature: { signed: false, publisher: null, thumbprint: null, problem: 'not-signed', official: false },
-  savedAt: 1,
-  savedBy: 'ada',
-}
-const device = (name: string): Device => ({
-  id: `device-${name}`,
-  name,
-  facts: null,
-  online: true,
-  lastSeenAt: 1,
-  enrolledAt: 1,
-  identityConflictAt: null,
-  inSession: false,
-  labels: ['kiosk'],
-  address: null,
+const script = exampleScript({
+  timeOutMs: 120_000,
+  inputs: [exampleInput('path', { label: 'Folder' })],
+  dryRun: true,
 })
 const countsOf = (some: Partial<Record<DeviceState, number>>): FanOut['counts'] =>
   Object.fromEntries(deviceStates.map(state => [state, some[state] ?? 0])) as FanOut['counts']
@@ -102,7 +63,7 @@ beforeEach(() => {
   relay.answer('GET /api/known-facts', { rows: [{ name: 'freeBytes', label: 'Free space', type: 'size' }] })
   relay.answer('GET /api/fleet-settings', { approvalAbove: null })
   relay.answer('GET /api/jobs', { rows: [], next: null })
-  relay.answer('POST /api/device-queries', { count: 123, online: 100, rows: [device('kiosk-1')] })
+  relay.answer('POST /api/device-queries', { count: 123, online: 100, rows: [exampleDevice({ labels: ['kiosk'] })] })
 })
 afterEach(() => {
   cleanup()

@@ -2,51 +2,18 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { LocationProvider } from 'preact-iso'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { TriggerContent } from '../../../../shared/fleet/trigger.ts'
+import type { InputDeclaration } from '../../../../shared/jobs/declaration.ts'
 import type { Trigger, TriggerDevice, WatchRow } from '../../../../shared/protocol/api/fleet.ts'
-import type { Script } from '../../../../shared/protocol/api/jobs.ts'
 import { Failure } from '../../../../shared/protocol/failure.ts'
+import { exampleInput, exampleScript, sha256 } from '../../testing/examples.ts'
 import { fakeRelay, signInAs, signOut, type FakeRelay } from '../../testing/fake-relay.ts'
 import { EditTriggerPage } from './edit-trigger-page.tsx'
 import { TriggerPage } from './trigger-page.tsx'
 import { TriggersPage } from './triggers-page.tsx'
 
-const signature = {
-  signed: false,
-  publisher: null,
-  thumbprint: null,
-  problem: 'not-signed',
-  official: false,
-} as const
 const text = '# @action Free disk space\n# @platforms linux\n# @input folder string "Where"\ntrue\n'
-const script = (id: string, name: string, inputs: Script['declaration']['inputs'] = []): Script => ({
-  id,
-  fileName: `${id}.sh`,
-  sha256: 'a'.repeat(64),
-  version: 3,
-  declaration: {
-    name,
-    description: '',
-    language: 'sh',
-    platforms: ['linux'],
-    runContext: 'system',
-    timeOutMs: 60_000,
-    inputs,
-    outputs: [],
-    dryRun: false,
-    texts: {},
-  },
-  signature,
-  savedAt: 1,
-  savedBy: 'ada',
-})
-const input = (name: string, type: 'string' | 'secret') => ({
-  name,
-  label: name,
-  type,
-  allowedValues: [],
-  freeValue: false,
-  defaultValue: null,
-})
+const script = (id: string, name: string, inputs: InputDeclaration[] = []) =>
+  exampleScript({ name, inputs }, { id, fileName: `${id}.sh` })
 const common = {
   name: 'Disk is nearly full',
   enabled: true,
@@ -83,15 +50,15 @@ beforeEach(() => {
   history.replaceState(null, '', '/triggers')
   relay.answer('GET /api/scripts', {
     rows: [
-      script('script-free', 'Free disk space', [input('folder', 'string')]),
-      script('script-secret', 'Set a password', [input('password', 'secret')]),
+      script('script-free', 'Free disk space', [exampleInput('folder')]),
+      script('script-secret', 'Set a password', [exampleInput('password', { type: 'secret' })]),
       script('script-check', 'Check the proxy'),
     ],
   })
   relay.answer('GET /api/scripts/:id/versions/:version', {
     version: 2,
-    sha256: 'a'.repeat(64),
-    signature,
+    sha256,
+    signature: exampleScript().signature,
     savedAt: 1,
     savedBy: 'ada',
     fileName: 'free.sh',
@@ -331,6 +298,7 @@ describe('the page of a trigger', () => {
     await open(trigger(healing, { muted: 2 }))
     expect(screen.getByText(/When more than 90 % of \/ is used .* Free disk space runs/)).toBeTruthy()
     expect(screen.getByText(/It is muted on 2 devices/)).toBeTruthy()
+    expect((await screen.findByText('Where')).nextElementSibling?.textContent).toBe('/tmp')
     const away = await screen.findByRole<HTMLButtonElement>('button', { name: 'Unmute on desk-2' })
     expect(away.disabled).toBe(true)
     press('Unmute on desk-1')
