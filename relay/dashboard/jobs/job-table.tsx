@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact'
+import { deviceStateOf } from '../../../shared/fleet/fan-out.ts'
 import type { Job } from '../../../shared/protocol/api/jobs.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
 import { historyWords as words } from '../../../shared/words/en/dashboard-tasks.ts'
@@ -7,9 +9,29 @@ import { say } from '../../../shared/words/say.ts'
 import { DataTable, type Column } from '../parts/data-table.tsx'
 import { Empty } from '../parts/shown.tsx'
 import { When } from '../parts/when.tsx'
+import { DeviceStatePill } from '../fleet/device-state-pill.tsx'
 import { JobActs } from './job-acts.tsx'
 import { DryRunPill, JobOrigin } from './job-origin.tsx'
 import { JobStatePill } from './job-state-pill.tsx'
+
+const stateColumn = (pill: (job: Job) => ComponentChildren): Column<Job> => ({
+  title: words.state,
+  cell: job => (
+    <>
+      {pill(job)}
+      {job.waitingFor && (
+        <p class="soft small why">
+          <strong>{words.whyWaiting}</strong> <span>{job.waitingFor}</span>
+        </p>
+      )}
+    </>
+  ),
+})
+
+/** Among the devices of a fan-out a job stands as its device is counted there. */
+const stateInFanOut = stateColumn(({ state, cause, device }) => (
+  <DeviceStatePill state={deviceStateOf(state, cause, device.online)} />
+))
 
 const columns: Column<Job>[] = [
   {
@@ -61,19 +83,7 @@ const columns: Column<Job>[] = [
       </>
     ),
   },
-  {
-    title: words.state,
-    cell: job => (
-      <>
-        <JobStatePill state={job.state} />
-        {job.waitingFor && (
-          <p class="soft small why">
-            <strong>{words.whyWaiting}</strong> <span>{job.waitingFor}</span>
-          </p>
-        )}
-      </>
-    ),
-  },
+  stateColumn(job => <JobStatePill state={job.state} />),
   { title: words.times, cell: job => <Times job={job} /> },
   { title: words.result, cell: job => <Result job={job} /> },
   { title: words.who, cell: job => job.requestedBy },
@@ -151,7 +161,7 @@ export function JobTable({
     )
   const left: string[] =
     without === 'fan-out'
-      ? [words.event, words.record]
+      ? [words.task, words.event, words.record, words.who]
       : without
         ? [words.record]
         : onDevice
@@ -160,7 +170,9 @@ export function JobTable({
   return (
     <DataTable
       caption={words.caption}
-      columns={columns.filter(column => !left.includes(column.title))}
+      columns={columns
+        .filter(column => !left.includes(column.title))
+        .map(column => (without === 'fan-out' && column.title === words.state ? stateInFanOut : column))}
       rows={rows}
       keyOf={job => job.id}
     />

@@ -112,7 +112,7 @@ export const fanOutStates: Translation<typeof english.fanOutStates> = {
 
 export const deviceStateNames: Translation<typeof english.deviceStateNames> = {
   waiting: 'Noch nicht an der Reihe',
-  'waiting-for-device': 'Gerät offline',
+  'waiting-for-device': 'Wartet auf Gerät',
   delivered: 'Zugestellt',
   running: 'Läuft',
   success: 'Gelungen',

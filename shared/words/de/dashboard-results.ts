@@ -41,10 +41,10 @@ export const resultsWords: Translation<typeof english.resultsWords> = {
   viewKept: 'Die Ansicht „{name}“ wurde behalten.',
 
   device: 'Gerät',
-  state: 'Stand',
+  state: 'Zustand',
   started: 'Begonnen',
   ended: 'Geendet',
-  details: 'Einzelheiten zur Ausführung',
+  details: 'Details zum Ausführungsstatus',
   caption: 'Ergebnisse nach Gerät',
   timelineOf: 'Zeitverlauf von {device}',
   job: 'Auftrag',

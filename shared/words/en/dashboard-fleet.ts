@@ -110,7 +110,7 @@ export const fanOutStates = {
 /** Where one device stands in a fan-out. */
 export const deviceStateNames = {
   waiting: 'Waiting for its turn',
-  'waiting-for-device': 'Device offline',
+  'waiting-for-device': 'Waiting for device',
   delivered: 'Delivered',
   running: 'Running',
   success: 'Succeeded',

@@ -39,7 +39,7 @@ export const assistedWords = {
   favourite: 'Favourite: {action}',
   recent: 'Run lately',
   others: 'All others',
-  dryRun: 'Dry run: change nothing, only say what would happen',
+  dryRun: 'Dry run: change nothing, only say what would be done',
   dryRunMark: 'Dry run',
   reason: 'Reason',
   reasonHint: 'It stands in the history of these devices.',

@@ -7,7 +7,7 @@ import { deviceStates, type DeviceState } from '../../../../shared/fleet/fan-out
 import type { FanOut } from '../../../../shared/protocol/api/fleet.ts'
 import { Failure } from '../../../../shared/protocol/failure.ts'
 import { bump } from '../../link/live-topics.ts'
-import { exampleDevice, exampleInput, exampleScript, sha256 } from '../../testing/examples.ts'
+import { exampleDevice, exampleInput, exampleJob, exampleScript, sha256 } from '../../testing/examples.ts'
 import { ada, fakeRelay, signInAs, signOut, type FakeRelay } from '../../testing/fake-relay.ts'
 import { FanOutPage } from './fan-out-page.tsx'
 import { FanOutsPage } from './fan-outs-page.tsx'
@@ -255,6 +255,14 @@ describe('a fan-out', () => {
     bump(['fleet'])
     await screen.findByText('200 of 200')
     expect(screen.getByText('Completed')).toBeTruthy()
+  })
+
+  it('[TRIG2] calls the state of a job as its device is counted, and not otherwise', async () => {
+    relay.answer('GET /api/jobs', { rows: [exampleJob({ state: 'error', cause: 'not-signed' })], next: null })
+    await showOne({ counts: countsOf({ refused: 1 }) })
+    const table = within(await screen.findByRole('table'))
+    expect(table.getByText('Refused by the device')).toBeTruthy()
+    expect(table.queryByText('Error')).toBeNull()
   })
 
   it.each([
