@@ -63,7 +63,11 @@ beforeEach(() => {
   relay.answer('GET /api/known-facts', { rows: [{ name: 'freeBytes', label: 'Free space', type: 'size' }] })
   relay.answer('GET /api/fleet-settings', { approvalAbove: null })
   relay.answer('GET /api/jobs', { rows: [], next: null })
-  relay.answer('POST /api/device-queries', { count: 123, online: 100, rows: [exampleDevice({ labels: ['kiosk'] })] })
+  relay.answer('POST /api/device-queries', {
+    count: 123,
+    online: 100,
+    rows: [exampleDevice({ labels: ['kiosk'] })],
+  })
 })
 afterEach(() => {
   cleanup()
@@ -189,6 +193,14 @@ describe('a new fan-out', () => {
     cleanup()
     await showNew(`/fan-outs/new?query=${encodeURIComponent('{"search":"desk"}')}`)
     expect(screen.getAllByLabelText<HTMLInputElement>('Search')[0]?.value).toBe('desk')
+  })
+
+  it('[UX1] asks before what was typed is left behind', async () => {
+    await showNew('/fan-outs/new?script=script-12345')
+    const mayLeave = (): boolean => dispatchEvent(new Event('beforeunload', { cancelable: true }))
+    expect(mayLeave()).toBe(true)
+    type('Folder', '/tmp')
+    await waitFor(() => expect(mayLeave()).toBe(false))
   })
 
   it('warns of devices on whose platform the action cannot run, and takes them out; not where there are none', async () => {

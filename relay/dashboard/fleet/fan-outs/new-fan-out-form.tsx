@@ -34,9 +34,10 @@ export function NewFanOutForm(props: {
   const [draft, setDraft] = useState(first)
   const known = scripts.find(each => each.id === props.scriptId) ?? null
   const [script, setScript] = useState(known)
-  const [values, setValues] = useState<InputValues>(() =>
+  const [firstInputs] = useState<InputValues>(() =>
     script ? firstValues(script.declaration.inputs, before?.inputs) : {},
   )
+  const [values, setValues] = useState(firstInputs)
   const [count, setCount] = useState<number | null>(null)
   const [tried, setTried] = useState(false)
   const change = (changes: Partial<FanOutDraft>): void => setDraft(held => ({ ...held, ...changes }))
@@ -53,7 +54,8 @@ export function NewFanOutForm(props: {
     }
   })
   const problems = tried ? draftProblems(draft, script) : {}
-  const dirty = JSON.stringify(draft) !== JSON.stringify(first) || script?.id !== known?.id
+  const dirty =
+    JSON.stringify([script?.id, values, draft]) !== JSON.stringify([known?.id, firstInputs, first])
   return (
     <form
       class="fan-out-form"
@@ -102,9 +104,7 @@ export function NewFanOutForm(props: {
       <section class="card" aria-label={words.runUnknown}>
         <p role="status">{summaryOf(draft, script, count)}</p>
         {count !== null && approvalAbove !== null && count > approvalAbove && (
-          <p class="notice warn">
-            {say(words.needsApproval, { above: countText(approvalAbove) })}
-          </p>
+          <p class="notice warn">{say(words.needsApproval, { above: countText(approvalAbove) })}</p>
         )}
         <ActFailure failure={act.failure} />
         {act.failure?.code === 'conflict' && <p class="notice">{words.conflict}</p>}
