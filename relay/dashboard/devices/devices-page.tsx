@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { DeviceQuery } from '../../../shared/fleet/device-query.ts'
 import type { Device } from '../../../shared/protocol/api/devices.ts'
 import { commonWords, deviceWords as words, platformNames } from '../../../shared/words/en/dashboard.ts'
@@ -7,20 +7,19 @@ import { executionPolicyNames } from '../../../shared/words/en/jobs.ts'
 import { call } from '../link/call-api.ts'
 import { hasRole } from '../link/sign-in-state.ts'
 import { useReading } from '../link/use-reading.ts'
-import { DataTable, type Column } from '../parts/data-table.tsx'
-import { Choice, Field } from '../parts/form.tsx'
+import type { Column } from '../parts/data-table.tsx'
+import { Choice } from '../parts/form.tsx'
 import { Filters } from '../parts/filters.tsx'
 import { Page } from '../parts/page.tsx'
-import { Pager, usePlace } from '../parts/pager.tsx'
-import { Empty, Shown } from '../parts/shown.tsx'
+import { PagedTable } from '../parts/paged-table.tsx'
+import { usePlace } from '../parts/pager.tsx'
+import { PausedField } from '../parts/paused-field.tsx'
+import { Empty } from '../parts/shown.tsx'
 import { useQuery } from '../parts/use-query.ts'
 import { When } from '../parts/when.tsx'
 import { Labels } from './device-labels.tsx'
 import { DeviceState } from './device-state.tsx'
 import { EnrolDialog } from './enrol-dialog.tsx'
-
-/** How long after the last key the search starts. */
-const TYPING_PAUSE_MS = 250
 
 const columns: Column<Device>[] = [
   {
@@ -82,7 +81,6 @@ export function DevicesPage() {
   const { query, setQuery } = useQuery()
   const search = query['search'] ?? ''
   const online = query['online'] === 'yes' || query['online'] === 'no' ? query['online'] : ''
-  const [typed, setTyped] = useState(search)
   const [enrolling, setEnrolling] = useState(false)
   const place = usePlace(`${search} ${online}`)
   const reading = useReading(
@@ -93,18 +91,12 @@ export function DevicesPage() {
       }),
     ['devices'],
   )
-  useEffect(() => {
-    if (typed.trim() === search) return undefined
-    const timer = setTimeout(() => setQuery({ search: typed.trim() }), TYPING_PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [typed])
   const administrator = hasRole('administrator')
   const enrolButton = administrator && (
     <button type="button" onClick={() => setEnrolling(true)}>
       {words.enrol}
     </button>
   )
-  const filtered = search !== '' || online !== ''
   return (
     <Page
       title={words.title}
@@ -125,11 +117,11 @@ export function DevicesPage() {
       }
     >
       <Filters>
-        <Field
+        <PausedField
           label={commonWords.search}
           type="search"
-          value={typed}
-          onValue={setTyped}
+          value={search}
+          onValue={text => setQuery({ search: text })}
           attributes={{ maxLength: 120, placeholder: words.searchHint }}
         />
         <Choice
@@ -143,46 +135,23 @@ export function DevicesPage() {
           ]}
         />
       </Filters>
-      <Shown reading={reading}>
-        {({ rows, next }) => {
-          if (rows.length > 0)
-            return (
-              <>
-                <DataTable
-                  caption={words.caption}
-                  columns={columns}
-                  rows={rows}
-                  keyOf={device => device.id}
-                />
-                <Pager place={place} next={next} />
-              </>
-            )
-          if (filtered)
-            return (
-              <Empty
-                action={
-                  <button
-                    type="button"
-                    class="quiet"
-                    onClick={() => {
-                      setTyped('')
-                      setQuery({ search: '', online: '' })
-                    }}
-                  >
-                    {commonWords.clearFilters}
-                  </button>
-                }
-              >
-                {words.noMatch}
-              </Empty>
-            )
-          return (
-            <Empty title={words.emptyTitle} action={enrolButton}>
-              {administrator ? words.empty : words.emptyForReaders}
-            </Empty>
-          )
-        }}
-      </Shown>
+      <PagedTable
+        reading={reading}
+        place={place}
+        caption={words.caption}
+        columns={columns}
+        keyOf={device => device.id}
+        filters={
+          search === '' && online === ''
+            ? null
+            : { noMatch: words.noMatch, onClear: () => setQuery({ search: '', online: '' }) }
+        }
+        empty={
+          <Empty title={words.emptyTitle} action={enrolButton}>
+            {administrator ? words.empty : words.emptyForReaders}
+          </Empty>
+        }
+      />
       {enrolling && (
         <EnrolDialog
           onClose={() => {

@@ -3,6 +3,7 @@ import { deviceQueryWords as words } from '../../../shared/words/en/dashboard-fl
 import { call } from '../link/call-api.ts'
 import { useReading } from '../link/use-reading.ts'
 import { Choice, Field } from '../parts/form.tsx'
+import { localText, readLocal } from '../parts/time-text.ts'
 
 interface Part {
   query: DeviceQuery
@@ -12,12 +13,6 @@ interface Part {
 type Seen = keyof typeof words.seenNames
 const WEEK_MS = 7 * 86_400_000
 const MINUTE_MS = 60_000
-
-/** A time as an input of type datetime-local has it, in the viewer's zone, and back. */
-export function localTime(at: number): string {
-  const zoneMs = new Date(at).getTimezoneOffset() * MINUTE_MS
-  return new Date(at - zoneMs).toISOString().slice(0, 16)
-}
 
 /** Seen since a time, or not seen since it. */
 export function SeenFields({ query, onQuery }: Part) {
@@ -42,11 +37,11 @@ export function SeenFields({ query, onQuery }: Part) {
         <Field
           label={words.seenAt}
           type="datetime-local"
-          value={localTime(at)}
+          value={localText(at)}
           onValue={text => {
-            const time = new Date(text).getTime()
+            const time = readLocal(text)
             // While a part of it is missing the field has no value, and the time stays as it was.
-            if (time > 0) set(seen, time)
+            if (time !== null && time > 0) set(seen, time)
           }}
         />
       )}

@@ -14,7 +14,10 @@ export function PausedField(
 ) {
   const { value, onValue } = props
   const [typed, setTyped] = useState(value)
-  useEffect(() => setTyped(value), [value])
+  // A space that is the beginning of the next word stays.
+  useEffect(() => {
+    if (typed.trim() !== value) setTyped(value)
+  }, [value])
   useEffect(() => {
     if (typed.trim() === value) return undefined
     const timer = setTimeout(() => onValue(typed.trim()), TYPING_PAUSE_MS)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { exactTime, relativeTime, remainingTime, shortTime } from './time-text.ts'
+import { exactTime, localText, readLocal, relativeTime, remainingTime, shortTime } from './time-text.ts'
 
 const at = Date.UTC(2026, 10, 22, 3, 39, 5)
 
@@ -29,4 +29,11 @@ it.each([
   [-5, '0:00'],
 ])('what is left of %d ms reads “%s”', (left, text) => {
   expect(remainingTime(at + left, at)).toBe(text)
+})
+
+it('goes into a field for a time and comes out of it unchanged; what is no time is nothing', () => {
+  const whole = Date.UTC(2026, 6, 1, 22, 15)
+  expect(readLocal(localText(whole))).toBe(whole)
+  expect(readLocal('')).toBeNull()
+  expect(localText(1e300)).toBe('')
 })

@@ -51,3 +51,15 @@ export function remainingTime(until: number, now: number): string {
   const rest = two(seconds % 60)
   return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`
 }
+
+/** A time as a `datetime-local` field holds it, in the viewer's zone; empty for a number that is no time. */
+export function localText(at: number): string {
+  const shifted = new Date(at - new Date(at).getTimezoneOffset() * MINUTE_MS)
+  return Number.isNaN(shifted.getTime()) ? '' : shifted.toISOString().slice(0, 16)
+}
+
+/** The time that such a field means; null where nothing whole was entered. */
+export function readLocal(text: string): number | null {
+  const at = new Date(text).getTime()
+  return Number.isNaN(at) ? null : at
+}

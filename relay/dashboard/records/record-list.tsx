@@ -4,9 +4,10 @@ import { recordsWords as words } from '../../../shared/words/en/dashboard-record
 import { call } from '../link/call-api.ts'
 import { hasRole } from '../link/sign-in-state.ts'
 import { useReading } from '../link/use-reading.ts'
-import { DataTable, type Column } from '../parts/data-table.tsx'
-import { Pager, usePlace } from '../parts/pager.tsx'
-import { Empty, Shown } from '../parts/shown.tsx'
+import type { Column } from '../parts/data-table.tsx'
+import { PagedTable } from '../parts/paged-table.tsx'
+import { usePlace } from '../parts/pager.tsx'
+import { Empty } from '../parts/shown.tsx'
 import { HostName } from './host-name.tsx'
 import { may } from './may.ts'
 import { pathText, type FolderRow } from './tree-model.ts'
@@ -66,35 +67,15 @@ export function RecordList(props: {
     ['records', 'devices', 'requests'],
   )
   return (
-    <Shown reading={reading}>
-      {({ rows, next }) => {
-        if (rows.length > 0)
-          return (
-            <>
-              <DataTable
-                caption={words.caption}
-                columns={columnsIn(folders, chosen)}
-                rows={rows}
-                keyOf={record => record.id}
-              />
-              <Pager place={place} next={next} />
-            </>
-          )
-        if (search !== '' || typeId !== '')
-          return (
-            <Empty
-              action={
-                <button type="button" class="quiet" onClick={onClear}>
-                  {commonWords.clearFilters}
-                </button>
-              }
-            >
-              {words.noMatch}
-            </Empty>
-          )
-        return <NoRecords folders={folders} chosen={chosen} hasTypes={hasTypes} />
-      }}
-    </Shown>
+    <PagedTable
+      reading={reading}
+      place={place}
+      caption={words.caption}
+      columns={columnsIn(folders, chosen)}
+      keyOf={record => record.id}
+      filters={search === '' && typeId === '' ? null : { noMatch: words.noMatch, onClear }}
+      empty={<NoRecords folders={folders} chosen={chosen} hasTypes={hasTypes} />}
+    />
   )
 }
 

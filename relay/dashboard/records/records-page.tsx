@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
 import {
   exchangeWords,
@@ -7,10 +7,11 @@ import {
   recordsWords as words,
 } from '../../../shared/words/en/dashboard-records.ts'
 import { hasRole } from '../link/sign-in-state.ts'
-import { Choice, Field } from '../parts/form.tsx'
+import { Choice } from '../parts/form.tsx'
 import { Filters } from '../parts/filters.tsx'
 import { Menu, type MenuItem } from '../parts/menu.tsx'
 import { Page } from '../parts/page.tsx'
+import { PausedField } from '../parts/paused-field.tsx'
 import { Empty, Shown } from '../parts/shown.tsx'
 import { useQuery } from '../parts/use-query.ts'
 import { ExportDialog } from './export-dialog.tsx'
@@ -22,9 +23,6 @@ import { may } from './may.ts'
 import { RecordList } from './record-list.tsx'
 import type { FolderRow } from './tree-model.ts'
 import { useFolders, useTypes } from './use-records.ts'
-
-/** How long after the last key the search starts. */
-const TYPING_PAUSE_MS = 250
 
 /** The records: folders at the side, and what stands in the chosen one and below it. RECD1. */
 export function RecordsPage() {
@@ -125,20 +123,14 @@ function List({ folders, chosen }: { folders: readonly FolderRow[]; chosen: Fold
   const types = useTypes()
   const search = query['search'] ?? ''
   const typeId = query['type'] ?? ''
-  const [typed, setTyped] = useState(search)
-  useEffect(() => {
-    if (typed.trim() === search) return undefined
-    const timer = setTimeout(() => setQuery({ search: typed.trim() }), TYPING_PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [typed])
   return (
     <div>
       <Filters>
-        <Field
+        <PausedField
           label={commonWords.search}
           type="search"
-          value={typed}
-          onValue={setTyped}
+          value={search}
+          onValue={text => setQuery({ search: text })}
           attributes={{ maxLength: 120, placeholder: words.searchHint }}
         />
         <Choice
@@ -154,10 +146,7 @@ function List({ folders, chosen }: { folders: readonly FolderRow[]; chosen: Fold
         search={search}
         typeId={typeId}
         hasTypes={types.value === null || types.value.length > 0}
-        onClear={() => {
-          setTyped('')
-          setQuery({ search: '', type: '' })
-        }}
+        onClear={() => setQuery({ search: '', type: '' })}
       />
     </div>
   )

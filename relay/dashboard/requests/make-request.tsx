@@ -8,7 +8,8 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Choice, Field, Form, problemOf, TextArea } from '../parts/form.tsx'
 import { tell } from '../parts/messages.tsx'
 import type { NeededApproval } from '../records/use-approvals.ts'
-import { approvalsOf, hoursOf, localText, readLocal, usualTimes } from './request-text.ts'
+import { localText, readLocal } from '../parts/time-text.ts'
+import { approvalsOf, hoursOf, usualTimes } from './request-text.ts'
 
 /** Asks for access to a record, for one of the acts that need a request. APPR1. */
 export function MakeRequest(props: {

@@ -1,15 +1,9 @@
 import { expect, it } from 'vitest'
-import { localText, readLocal, usualTimes } from './request-text.ts'
+import { usualTimes } from './request-text.ts'
 
 it('[APPR1] proposes two hours from now, less where the rule allows less', () => {
   const now = Date.UTC(2026, 10, 22, 3, 39, 5)
   const from = Date.UTC(2026, 10, 22, 3, 39)
   expect(usualTimes(now, 8)).toEqual({ from, until: from + 7_200_000 })
   expect(usualTimes(now, 1)).toEqual({ from, until: from + 3_600_000 })
-})
-
-it('[APPR1] times go into the field and come out of it unchanged', () => {
-  const at = Date.UTC(2026, 6, 1, 22, 15)
-  expect(readLocal(localText(at))).toBe(at)
-  expect(readLocal('')).toBeNull()
 })

@@ -18,18 +18,6 @@ export function phaseTone(phase: RequestPhase): string {
   return 'quiet'
 }
 
-/** A time as a `datetime-local` field holds it, in the viewer's zone. */
-export function localText(at: number): string {
-  const date = new Date(at)
-  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-}
-
-/** The time that such a field means; null where nothing whole was entered. */
-export function readLocal(text: string): number | null {
-  const at = new Date(text).getTime()
-  return Number.isNaN(at) ? null : at
-}
-
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const USUAL_HOURS = 2

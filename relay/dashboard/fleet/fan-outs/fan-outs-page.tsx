@@ -7,12 +7,13 @@ import { spokenLocale } from '../../../../shared/words/speak.ts'
 import { call } from '../../link/call-api.ts'
 import { hasRole } from '../../link/sign-in-state.ts'
 import { useReading } from '../../link/use-reading.ts'
-import { DataTable, type Column } from '../../parts/data-table.tsx'
+import type { Column } from '../../parts/data-table.tsx'
 import { Filters } from '../../parts/filters.tsx'
 import { Choice } from '../../parts/form.tsx'
 import { Page } from '../../parts/page.tsx'
-import { Pager, usePlace } from '../../parts/pager.tsx'
-import { Empty, Shown } from '../../parts/shown.tsx'
+import { PagedTable } from '../../parts/paged-table.tsx'
+import { usePlace } from '../../parts/pager.tsx'
+import { Empty } from '../../parts/shown.tsx'
 import { useQuery } from '../../parts/use-query.ts'
 import { When } from '../../parts/when.tsx'
 import { FanOutStatePill } from './fan-out-state.tsx'
@@ -102,39 +103,23 @@ export function FanOutsPage() {
           ]}
         />
       </Filters>
-      <Shown reading={reading}>
-        {({ rows, next }) => {
-          if (rows.length > 0)
-            return (
-              <>
-                <DataTable
-                  caption={words.caption}
-                  columns={columns}
-                  rows={rows}
-                  keyOf={fanOut => fanOut.id}
-                />
-                <Pager place={place} next={next} />
-              </>
-            )
-          if (state !== undefined || scriptId !== undefined)
-            return (
-              <Empty
-                action={
-                  <button type="button" class="quiet" onClick={() => setQuery({ state: '', script: '' })}>
-                    {commonWords.clearFilters}
-                  </button>
-                }
-              >
-                {words.noMatch}
-              </Empty>
-            )
-          return (
-            <Empty title={words.emptyTitle} action={start}>
-              {start ? words.empty : words.emptyForReaders}
-            </Empty>
-          )
-        }}
-      </Shown>
+      <PagedTable
+        reading={reading}
+        place={place}
+        caption={words.caption}
+        columns={columns}
+        keyOf={fanOut => fanOut.id}
+        filters={
+          state === undefined && scriptId === undefined
+            ? null
+            : { noMatch: words.noMatch, onClear: () => setQuery({ state: '', script: '' }) }
+        }
+        empty={
+          <Empty title={words.emptyTitle} action={start}>
+            {start ? words.empty : words.emptyForReaders}
+          </Empty>
+        }
+      />
     </Page>
   )
 }

@@ -2,6 +2,7 @@ import { isNumeric, type OutputType } from '../../../../shared/jobs/output-value
 import type { OutputFilter } from '../../../../shared/protocol/api/results.ts'
 import { resultsWords as words } from '../../../../shared/words/en/dashboard-results.ts'
 import { say } from '../../../../shared/words/say.ts'
+import { localText, readLocal } from '../../parts/time-text.ts'
 import { readQuantity, writeQuantity, type DecimalSign } from './quantity.ts'
 
 /** A condition on a column as it is typed, and as it is asked of the relay. Pure. OUT2. */
@@ -32,8 +33,8 @@ export function readTyped(
   decimal: DecimalSign,
 ): { value: string } | { problem: string } {
   if (!isNumeric(type)) return { value: text }
-  const number = type === 'date-time' ? new Date(text).getTime() : readQuantity(type, text, decimal)
-  return number === null || Number.isNaN(number)
+  const number = type === 'date-time' ? readLocal(text) : readQuantity(type, text, decimal)
+  return number === null
     ? { problem: say(words.notUnderstood, { text, example: exampleOf(type) }) }
     : { value: String(number) }
 }
@@ -42,11 +43,5 @@ export function readTyped(
 export function writeTyped(type: OutputType, value: string, decimal: DecimalSign): string {
   const number = Number(value)
   if (value === '' || !isNumeric(type) || !Number.isFinite(number)) return value
-  return type === 'date-time' ? localMinute(number) : writeQuantity(type, number, decimal)
-}
-
-/** As an input of type datetime-local has it, in the viewer's zone. */
-function localMinute(at: number): string {
-  const shifted = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
-  return Number.isNaN(shifted.getTime()) ? '' : shifted.toISOString().slice(0, 16)
+  return type === 'date-time' ? localText(number) : writeQuantity(type, number, decimal)
 }

@@ -6,12 +6,13 @@ import { say } from '../../../../shared/words/say.ts'
 import { call } from '../../link/call-api.ts'
 import { hasRole } from '../../link/sign-in-state.ts'
 import { useReading } from '../../link/use-reading.ts'
-import { DataTable, type Column } from '../../parts/data-table.tsx'
+import type { Column } from '../../parts/data-table.tsx'
 import { Filters } from '../../parts/filters.tsx'
 import { Choice } from '../../parts/form.tsx'
 import { Page } from '../../parts/page.tsx'
-import { Pager, usePlace } from '../../parts/pager.tsx'
-import { Empty, Shown } from '../../parts/shown.tsx'
+import { PagedTable } from '../../parts/paged-table.tsx'
+import { usePlace } from '../../parts/pager.tsx'
+import { Empty } from '../../parts/shown.tsx'
 import { useQuery } from '../../parts/use-query.ts'
 import { KindList } from './kind-choice.tsx'
 
@@ -44,28 +45,17 @@ export function TriggersPage() {
           ]}
         />
       </Filters>
-      <Shown reading={reading}>
-        {({ rows, next }) => (
-          <>
-            {rows.length > 0 ? (
-              <DataTable caption={words.caption} columns={columns} rows={rows} keyOf={({ id }) => id} />
-            ) : kind === undefined ? (
-              <NoTriggers mayAdd={isAdministrator} />
-            ) : (
-              <Empty
-                action={
-                  <button type="button" class="quiet" onClick={() => setQuery({ kind: '' })}>
-                    {commonWords.clearFilters}
-                  </button>
-                }
-              >
-                {words.noMatch}
-              </Empty>
-            )}
-            <Pager place={place} next={next} />
-          </>
-        )}
-      </Shown>
+      <PagedTable
+        reading={reading}
+        place={place}
+        caption={words.caption}
+        columns={columns}
+        keyOf={({ id }) => id}
+        filters={
+          kind === undefined ? null : { noMatch: words.noMatch, onClear: () => setQuery({ kind: '' }) }
+        }
+        empty={<NoTriggers mayAdd={isAdministrator} />}
+      />
     </Page>
   )
 }

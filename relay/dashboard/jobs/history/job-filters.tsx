@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import { jobCauses, jobStates } from '../../../../shared/jobs/job-state.ts'
 import { policyEventTypes } from '../../../../shared/jobs/policy-events.ts'
 import { commonWords } from '../../../../shared/words/en/dashboard.ts'
@@ -9,12 +9,11 @@ import { DeviceFilter } from '../../devices/device-filter.tsx'
 import { call } from '../../link/call-api.ts'
 import { useReading } from '../../link/use-reading.ts'
 import { Filters } from '../../parts/filters.tsx'
-import { Choice, Field } from '../../parts/form.tsx'
+import { Choice } from '../../parts/form.tsx'
+import { PausedField } from '../../parts/paused-field.tsx'
 import { RecordPicker } from '../../records/pick-fields.tsx'
 import { OriginFilter } from './origin-filter.tsx'
 import type { FilterName, JobQuery } from './job-query.ts'
-
-const TYPING_PAUSE_MS = 300
 
 type Options = readonly (readonly [string, string])[]
 const withAll = (options: Options): Options => [['', commonWords.all], ...options]
@@ -46,7 +45,13 @@ export function JobFilters(props: {
   return (
     <>
       <Filters>
-        <Search value={query['search'] ?? ''} onValue={search => setQuery({ search })} />
+        <PausedField
+          label={words.search}
+          type="search"
+          value={query['search'] ?? ''}
+          onValue={search => setQuery({ search })}
+          attributes={{ placeholder: words.searchHint, maxLength: 120 }}
+        />
         {choice('state', words.state, stateOptions)}
         {choice('event', words.event, eventOptions)}
         {choice('type', words.type, typeOptions)}
@@ -93,26 +98,6 @@ export function JobFilters(props: {
         </Filters>
       </details>
     </>
-  )
-}
-
-/** Searches when typing has paused. */
-function Search({ value, onValue }: { value: string; onValue: (value: string) => void }) {
-  const [typed, setTyped] = useState(value)
-  useEffect(() => setTyped(value), [value])
-  useEffect(() => {
-    if (typed.trim() === value) return undefined
-    const timer = setTimeout(() => onValue(typed.trim()), TYPING_PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [typed])
-  return (
-    <Field
-      label={words.search}
-      type="search"
-      value={typed}
-      onValue={setTyped}
-      attributes={{ placeholder: words.searchHint, maxLength: 120 }}
-    />
   )
 }
 
