@@ -3,44 +3,21 @@ import { Failure } from '../../shared/protocol/failure.ts'
 import type { GuestFacts } from '../../shared/protocol/guest-link.ts'
 import type { Handlers } from '../../shared/protocol/link.ts'
 import type { toGuestEvents } from '../../shared/protocol/guest-link.ts'
-import type { Asker } from '../../shared/protocol/people.ts'
 import type { SessionRequest } from '../../shared/protocol/session.ts'
 import { parseConnectionCode } from '../../shared/sessions/connection-code.ts'
 import { acceptedSessionMode, screenModes, type SessionMode } from '../../shared/sessions/session-mode.ts'
 import type { EndReason, SessionState } from '../../shared/sessions/session-state.ts'
 import { withholding, type Permission } from '../../shared/sessions/session-terms.ts'
-import { openRelayOutbox, type GuestOutboxEvent, type RelayOutbox } from '../../shared/target/relay-outbox.ts'
 import { joinEntryWords } from '../../shared/words/en/join.ts'
-import type { ConnectGuest, GuestLink } from './link/guest-link.ts'
+import { openGuestLine } from './link/guest-line.ts'
+import type { ConnectGuest } from './link/guest-link.ts'
 import type { KeptSession, SessionKeeper } from './link/kept-session.ts'
 import type { LineState } from '../../shared/browser/link/keep-link.ts'
 import type { GuestChannel, GuestChannelOrder } from './session/guest-channel.ts'
-import { decideGuestStart, modeWithoutScreen } from './session/guest-decisions.ts'
+import { acceptanceOf, decideGuestStart, modeWithoutScreen, refusalOf } from './session/guest-decisions.ts'
 import { openGuestSession, type GuestSession, type PickProblem } from './session/guest-session.ts'
+import type { GuestView, HowEnded, Typed } from './guest-view.ts'
 import { openSharedScreen, type GetDisplay, type SharedScreen } from './session/share-screen.ts'
-
-export interface Typed {
-  code: string
-  name: string
-}
-
-/** What the person sees; always exactly one of these. */
-export type GuestView =
-  /** `typed` is what a try was refused with, so that a digit can be put right. */
-  | { at: 'entry'; trouble: Failure | null; typed: Typed | null }
-  | { at: 'working'; what: 'checking' | 'waiting' | 'resuming' }
-  | {
-      at: 'asked'
-      request: SessionRequest
-      answerBy: number
-      /** The browser's own picker is open. */
-      picking: boolean
-    }
-  | { at: 'running'; session: GuestSession }
-  | { at: 'ended'; how: HowEnded; by: Asker | null; session: GuestSession | null }
-
-/** The reason, or what the person did themselves in their own words. */
-export type HowEnded = { reason: EndReason; mine: 'refused' | 'ended' | 'nothing-picked' | null }
 
 /** The whole page: from the code to the end of the session. */
 export interface GuestModel {
@@ -68,19 +45,13 @@ export interface GuestModelOrder {
   clock: () => number
 }
 
-const CONNECT_WITHIN_MS = 10_000
-
 export function openGuestModel(order: GuestModelOrder): GuestModel {
   const { browser, keeper, clock } = order
   const view = signal<GuestView>({ at: 'entry', trouble: null, typed: null })
-  const line = signal<LineState | null>(null)
   const canShow = browser.modes.includes('guidance')
   let kept: KeptSession | null = null
   /** As whom the relay is spoken to; outlives `kept`, until it has heard how the session ended. */
   let identity: { sessionId: string; secret: string } | null = null
-  let link: GuestLink | null = null
-  let outbox: RelayOutbox<GuestOutboxEvent> | null = null
-  let watching: (() => void) | null = null
   let session: GuestSession | null = null
   let asking: ReturnType<typeof setTimeout> | undefined
 
@@ -90,46 +61,19 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     keeper.write(kept)
   }
 
-  function openLink(): Promise<void> {
-    closeLink()
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Failure('relay-unreachable', joinEntryWords.unreachable)),
-        CONNECT_WITHIN_MS,
-      )
-      const opened = order.connectGuest({
-        handlers,
-        onConnected() {
-          clearTimeout(timer)
-          resolve()
-          void resume()
-        },
-      })
-      link = opened
-      outbox = openRelayOutbox<GuestOutboxEvent>(
-        { ask: (event, request) => opened.ask(event, request) },
-        (entry, failure) => console.warn(`handrail: the relay does not take ${entry.event}`, failure),
-      )
-      watching = opened.line.subscribe(now => {
-        line.value = now
-        if (now.at === 'refused') reject(now.failure)
-      })
-    })
-  }
-  function closeLink(): void {
-    watching?.()
-    watching = null
-    link?.stop()
-    link = null
-    outbox = null
+  function openLine(): Promise<void> {
     identity = null
-    line.value = null
+    return line.open()
+  }
+  function closeLine(): void {
+    identity = null
+    line.close()
   }
   /** After the end: the line is closed once the relay has heard all of it. */
   async function leave(): Promise<void> {
-    await outbox?.flush()
+    await line.flush()
     const isOver = view.value.at === 'ended' || view.value.at === 'entry'
-    if (isOver && line.value?.at === 'connected') closeLink()
+    if (isOver && line.state.value?.at === 'connected') closeLine()
   }
 
   const handlers: Handlers<typeof toGuestEvents> = {
@@ -153,8 +97,15 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     },
   }
 
+  const line = openGuestLine({
+    connectGuest: order.connectGuest,
+    handlers,
+    onConnected: () => void resume(),
+  })
+
   /** After each connect: how the session stands, and what the relay has not heard yet. */
   async function resume(): Promise<void> {
+    const link = line.link()
     if (!identity || !link) return
     try {
       const { state, request } = await link.ask('session:resume', identity)
@@ -163,12 +114,12 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
       if (request && !session && (state.phase === 'connecting' || state.phase === 'live'))
         goOn(request, state)
       else if (view.value.at === 'working') view.value = { at: 'working', what: 'waiting' }
-      await outbox?.flush()
+      await line.flush()
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       // No answer: the next connect asks again.
       if (error.code !== 'session-not-found') return console.warn('handrail: resume', error)
-      if (!kept) return closeLink()
+      if (!kept) return closeLine()
       if (session) session.relayEnded('session-fault')
       else fail(new Failure('session-not-found', joinEntryWords.lost))
     }
@@ -183,7 +134,7 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
   }
   function fail(trouble: Failure, typed: Typed | null = null): void {
     forget()
-    closeLink()
+    closeLine()
     view.value = { at: 'entry', trouble, typed }
   }
 
@@ -197,11 +148,7 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     const asked = view.value
     if (asked.at !== 'asked') return
     const { sessionId, controller, terms } = asked.request
-    const floorDecided = decideGuestStart(terms).decidedBy === 'floor'
-    outbox?.put({
-      event: 'session:answer',
-      request: { sessionId, answer: { accepted: false, reason, floorDecided } },
-    })
+    line.put({ event: 'session:answer', request: { sessionId, answer: refusalOf(terms, reason) } })
     forget()
     view.value = { at: 'ended', how: { reason, mine }, by: controller, session: null }
     void leave()
@@ -236,19 +183,9 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     if (mode === null) return refuseFor('user-refused', 'nothing-picked')
     const { sessionId, proposed, terms } = request
     const accepted = acceptedSessionMode(request, mode)
-    outbox?.put({
-      event: 'session:answer',
-      request: {
-        sessionId,
-        answer: {
-          accepted: true,
-          decidedBy: 'user',
-          floorDecided: decideGuestStart(terms).decidedBy === 'floor',
-          ...(accepted.mode !== proposed.mode && { targetChose: accepted.mode }),
-          ...(withheld.length > 0 && { withheld }),
-        },
-      },
-    })
+    const targetChose = accepted.mode === proposed.mode ? null : accepted.mode
+    const answer = acceptanceOf(terms, { targetChose, withheld })
+    line.put({ event: 'session:answer', request: { sessionId, answer } })
     keep({ withheld })
     run(
       { ...request, terms: withholding(terms, withheld) },
@@ -298,18 +235,20 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
       openChannel: order.openChannel,
       sendSignal(signal) {
         // The relay is away: the viewer asks for a new connection when it is back.
-        link
+        line
+          .link()
           ?.ask('session:signal', { sessionId, signal })
           .catch((error: unknown) => console.warn('handrail: signal', error))
       },
       async openRelayLane() {
+        const link = line.link()
         if (!link) throw new Failure('relay-unreachable', joinEntryWords.unreachable)
         return { relay: location.origin, ...(await link.ask('lane:open', { sessionId })) }
       },
-      happened: happening => outbox?.put({ event: 'session:happened', request: { sessionId, happening } }),
+      happened: happening => line.put({ event: 'session:happened', request: { sessionId, happening } }),
       onChat: chat => keep({ chat: [...chat] }),
       onEnded(reason, tellRelay) {
-        if (tellRelay) outbox?.put({ event: 'session:end', request: { sessionId, reason } })
+        if (tellRelay) line.put({ event: 'session:end', request: { sessionId, reason } })
         over(reason)
       },
     })
@@ -337,7 +276,8 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     if (code === null) return fail(new Failure('invalid-input', joinEntryWords.notACode), typed)
     view.value = { at: 'working', what: 'checking' }
     try {
-      await openLink()
+      await openLine()
+      const link = line.link()
       if (!link) return
       const guest = { ...browser, name: typed.name.trim().slice(0, 60) }
       const { sessionId, secret } = await link.ask('code:redeem', { code, guest })
@@ -358,7 +298,7 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
   /** The person went back to the entry: the session is over for everybody. */
   function giveUp(): void {
     if (identity)
-      outbox?.put({
+      line.put({
         event: 'session:end',
         request: { sessionId: identity.sessionId, reason: 'target-ended' },
       })
@@ -370,7 +310,7 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
   async function takeUp(found: KeptSession): Promise<void> {
     view.value = { at: 'working', what: 'resuming' }
     try {
-      const opening = openLink()
+      const opening = openLine()
       kept = found
       identity = { sessionId: found.sessionId, secret: found.secret }
       await opening
@@ -386,7 +326,7 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
 
   return {
     view,
-    line,
+    line: line.state,
     connect,
     tryAgain() {
       const { value } = view
@@ -400,7 +340,7 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     stop() {
       clearTimeout(asking)
       session?.end()
-      closeLink()
+      closeLine()
     },
   }
 }

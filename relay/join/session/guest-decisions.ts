@@ -1,7 +1,8 @@
 import { decideConsent, defaultConsentFloor, type ConsentDecision } from '../../../shared/sessions/consent.ts'
 import { screenModes, sessionModes, type SessionMode } from '../../../shared/sessions/session-mode.ts'
 import type { EndReason } from '../../../shared/sessions/session-state.ts'
-import type { SessionTerms } from '../../../shared/sessions/session-terms.ts'
+import type { Permission, SessionTerms } from '../../../shared/sessions/session-terms.ts'
+import type { SessionAnswer } from '../../../shared/protocol/session.ts'
 
 /** What a guest's page decides for itself, by the terms that it was given. Pure. */
 
@@ -18,6 +19,27 @@ export function decideGuestStart({ consent }: SessionTerms): Extract<ConsentDeci
   if (decision.act === 'ask') return decision
   return { act: 'ask', graceTimeMs: GRACE_TIME_MS, onTimeOut: 'refuse', decidedBy: 'floor' }
 }
+
+const isFloors = (terms: SessionTerms): boolean => decideGuestStart(terms).decidedBy === 'floor'
+
+/** What the relay is told of a refusal. CONS3. */
+export const refusalOf = (terms: SessionTerms, reason: EndReason): SessionAnswer => ({
+  accepted: false,
+  reason,
+  floorDecided: isFloors(terms),
+})
+
+/** What the relay is told of a consent: another mode than the one that was proposed, and permissions that were not given. CONS2. */
+export const acceptanceOf = (
+  terms: SessionTerms,
+  { targetChose, withheld }: { targetChose: SessionMode | null; withheld: Permission[] },
+): SessionAnswer => ({
+  accepted: true,
+  decidedBy: 'user',
+  floorDecided: isFloors(terms),
+  ...(targetChose !== null && { targetChose }),
+  ...(withheld.length > 0 && { withheld }),
+})
 
 /** The first mode in which nothing of the screen is seen; null where none is allowed. */
 export const modeWithoutScreen = (allowed: readonly SessionMode[]): SessionMode | null =>

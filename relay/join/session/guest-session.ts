@@ -27,12 +27,9 @@ import type { SessionTerms } from '../../../shared/sessions/session-terms.ts'
 import { keepRecording, type RecordingNow } from '../../../shared/target/keep-recording.ts'
 import type { GuestChannel, GuestChannelOrder } from './guest-channel.ts'
 import { countDropped } from './count-dropped.ts'
-import { decideModeRequest, modeWithoutScreen, overdueOf } from './guest-decisions.ts'
+import { modeWithoutScreen } from './guest-decisions.ts'
+import { keepQuestions, type GuestQuestion } from './guest-questions.ts'
 import type { SharedScreen } from './share-screen.ts'
-
-/** What the person is asked in mid-session; unanswered it is refused at `answerBy`. */
-export type GuestQuestion =
-  { about: 'mode'; mode: SessionMode; answerBy: number } | { about: 'still-sharing'; answerBy: number }
 
 /** Why nothing is shared although the person wanted to: what the browser said; null where they picked nothing. */
 export interface PickProblem {
@@ -91,14 +88,11 @@ export interface GuestSessionOrder {
   onEnded: (reason: EndReason, tellRelay: boolean) => void
 }
 
-const LOOK_EVERY_MS = 500
-
 export function openGuestSession(order: GuestSessionOrder): GuestSession {
   const { request, begins, clock, screen: shared } = order
   const { sessionId, controller } = request
   const terms = signal(request.terms)
   const state = signal<SessionState>(beginningState(begins, clock()))
-  const question = signal<GuestQuestion | null>(null)
   const securityWords = signal<SecurityWords | null>(null)
   const recordingNow = signal<RecordingNow | null>(null)
   const recording = keepRecording({
@@ -122,8 +116,6 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
   const pickProblem = signal<PickProblem | null>(order.pickProblem)
   const startedAt = begins.liveSince ?? clock()
   let quality: PictureQuality = 'balanced'
-  let lastActivityAt = clock()
-  let lastConfirmedAt = clock()
   const told = new Set(order.chatBefore.map(line => line.messageId))
   const dropped = countDropped(count => order.happened({ type: 'input-dropped', count }))
 
@@ -141,7 +133,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
     onChat: keepChat,
     onFile: order.happened,
     onMessage: hear,
-    onActivity: () => (lastActivityAt = clock()),
+    onActivity: () => questions.active(),
     onConnected() {
       if (move({ type: 'connected' })) order.happened({ type: 'connected' })
       recording.look(screenModes.includes(mode()))
@@ -163,7 +155,18 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
   const stopTelling = effect(() => {
     if (shared.size.value && !shared.isHeld.value) channel.say(stateMessage())
   })
-  const looking = setInterval(look, LOOK_EVERY_MS)
+  const questions = keepQuestions({
+    clock,
+    liveSince: startedAt,
+    terms: () => terms.value,
+    isLive: () => state.value.phase === 'live',
+    mode,
+    isSharing: () => shared.stream.value !== null,
+    say: channel.say,
+    pick,
+    change: to => setMode(to, 'first-in-order'),
+    end: reason => finish(reason, true),
+  })
 
   /** Where policy forces a recording, nothing is seen before it runs. REC1. */
   function holdBack(): void {
@@ -225,11 +228,11 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
   }
 
   function hear(message: ChannelMessage): void {
-    lastActivityAt = clock()
+    questions.active()
     if (recording.take(message)) return
     switch (message.type) {
       case 'mode-request':
-        return takeModeRequest(message.mode)
+        return questions.takeModeRequest(message.mode)
       case 'mark':
       case 'mark-remove':
       case 'marks-clear':
@@ -258,53 +261,6 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
     }
   }
 
-  function takeModeRequest(wanted: SessionMode): void {
-    if (state.value.phase !== 'live') return
-    const decision = decideModeRequest({
-      wanted,
-      now: mode(),
-      terms: terms.value,
-      isSharing: shared.stream.value !== null,
-      isAsking: question.value !== null,
-    })
-    if (decision.act === 'refuse')
-      return channel.say({ type: 'mode-refused', mode: wanted, reason: decision.reason })
-    if (decision.act === 'change') return setMode(wanted, 'first-in-order')
-    question.value = { about: 'mode', mode: wanted, answerBy: clock() + decision.graceTimeMs }
-  }
-
-  async function answer(accept: boolean, by: 'user' | 'time-out' = 'user'): Promise<void> {
-    const asked = question.value
-    question.value = null
-    if (asked?.about === 'still-sharing') {
-      if (accept) lastConfirmedAt = clock()
-      else finish('not-confirmed', true)
-    } else if (asked) {
-      const needsPicture = screenModes.includes(asked.mode) && shared.stream.value === null
-      const given = accept && (!needsPicture || (await pick()))
-      if (given) return setMode(asked.mode, 'first-in-order')
-      const reason = by === 'user' ? 'user-refused' : 'grace-time-ran-out'
-      channel.say({ type: 'mode-refused', mode: asked.mode, reason })
-    }
-  }
-
-  /** Looks at the clock: unanswered questions, and what ends a session by itself. */
-  function look(): void {
-    const now = clock()
-    if (question.value && now >= question.value.answerBy) void answer(false, 'time-out')
-    if (state.value.phase !== 'live') return
-    const overdue = overdueOf({
-      now,
-      terms: terms.value,
-      liveSince: startedAt,
-      lastActivityAt,
-      lastConfirmedAt,
-    })
-    if (overdue?.act === 'end') finish(overdue.reason, true)
-    else if (overdue?.act === 'ask' && !question.value)
-      question.value = { about: 'still-sharing', answerBy: now + overdue.graceTimeMs }
-  }
-
   function keepChat(lines: readonly ChatLine[]): void {
     order.onChat(lines)
     for (const { messageId, from, text, at } of lines) {
@@ -319,10 +275,9 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
   function finish(reason: EndReason, tellRelay: boolean): void {
     recording.stop()
     if (!move({ type: 'ended', reason })) return
-    clearInterval(looking)
+    questions.stop()
     stopTelling()
     dropped.stop()
-    question.value = null
     marks.value = []
     shared.stop()
     channel.stop(tellRelay ? { type: 'end', reason } : undefined)
@@ -333,7 +288,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
     controller,
     state,
     terms,
-    question,
+    question: questions.question,
     securityWords,
     recording: recordingNow,
     marks,
@@ -348,7 +303,7 @@ export function openGuestSession(order: GuestSessionOrder): GuestSession {
       pickProblem.value = null
       setMode(wanted, 'target-chose')
     },
-    answer,
+    answer: questions.answer,
     end: () => finish('target-ended', true),
     takeSignal: channel.signal,
     takeTerms(next) {

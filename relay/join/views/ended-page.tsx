@@ -3,7 +3,8 @@ import { FileList } from '../../../shared/browser/files/file-list.tsx'
 import { joinEndedWords as words, joinFileWords } from '../../../shared/words/en/join.ts'
 import { endReasonSentences } from '../../../shared/words/en/sessions.ts'
 import { say } from '../../../shared/words/say.ts'
-import type { GuestModel, GuestView, HowEnded } from '../guest-model.ts'
+import type { GuestModel } from '../guest-model.ts'
+import type { GuestView, HowEnded } from '../guest-view.ts'
 import { ViewHeading } from './view-heading.tsx'
 
 const mineInWords: Record<Exclude<HowEnded['mine'], null>, string> = {

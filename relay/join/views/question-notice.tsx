@@ -4,7 +4,8 @@ import { screenModes } from '../../../shared/sessions/session-mode.ts'
 import { joinAcceptanceWords, joinRunningWords as words } from '../../../shared/words/en/join.ts'
 import { modeMeanings, modeNames } from '../../../shared/words/en/sessions.ts'
 import { say } from '../../../shared/words/say.ts'
-import type { GuestQuestion, GuestSession } from '../session/guest-session.ts'
+import type { GuestQuestion } from '../session/guest-questions.ts'
+import type { GuestSession } from '../session/guest-session.ts'
 import { useNow } from '../../../shared/browser/time/use-now.ts'
 
 /** What the person is asked in mid-session. MODE3, POL2. */

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { joinEntryWords as words } from '../../../shared/words/en/join.ts'
-import type { GuestModel, GuestView } from '../guest-model.ts'
+import type { GuestModel } from '../guest-model.ts'
+import type { GuestView } from '../guest-view.ts'
 import { ViewHeading } from './view-heading.tsx'
 
 /** Between the code and the question; or while a reloaded page finds its session again. */
