@@ -11,8 +11,7 @@ import { Field } from '../parts/form.tsx'
 import { Shown } from '../parts/shown.tsx'
 import { RunDialog } from './run-dialog.tsx'
 import { SignaturePill } from './scripts/signature.tsx'
-import { inLanguage } from '../../../shared/jobs/in-language.ts'
-import { spokenLanguage } from '../../../shared/words/speak.ts'
+import { isFound, spokenScript } from './spoken-declaration.ts'
 
 /** From how many actions on the list gets a search. */
 const SEARCH_FROM = 6
@@ -38,10 +37,7 @@ export function ActionList({ device }: { device: Device }) {
                 {hasRole('administrator') && <a href="/scripts/new">{words.addScript}</a>}
               </>
             )
-          const wanted = search.trim().toLowerCase()
-          const found = fitting.filter(script =>
-            `${script.declaration.name} ${script.declaration.description}`.toLowerCase().includes(wanted),
-          )
+          const found = fitting.filter(script => isFound(script, search)).map(spokenScript)
           return (
             <>
               {fitting.length >= SEARCH_FROM && (
@@ -52,22 +48,16 @@ export function ActionList({ device }: { device: Device }) {
                 {found.map(script => (
                   <li key={script.id} class="row spread">
                     <div>
-                      <a href={`/scripts/${script.id}`}>
-                        {inLanguage(script.declaration, spokenLanguage()).name}
-                      </a>{' '}
+                      <a href={`/scripts/${script.id}`}>{script.declaration.name}</a>{' '}
                       <SignaturePill signature={script.signature} />
                       {script.declaration.description && (
-                        <p class="soft small">
-                          {inLanguage(script.declaration, spokenLanguage()).description}
-                        </p>
+                        <p class="soft small">{script.declaration.description}</p>
                       )}
                     </div>
                     <button
                       type="button"
                       class="small"
-                      aria-label={say(words.runOn, {
-                        action: inLanguage(script.declaration, spokenLanguage()).name,
-                      })}
+                      aria-label={say(words.runOn, { action: script.declaration.name })}
                       onClick={() => setChosen(script)}
                     >
                       {words.run}

@@ -1,7 +1,5 @@
-import { inLanguage } from '../../../shared/jobs/in-language.ts'
 import type { InputValues } from '../../../shared/jobs/declaration.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
-import { spokenLanguage } from '../../../shared/words/speak.ts'
 import { Facts } from '../parts/data-table.tsx'
 import { useDeclaration } from '../tasks/use-declaration.ts'
 
@@ -9,15 +7,18 @@ import { useDeclaration } from '../tasks/use-declaration.ts'
 export function GivenInputs(props: { inputs: InputValues; scriptId: string; version: number }) {
   const { inputs, scriptId, version } = props
   const { value: declaration } = useDeclaration(scriptId, version)
-  const label = declaration ? inLanguage(declaration, spokenLanguage()).label : (name: string) => name
-  const isYesOrNo = (name: string): boolean =>
-    declaration?.inputs.find(input => input.name === name)?.type === 'boolean'
-  const shown = (name: string, value: string) => {
-    if (value === '') return <span class="soft">{commonWords.none}</span>
-    if (isYesOrNo(name)) return value === 'true' ? commonWords.yes : commonWords.no
-    return <code>{value}</code>
-  }
-  return (
-    <Facts facts={Object.entries(inputs).map(([name, value]) => [label(name), shown(name, value)] as const)} />
-  )
+  const facts = Object.entries(inputs).map(([name, value]) => {
+    const input = declaration?.inputs.find(each => each.name === name)
+    return [
+      input?.label ?? name,
+      <Given key={name} value={value} isYesOrNo={input?.type === 'boolean'} />,
+    ] as const
+  })
+  return <Facts facts={facts} />
+}
+
+function Given({ value, isYesOrNo }: { value: string; isYesOrNo: boolean }) {
+  if (value === '') return <span class="soft">{commonWords.none}</span>
+  if (isYesOrNo) return <>{value === 'true' ? commonWords.yes : commonWords.no}</>
+  return <code>{value}</code>
 }

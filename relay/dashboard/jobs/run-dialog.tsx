@@ -9,6 +9,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Choice } from '../parts/form.tsx'
 import { tell } from '../parts/messages.tsx'
 import { RunForm } from './run-form.tsx'
+import { spokenDeclaration } from './spoken-declaration.ts'
 
 type Expiry = keyof typeof words.expiries
 const expiryOptions = Object.entries(words.expiries) as [Expiry, string][]
@@ -22,7 +23,7 @@ export function RunDialog(props: {
   onClose: () => void
 }) {
   const { script, device, before, onClose } = props
-  const { inputs, name, description } = script.declaration
+  const { inputs, name, description } = spokenDeclaration(script.declaration)
   const { route } = useLocation()
   const [expiry, setExpiry] = useState<Expiry>(String(DEFAULT_JOB_EXPIRY_MS) as Expiry)
   const send = async (values: InputValues): Promise<void> => {

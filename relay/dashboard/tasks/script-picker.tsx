@@ -4,6 +4,7 @@ import { policyWords as words, taskEditorWords } from '../../../shared/words/en/
 import { say } from '../../../shared/words/say.ts'
 import { call } from '../link/call-api.ts'
 import { useReading } from '../link/use-reading.ts'
+import { isFound, spokenScript } from '../jobs/spoken-declaration.ts'
 import { SignaturePill } from '../jobs/scripts/signature.tsx'
 import { Field } from '../parts/form.tsx'
 import { Shown } from '../parts/shown.tsx'
@@ -24,16 +25,13 @@ export function ScriptPicker({
   const name = useId()
   const [search, setSearch] = useState('')
   const reading = useReading('scripts', () => call('GET /api/scripts'), ['scripts'])
-  const wanted = search.trim().toLowerCase()
   return (
     <fieldset>
       <legend>{label}</legend>
       <Field label={words.scriptSearch} type="search" value={search} onValue={setSearch} />
       <Shown reading={reading}>
         {({ rows }) => {
-          const found = rows.filter(({ declaration, fileName }) =>
-            `${declaration.name} ${declaration.description} ${fileName}`.toLowerCase().includes(wanted),
-          )
+          const found = rows.filter(script => isFound(script, search)).map(spokenScript)
           if (found.length === 0)
             return <p class="soft">{rows.length === 0 ? words.noScripts : words.noScriptMatch}</p>
           return (

@@ -1,6 +1,7 @@
 import { useLocation } from 'preact-iso'
 import { deviceQuerySchema, type DeviceQuery } from '../../../../shared/fleet/device-query.ts'
 import { newFanOutWords as words, fanOutPageWords } from '../../../../shared/words/en/dashboard-fleet.ts'
+import { spokenScript } from '../../jobs/spoken-declaration.ts'
 import { call } from '../../link/call-api.ts'
 import { useReading } from '../../link/use-reading.ts'
 import { Page } from '../../parts/page.tsx'
@@ -29,7 +30,7 @@ export function NewFanOutPage() {
       call('GET /api/fleet-settings'),
       again === undefined ? null : call('GET /api/fan-outs/:id', { params: { id: again } }),
     ])
-    return { scripts: scripts.rows, settings, before }
+    return { scripts: scripts.rows.map(spokenScript), settings, before }
   })
   return (
     <Page title={words.title} back={{ href: '/fan-outs', name: fanOutPageWords.title }}>

@@ -3,6 +3,7 @@ import type { Declaration } from '../../../../shared/jobs/declaration.ts'
 import type { Script } from '../../../../shared/protocol/api/jobs.ts'
 import { triggerEditorWords as words } from '../../../../shared/words/en/dashboard-triggers.ts'
 import { InputField } from '../../jobs/input-field.tsx'
+import { spokenDeclaration } from '../../jobs/spoken-declaration.ts'
 import { call } from '../../link/call-api.ts'
 import { useReading, type Reading } from '../../link/use-reading.ts'
 import { Shown } from '../../parts/shown.tsx'
@@ -29,6 +30,7 @@ export function ActionFields(props: {
   const [picking, setPicking] = useState(scriptId === '')
   const { value } = useReading('scripts', () => call('GET /api/scripts'), ['scripts'])
   const script = value?.rows.find(each => each.id === scriptId)
+  const declared = script?.declaration ?? reading.value
   const problem = problems['scriptId'] ?? problems['scriptVersion']
   if (picking)
     return (
@@ -60,7 +62,7 @@ export function ActionFields(props: {
         label={words.action}
         isHeaded
         scriptId={scriptId}
-        name={script?.declaration.name ?? reading.value?.name ?? scriptId}
+        name={declared ? spokenDeclaration(declared).name : scriptId}
         version={scriptVersion}
         newestVersion={script?.version ?? scriptVersion}
         change={words.changeAction}
@@ -95,7 +97,7 @@ function Inputs(props: {
       <p class="soft small">
         {words.inputsHint} {isAsked && words.inputsAsked}
       </p>
-      {declaration.inputs.map(input => (
+      {spokenDeclaration(declaration).inputs.map(input => (
         <InputField
           key={input.name}
           // Nothing has to be given where its user is asked; else the default does.

@@ -13,15 +13,14 @@ import { Empty, Shown } from '../../parts/shown.tsx'
 import { When } from '../../parts/when.tsx'
 import { AcceptanceShort } from './acceptance.tsx'
 import { SignaturePill } from './signature.tsx'
-import { inLanguage } from '../../../../shared/jobs/in-language.ts'
-import { spokenLanguage } from '../../../../shared/words/speak.ts'
+import { isFound, spokenDeclaration } from '../spoken-declaration.ts'
 
 const columnsWith = (acceptance: ReadonlyMap<string, ScriptAcceptance>): Column<Script>[] => [
   {
     title: words.action,
     cell: script => (
       <>
-        <a href={`/scripts/${script.id}`}>{inLanguage(script.declaration, spokenLanguage()).name}</a>
+        <a href={`/scripts/${script.id}`}>{spokenDeclaration(script.declaration).name}</a>
         <br />
         <span class="soft small">{script.fileName}</span>
       </>
@@ -74,7 +73,6 @@ export function ScriptsPage() {
       {words.upload}
     </a>
   )
-  const wanted = search.trim().toLowerCase()
   return (
     <Page title={words.title} intro={words.intro} actions={upload}>
       <Shown reading={reading}>
@@ -85,10 +83,10 @@ export function ScriptsPage() {
                 {administrator ? words.empty : words.emptyForReaders}
               </Empty>
             )
-          const found = rows.filter(script =>
-            `${script.declaration.name} ${inLanguage(script.declaration, spokenLanguage()).name} ${script.fileName} ${script.signature.publisher ?? ''}`
-              .toLowerCase()
-              .includes(wanted),
+          const found = rows.filter(
+            script =>
+              isFound(script, search) ||
+              script.signature.publisher?.toLowerCase().includes(search.trim().toLowerCase()),
           )
           return (
             <>
