@@ -248,7 +248,7 @@ test('[TRIG1] [TRIG2] periodic: it runs within its first minute, and its next tu
   await takeAction(page, 'note.sh')
   await fill(page, 'File', notes)
   await findDevices(page, 'front', 1)
-  await waitForText(page, 'Note a line runs every minute.')
+  await waitForText(page, '“Note a line” runs every minute.')
   await looksRight(page, 'new-periodic')
   const madeAt = Date.now()
   const triggerId = await createTrigger(page, 'Every minute')

@@ -266,6 +266,7 @@ export const conditionClauses: Translation<typeof english.conditionClauses> = {
   event: 'Wenn {condition}',
   theTask: 'die Aufgabe',
   theAction: 'die Aktion',
+  namedAction: '„{action}“',
 }
 
 export const spans: Translation<typeof english.spans> = {

@@ -264,6 +264,7 @@ export const conditionClauses = {
   event: 'When {condition}',
   theTask: 'the task',
   theAction: 'the action',
+  namedAction: '“{action}”',
 } as const
 
 export const spans = {

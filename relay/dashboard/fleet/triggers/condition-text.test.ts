@@ -15,7 +15,7 @@ const disk: Condition = { what: 'disk', path: '/', above: 90, clear: 80 }
 describe('[TRIG1] a condition in words', () => {
   test('says when it comes about, what runs, how often, when it is over, and when it is looked whether it helped', () => {
     expect(watchedText(watched(disk), { action: 'Free disk space' })).toBe(
-      'When more than 90 % of / is used at 3 looks a minute apart, Free disk space runs, at most 4 times in 24 hours; it is over at 80 % or less. 30 seconds after a run it is looked whether it helped.',
+      'When more than 90 % of / is used at 3 looks a minute apart, “Free disk space” runs, at most 4 times in 24 hours; it is over at 80 % or less. 30 seconds after a run it is looked whether it helped.',
     )
   })
 

@@ -36,12 +36,16 @@ export function cameAboutText({ condition, everyMs, looks }: Watched, checkName 
     : say(clauses.atLooks, { holds, looks: needed, apart })
 }
 
+/** An action within a sentence, by its name where that is known. */
+export const actionText = (name: string): string =>
+  name === '' ? clauses.theAction : say(clauses.namedAction, { action: name })
+
 /** The whole of it: when it comes about, what runs then and how often, when it is over, and when it is looked whether it helped. */
 export function watchedText(watched: Watched, { action = '', checkName = '' } = {}): string {
   const { condition, maxRunsADay, settleMs } = watched
   const runs = say(clauses.runs[maxRunsADay === 1 ? 'one' : 'many'], {
     condition: cameAboutText(watched, checkName),
-    action: action === '' ? clauses.theAction : action,
+    action: actionText(action),
     count: maxRunsADay,
     over: say(clauses.over[condition.what], valuesOf(condition, checkName)),
   })

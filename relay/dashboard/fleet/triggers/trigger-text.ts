@@ -6,23 +6,22 @@ import {
 } from '../../../../shared/words/en/dashboard-triggers.ts'
 import { say } from '../../../../shared/words/say.ts'
 import { spokenLanguage } from '../../../../shared/words/speak.ts'
-import { spanText, watchedText } from './condition-text.ts'
+import { actionText, spanText, watchedText } from './condition-text.ts'
 
 /** What a trigger does, in plain words. Pure. TRIG1. */
 export function triggerText(content: TriggerContent, { action = '', checkName = '' } = {}): string {
-  const named = action === '' ? conditionClauses.theAction : action
   if (content.kind === 'self-healing') return watchedText(content.watched, { action, checkName })
   if (content.kind === 'periodic')
     return capital(
       say(sentences.periodic, {
-        action: named,
+        action: actionText(action),
         period: periodText(content.period),
         spread: spreadText(content.period),
         missed: sentences.missed[content.missed],
       }),
     )
   const text = content.texts[spokenLanguage()] ?? content.texts['en']
-  return say(sentences['self-help'], { title: text?.title ?? named })
+  return say(sentences['self-help'], { title: text?.title ?? (action || conditionClauses.theAction) })
 }
 
 /** “every 15 minutes”. */

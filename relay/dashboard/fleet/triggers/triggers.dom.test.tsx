@@ -296,7 +296,7 @@ describe('the page of a trigger', () => {
     relay.answer('GET /api/watch-events', { rows: [event], next: null })
     relay.answer('POST /api/triggers/:id/devices/:deviceId/unmute', {})
     await open(trigger(healing, { muted: 2 }))
-    expect(screen.getByText(/When more than 90 % of \/ is used .* Free disk space runs/)).toBeTruthy()
+    expect(screen.getByText(/When more than 90 % of \/ is used .* “Free disk space” runs/)).toBeTruthy()
     expect(screen.getByText(/It is muted on 2 devices/)).toBeTruthy()
     expect((await screen.findByText('Where')).nextElementSibling?.textContent).toBe('/tmp')
     const away = await screen.findByRole<HTMLButtonElement>('button', { name: 'Unmute on desk-2' })
