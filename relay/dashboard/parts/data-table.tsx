@@ -21,11 +21,16 @@ export function DataTable<Row>(props: {
   columns: Column<Row>[]
   rows: readonly Row[]
   keyOf: (row: Row) => string
+  /** It may be too long for its place, and holds nothing that takes the focus: then its frame does, to be scrolled by keyboard. */
+  scrolls?: boolean
 }) {
-  const { caption, columns, rows, keyOf } = props
+  const { caption, columns, rows, keyOf, scrolls = false } = props
   return (
     <div class="table-room">
-      <div class="table-frame">
+      <div
+        class="table-frame"
+        {...(scrolls && { tabIndex: 0, role: 'region' as const, 'aria-label': caption })}
+      >
         <table class="data" role="table">
           <caption class="visually-hidden">{caption}</caption>
           <thead role="rowgroup">

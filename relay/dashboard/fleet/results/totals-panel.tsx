@@ -111,6 +111,7 @@ function Histogram({ column, totals }: { column: ResultColumn; totals: Totals })
           ]}
           rows={histogram}
           keyOf={step => String(step.from)}
+          scrolls
         />
       </details>
     </figure>
