@@ -36,7 +36,7 @@ export function PinnedScript(props: {
           {name}
         </a>
         <span class="soft">{say(taskEditorWords.version, { version })}</span>
-        <button type="button" class="quiet small" onClick={onChange}>
+        <button type="button" class="quiet small change-script" onClick={onChange}>
           {change}
         </button>
       </div>

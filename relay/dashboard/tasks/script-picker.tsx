@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks'
+import { useId, useRef, useState } from 'preact/hooks'
 import type { Script } from '../../../shared/protocol/api/jobs.ts'
 import { policyWords as words, taskEditorWords } from '../../../shared/words/en/dashboard-tasks.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -9,7 +9,16 @@ import { SignaturePill } from '../jobs/scripts/signature.tsx'
 import { Field } from '../parts/form.tsx'
 import { Shown } from '../parts/shown.tsx'
 
-/** All scripts with a search, one of which is chosen. */
+/** The list is scrolled to the script that is chosen already. */
+function showChosen(list: HTMLElement | null): void {
+  const row = list?.querySelector(':checked')?.closest('label')
+  if (list && row) list.scrollTop = row.offsetTop - list.offsetTop
+}
+
+/**
+ * All scripts with a search, one of which is chosen. What the arrow keys come to is chosen with Enter, or when one leaves the list:
+ * the list may go once something is chosen, and whoever looks through it by keyboard has to come to its end.
+ */
 export function ScriptPicker({
   label = words.script,
   chosenId,
@@ -24,9 +33,23 @@ export function ScriptPicker({
 }) {
   const name = useId()
   const [search, setSearch] = useState('')
+  const [reached, setReached] = useState<Script | null>(null)
+  const byArrow = useRef(false)
+  const place = useRef<HTMLFieldSetElement>(null)
+  const choose = (script: Script | null): void => {
+    if (script === null) return
+    const around = place.current?.parentElement
+    setReached(null)
+    onScript(script)
+    // Where the list has given way to the script, the focus goes on there.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body)
+        around?.querySelector<HTMLElement>('.change-script')?.focus()
+    })
+  }
   const reading = useReading('scripts', () => call('GET /api/scripts'), ['scripts'])
   return (
-    <fieldset>
+    <fieldset ref={place}>
       <legend>{label}</legend>
       <Field label={words.scriptSearch} type="search" value={search} onValue={setSearch} />
       <Shown reading={reading}>
@@ -35,7 +58,20 @@ export function ScriptPicker({
           if (found.length === 0)
             return <p class="soft">{rows.length === 0 ? words.noScripts : words.noScriptMatch}</p>
           return (
-            <div class="script-list">
+            <div
+              class="script-list"
+              ref={showChosen}
+              onPointerDown={() => (byArrow.current = false)}
+              onKeyDown={event => {
+                byArrow.current = event.key.startsWith('Arrow')
+                if (event.key !== 'Enter') return
+                event.preventDefault()
+                choose(reached)
+              }}
+              onFocusOut={({ currentTarget, relatedTarget }) => {
+                if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) choose(reached)
+              }}
+            >
               {found.map(script => {
                 const why = refuse?.(script) ?? null
                 return (
@@ -44,9 +80,9 @@ export function ScriptPicker({
                       type="radio"
                       name={name}
                       value={script.id}
-                      checked={script.id === chosenId}
+                      checked={script.id === (reached?.id ?? chosenId)}
                       disabled={why !== null}
-                      onChange={() => onScript(script)}
+                      onChange={() => (byArrow.current ? setReached(script) : choose(script))}
                     />
                     <span>
                       {script.declaration.name} <SignaturePill signature={script.signature} />

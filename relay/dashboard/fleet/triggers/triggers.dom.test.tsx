@@ -189,6 +189,23 @@ describe('a new trigger', () => {
     expect(secret.closest('label')?.textContent).toContain('Takes a secret')
   })
 
+  it('[UX1] by keyboard the arrows look through the actions, Enter takes one, and the focus goes on at it', async () => {
+    await makeNew('Periodic')
+    const free = await screen.findByRole<HTMLInputElement>('radio', { name: /^Free disk space/ })
+    const proxy = screen.getByRole<HTMLInputElement>('radio', { name: /^Check the proxy/ })
+    for (const radio of [free, proxy]) {
+      radio.focus()
+      fireEvent.keyDown(radio, { key: 'ArrowDown' })
+      fireEvent.click(radio)
+      await waitFor(() => expect(radio.checked).toBe(true))
+      expect(screen.queryByRole('button', { name: 'Change action' })).toBeNull()
+    }
+    fireEvent.keyDown(proxy, { key: 'Enter' })
+    await screen.findByRole('link', { name: 'Check the proxy' })
+    const change = screen.getByRole('button', { name: 'Change action' })
+    await waitFor(() => expect(document.activeElement).toBe(change))
+  })
+
   it('what is missing is said at its field, and nothing is sent', async () => {
     await makeNew('Self-healing')
     press('Create trigger')
