@@ -11,7 +11,7 @@ import type { Caller } from '../../context.ts'
 import { requireDryRun } from '../../jobs/dispatch/require-dry-run.ts'
 import { forgetSecrets, shownInputs, storeInputs } from '../../jobs/dispatch/sealed-inputs.ts'
 import type { JobsContext } from '../../jobs/jobs-context.ts'
-import { countWithoutActions } from '../../sessions/policy/devices-without-actions.ts'
+import { devicesWithoutActions } from '../../sessions/policy/devices-without-actions.ts'
 import { newId } from '../../store/new-id.ts'
 import type { Schema } from '../../store/schema.ts'
 import { findDeviceIds } from '../devices/find-devices.ts'
@@ -148,7 +148,7 @@ async function chooseDevices(ctx: JobsContext, wanted: Wanted, caller: Caller): 
       say(fanOutWords.otherNumber, { found: deviceIds.length, expected: expectDevices }),
     )
   if (deviceIds.length === 0) throw new Failure('invalid-input', fanOutWords.noDevices)
-  const forbidden = await countWithoutActions(db, caller.userId, deviceIds)
+  const { length: forbidden } = await devicesWithoutActions(db, caller.userId, deviceIds)
   if (forbidden > 0)
     throw new Failure('forbidden', say(fanOutWords.notAllowed, { forbidden, devices: deviceIds.length }))
   return deviceIds

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { sql, type Expression, type SqlBool, type Transaction } from 'kysely'
 import type { JobCause } from '../../../shared/jobs/job-state.ts'
 import { fanOutWords } from '../../../shared/words/en/fan-outs.ts'
 import { runCauseSentences } from '../../../shared/words/en/jobs.ts'
@@ -24,16 +24,24 @@ export function endOfRest(state: string): RestEnd | null {
   return null
 }
 
+/** Its time has come, and whoever asked for the fan-out may not run actions there any more. POL1. */
+export const notAllowed: RestEnd = {
+  state: 'cancelled',
+  cause: 'cancelled',
+  details: fanOutWords.notAllowedAnyMore,
+}
+
 /**
- * Ends the jobs of a fan-out whose turn has not come; no device can have seen them, and the fan-out's own audit entry tells of all of
- * them. The fan-out is locked. Returns those that ended, at most MAX_ENDED_AT_ONCE.
+ * Ends the jobs of a fan-out whose turn has not come, or those `only`. No device can have seen them, so nothing was done on any; that
+ * they ended, and how many, stands in the fan-out's own audit entries. The fan-out is locked. Returns those that ended, at most
+ * MAX_ENDED_AT_ONCE.
  */
 export async function endRest(
   trx: Transaction<Schema>,
   fanOut: FanOutRow,
   end: RestEnd,
   at: number,
-  only?: 'online' | 'offline',
+  only?: Expression<SqlBool>,
 ): Promise<ChangedJob[]> {
   const rows = await trx
     .updateTable('jobs')
@@ -46,7 +54,7 @@ export async function endRest(
         .select('jobs.id')
         .where('jobs.fan_out_id', '=', fanOut.id)
         .where('jobs.state', '=', 'scheduled')
-        .$if(only !== undefined, some => some.where(deviceIs(only === 'online' ? 1 : 0)))
+        .$if(only !== undefined, some => some.where(only ?? sql<boolean>`true`))
         .limit(MAX_ENDED_AT_ONCE),
     )
     .returning('id')
@@ -68,13 +76,13 @@ export async function expireRest(
     cause: 'offline-until-expiry',
     details: runCauseSentences['offline-until-expiry'],
   } as const
-  const ended = await endRest(trx, fanOut, away, at, 'offline')
+  const ended = await endRest(trx, fanOut, away, at, deviceIs(0))
   if (ended.length > 0) return ended
   return await endRest(
     trx,
     fanOut,
     { state: 'expired', cause: null, details: fanOutWords.turnNeverCame },
     at,
-    'online',
+    deviceIs(1),
   )
 }

@@ -269,6 +269,34 @@ onEveryStore('fan-outs', ({ store, place }) => {
     await expect(start({}, auditor)).rejects.toMatchObject({ code: 'forbidden' })
   })
 
+  test('[POL1] a right that was revoked meanwhile, or a device that has left the groups it holds for, counts at the next turn', async () => {
+    const cleo = await world.addUser(`cleo-${newId()}`, 'support')
+    const { db } = store()
+    const id = await start({ batch: { by: 'number', size: 4 } }, cleo)
+    expect(await look(id)).toEqual(devices.slice(0, 4))
+    // No link joins this group and anybody.
+    const group = newId()
+    await db.insertInto('groups').values({ id: group, kind: 'targets', name: group, built_in: 0 }).execute()
+    await db
+      .insertInto('group_members')
+      .values(devices.slice(4, 6).map(member_id => ({ group_id: group, member_id })))
+      .execute()
+    await finish(id, 2)
+    expect(await look(id)).toEqual(devices.slice(6, 8))
+    const barred = (await jobs(id)).filter(job => job.state === 'cancelled')
+    expect(barred.map(job => job.device_id)).toEqual(devices.slice(4, 6))
+    expect(barred[0]).toMatchObject({ cause: 'cancelled', ended_at: world.now })
+    expect(barred[0]?.details).toContain('Policy did not allow')
+    await db.updateTable('users').set({ disabled: 1 }).where('id', '=', cleo.userId).execute()
+    await finish(id, 1)
+    expect(await look(id)).toEqual([])
+    expect(await counts(id)).toEqual({ success: 3, delivered: 3, cancelled: 4 })
+    await finish(id, 3)
+    await look(id)
+    expect(await show(id)).toMatchObject({ state: 'completed', endedAt: world.now })
+    expect(await acts(id)).toEqual(['fan-out:start', 'fan-out:forbid', 'fan-out:forbid', 'fan-out:end'])
+  })
+
   test('[TRIG2] counting walks through no jobs of others, however many there are', async () => {
     const [deviceId = ''] = devices
     const other = {

@@ -4,8 +4,10 @@ import { fanOutWords } from '../../../shared/words/en/fan-outs.ts'
 import { say } from '../../../shared/words/say.ts'
 import { appendAudit } from '../../audit/append-audit.ts'
 import type { ChangedJob, JobsContext } from '../../jobs/jobs-context.ts'
+import { devicesWithoutActions } from '../../sessions/policy/devices-without-actions.ts'
+import { idList } from '../../store/id-list.ts'
 import type { Schema } from '../../store/schema.ts'
-import { endOfRest, endRest, expireRest } from './end-rest.ts'
+import { endOfRest, endRest, expireRest, notAllowed } from './end-rest.ts'
 import { lockFanOut, openJobStates, type FanOutRow } from './fan-out-rows.ts'
 import { tellRequester } from './tell-people.ts'
 
@@ -28,9 +30,9 @@ export interface Round {
 
 /**
  * One look at a fan-out, in one transaction that holds its row, so that two relays never go beyond its window together: ends what has
- * expired and what is no longer wanted, stops it where too many failed, gives as many devices their turn as there is room for, and
- * completes it when no job is open. `since` is when this relay began: before that it knows of nobody how long they have been away.
- * TRIG2, TRIG3.
+ * expired and what is no longer wanted, stops it where too many failed, gives as many devices their turn as there is room for and policy
+ * allows by now, and completes it when no job is open. `since` is when this relay began: before that it knows of nobody how long they
+ * have been away. TRIG2, TRIG3, POL1.
  */
 export async function giveTurns(ctx: JobsContext, fanOutId: string, since: number): Promise<Round> {
   const now = ctx.clock()
@@ -46,7 +48,7 @@ export async function giveTurns(ctx: JobsContext, fanOutId: string, since: numbe
     else if (next !== null && next.expires_at <= now) round.ended = await expireRest(trx, fanOut, now)
     else if (next !== null && fanOut.state === 'running') {
       const free = await freePlaces(trx, fanOut, now - since < KEEPS_PLACE_MS ? -1 : now - KEEPS_PLACE_MS)
-      if (free > 0) round.given = await release(trx, fanOutId, Math.min(free, MAX_TURNS_AT_ONCE))
+      if (free > 0) Object.assign(round, await release(trx, fanOut, Math.min(free, MAX_TURNS_AT_ONCE), now))
     }
     round.again = round.ended.length > 0 || round.given.length === MAX_TURNS_AT_ONCE
     if (!round.again && round.given.length === 0 && !(await hasOpenJobs(trx, fanOutId)))
@@ -127,29 +129,65 @@ async function freePlaces(trx: Transaction<Schema>, fanOut: FanOutRow, goneBefor
   return windowOf(batchSchema.parse(JSON.parse(fanOut.batch_json)), fanOut.devices) - count
 }
 
-/** Gives the next devices that are there their turn. */
-async function release(trx: Transaction<Schema>, fanOutId: string, limit: number): Promise<Round['given']> {
+/**
+ * Gives the next devices that are there their turn. Whoever asked for the fan-out may have lost the right since, or a device may have
+ * come into other groups: where policy does not allow it any more, the device's job ends instead.
+ */
+async function release(
+  trx: Transaction<Schema>,
+  fanOut: FanOutRow,
+  free: number,
+  at: number,
+): Promise<Pick<Round, 'given' | 'ended'>> {
+  const line = await trx
+    .selectFrom('jobs')
+    .select(['jobs.id', 'jobs.device_id'])
+    .where('jobs.fan_out_id', '=', fanOut.id)
+    .where('jobs.state', '=', 'scheduled')
+    .where(
+      sql<boolean>`exists (select 1 from devices where devices.id = jobs.device_id and devices.online = 1)`,
+    )
+    .orderBy('jobs.sequence')
+    .limit(free + LOOKED_AHEAD)
+    .execute()
+  const deviceIds = line.map(job => job.device_id)
+  const without = new Set(await devicesWithoutActions(trx, fanOut.requested_by_id, deviceIds))
+  const next: typeof line = []
+  const barred: typeof line = []
+  for (const job of line) if (next.length < free) (without.has(job.device_id) ? barred : next).push(job)
   const rows = await trx
     .updateTable('jobs')
     .set({ state: 'queued' })
     // One of them may have been cancelled since it was chosen.
     .where('state', '=', 'scheduled')
-    .where('id', 'in', query =>
-      query
-        .selectFrom('jobs')
-        .select('jobs.id')
-        .where('jobs.fan_out_id', '=', fanOutId)
-        .where('jobs.state', '=', 'scheduled')
-        .where(
-          sql<boolean>`exists (select 1 from devices where devices.id = jobs.device_id and devices.online = 1)`,
-        )
-        .orderBy('jobs.sequence')
-        .limit(limit),
-    )
-    .returning(['id', 'device_id'])
+    .where('id', 'in', idsOf(trx, next))
+    .returning('id')
     .execute()
-  return rows.map(({ id, device_id }) => ({ jobId: id, deviceId: device_id }))
+  const taken = new Set(rows.map(row => row.id))
+  const given = next.flatMap(({ id, device_id }) =>
+    taken.has(id) ? [{ jobId: id, deviceId: device_id }] : [],
+  )
+  if (barred.length === 0) return { given, ended: [] }
+  const ended = await endRest(trx, fanOut, notAllowed, at, sql<boolean>`jobs.id in ${idsOf(trx, barred)}`)
+  await appendAudit(trx, {
+    at,
+    actor: 'relay',
+    act: 'fan-out:forbid',
+    subject: fanOut.id,
+    outcome: 'refused',
+    source: '',
+    data: { requestedBy: fanOut.requested_by, devices: ended.length },
+  })
+  return { given, ended }
 }
+/** More are looked at than there is room for, so that many without the right are not passed one by one. */
+const LOOKED_AHEAD = 50
+
+const idsOf = (trx: Transaction<Schema>, jobs: readonly { id: string }[]) =>
+  idList(
+    trx,
+    jobs.map(job => job.id),
+  )
 
 async function hasOpenJobs(trx: Transaction<Schema>, fanOutId: string): Promise<boolean> {
   const row = await trx

@@ -6,14 +6,14 @@ import { policyValuesSchema, resolvePolicy } from '../../../shared/sessions/poli
 import { DEFAULT_TARGETS } from './built-in-groups.ts'
 
 /**
- * How many of these devices policy does not allow this person to run actions on, as `checkActionsAllowed` says it of one without a
+ * Those of these devices on which policy does not allow this person to run actions, as `checkActionsAllowed` says it of one without a
  * session. Devices that are in the same groups are decided together, so that the number of groups counts, and not that of devices. POL1.
  */
-export async function countWithoutActions(
+export async function devicesWithoutActions(
   db: Kysely<Schema>,
   userId: string,
   deviceIds: readonly string[],
-): Promise<number> {
+): Promise<string[]> {
   const groupsOf = new Map<string, string[]>(deviceIds.map(id => [id, []]))
   const memberships = await db
     .selectFrom('group_members')
@@ -22,23 +22,23 @@ export async function countWithoutActions(
     .orderBy('group_id')
     .execute()
   for (const { group_id, member_id } of memberships) groupsOf.get(member_id)?.push(group_id)
-  const numberOf = new Map<string, { groups: string[]; devices: number }>()
-  for (const groups of groupsOf.values()) {
+  const alike = new Map<string, { groups: string[]; devices: string[] }>()
+  for (const [deviceId, groups] of groupsOf) {
     const key = groups.join(' ')
-    const same = numberOf.get(key) ?? { groups, devices: 0 }
-    same.devices += 1
-    numberOf.set(key, same)
+    const same = alike.get(key) ?? { groups, devices: [] }
+    same.devices.push(deviceId)
+    alike.set(key, same)
   }
   const links = await linksOfUser(db, userId)
   const aroundOf = new Map<string, string[]>()
   for (const group of new Set([DEFAULT_TARGETS, ...memberships.map(row => row.group_id)]))
     aroundOf.set(group, await withGroupsAround(db, [group]))
-  let forbidden = 0
-  for (const { groups, devices } of numberOf.values()) {
+  const forbidden: string[] = []
+  for (const { groups, devices } of alike.values()) {
     const direct = groups.length > 0 ? groups : [DEFAULT_TARGETS]
     const around = new Set(direct.flatMap(group => aroundOf.get(group) ?? []))
     const policy = resolvePolicy(links.filter(link => around.has(link.targetGroupId)))
-    if (!policy?.['allow-on-demand-actions'].value) forbidden += devices
+    if (!policy?.['allow-on-demand-actions'].value) forbidden.push(...devices)
   }
   return forbidden
 }

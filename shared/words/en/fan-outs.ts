@@ -24,6 +24,8 @@ export const fanOutWords = {
   jobStopped: 'The fan-out was stopped, for too many devices failed, before this device had its turn.',
   jobCancelled: 'The rest of the fan-out was cancelled before this device had its turn.',
   jobRejected: 'The fan-out was rejected.',
+  notAllowedAnyMore:
+    'Policy did not allow who asked for the fan-out to run actions on this device any more when its turn came.',
   turnNeverCame: 'The turn of this device in the fan-out did not come before the request expired.',
   mailSubject: 'Handrail: fan-out',
   noticeAwaits:
