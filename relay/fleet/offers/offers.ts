@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely'
 import { offerText } from '../../../shared/fleet/offer-text.ts'
 import { MAX_ON_DEVICE } from '../../../shared/fleet/trigger.ts'
 import { inLanguage } from '../../../shared/jobs/in-language.ts'
@@ -10,6 +11,7 @@ import { say } from '../../../shared/words/say.ts'
 import { appendAudit } from '../../audit/append-audit.ts'
 import { insertJobs } from '../../jobs/events/make-task-job.ts'
 import type { JobsContext } from '../../jobs/jobs-context.ts'
+import type { Schema } from '../../store/schema.ts'
 import { openGrowingThrottle, type GrowingThrottle } from '../../throttles/growing-throttle.ts'
 import { jobOfTrigger } from '../triggers/job-of-trigger.ts'
 import { readTriggersOf, type TriggerRow } from '../triggers/trigger-rows.ts'
@@ -72,11 +74,14 @@ export async function runOffer(
   const offered = await readTriggersOf(ctx.store.db, deviceId, 'self-help', MAX_ON_DEVICE)
   const trigger = offered.find(each => each.id === triggerId)
   if (!trigger) throw new Failure('not-found', triggerWords.offerNotThere)
-  const running = await findRunning(ctx, deviceId, trigger)
+  const running = await findRunning(ctx.store.db, deviceId, trigger)
   if (running !== null) return { jobId: running }
   await throttle.take(deviceId)
   const at = ctx.clock()
   const job = await ctx.write(async trx => {
+    // Asked for twice at once, as by a double click: both have found none.
+    const meanwhile = await findRunning(trx, deviceId, trigger)
+    if (meanwhile !== null) return meanwhile
     const prepared = await jobOfTrigger(ctx, trx, trigger, {
       deviceId,
       isOnline: true,
@@ -104,13 +109,18 @@ export async function runOffer(
     })
     return prepared.made
   })
+  if (typeof job === 'string') return { jobId: job }
   ctx.kick(deviceId)
   ctx.changed(job)
   return { jobId: job.jobId }
 }
 
-async function findRunning(ctx: JobsContext, deviceId: string, trigger: TriggerRow): Promise<string | null> {
-  const row = await ctx.store.db
+async function findRunning(
+  db: Kysely<Schema>,
+  deviceId: string,
+  trigger: TriggerRow,
+): Promise<string | null> {
+  const row = await db
     .selectFrom('jobs')
     .select('id')
     .where('device_id', '=', deviceId)
