@@ -9,6 +9,7 @@ import { acceptedSessionMode, screenModes, type SessionMode } from '../../shared
 import type { EndReason, SessionState } from '../../shared/sessions/session-state.ts'
 import { withholding, type Permission } from '../../shared/sessions/session-terms.ts'
 import { joinEntryWords } from '../../shared/words/en/join.ts'
+import { spokenFailure } from '../../shared/words/failure-text.ts'
 import { openGuestLine } from './link/guest-line.ts'
 import type { ConnectGuest } from './link/guest-link.ts'
 import type { KeptSession, SessionKeeper } from './link/kept-session.ts'
@@ -289,7 +290,7 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       // Cancelled meanwhile: nobody waits for this answer.
-      if (view.value.at === 'working') fail(error, typed)
+      if (view.value.at === 'working') fail(spokenFailure(error), typed)
     }
   }
 
@@ -317,7 +318,7 @@ export function openGuestModel(order: GuestModelOrder): GuestModel {
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       // The line keeps trying; the person sees that, and may cancel.
-      if (error.code !== 'relay-unreachable') fail(error)
+      if (error.code !== 'relay-unreachable') fail(spokenFailure(error))
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Failure, FailureCode } from '../protocol/failure.ts'
+import { Failure, type FailureCode } from '../protocol/failure.ts'
 import { failureSentences } from './en/failures.ts'
 import { spokenLanguage } from './speak.ts'
 
@@ -35,3 +35,9 @@ export function failureText({
   const isWait = code === 'too-many-requests' && retryAfterMs !== undefined
   return spokenLanguage() !== 'en' && (isWait || saysAsMuch.has(code)) ? failureSentences[code] : message
 }
+
+/** The same failure, with what the page says of it. */
+export const spokenFailure = (failure: Failure): Failure =>
+  new Failure(failure.code, failureText(failure), {
+    ...(failure.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs }),
+  })
