@@ -7,6 +7,7 @@ import { jobsStation } from './jobs/jobs-station.ts'
 import { libraryThumbprint } from './jobs/scripts/library-publisher.ts'
 import { signatureState } from './jobs/scripts/signature-state.ts'
 import { checkActionsAllowed } from './sessions/policy/actions-allowed.ts'
+import { devicesWithoutActions } from './sessions/policy/devices-without-actions.ts'
 import { recordsStation } from './records/records-station.ts'
 import { openSessionsStation } from './sessions/sessions-station.ts'
 import type { Station } from './station.ts'
@@ -18,6 +19,8 @@ export async function openStations(ctx: RelayContext): Promise<Station[]> {
     describeSignature: (bytes, fileName) => signatureState(bytes, fileName, official),
     checkActionsAllowed: (caller, deviceId, sessionId) =>
       checkActionsAllowed(ctx, caller, deviceId, sessionId),
+    mayRunActions: async (userId, deviceId) =>
+      (await devicesWithoutActions(ctx.store.db, userId, [deviceId])).length === 0,
     endSessions: of => sessions.endSessions(of),
     jobEnded: (trx, job, end) => fleet.forJobs.jobEnded(trx, job, end),
     keepOwnJob: (trx, deviceId, result) => fleet.forJobs.keepOwnJob(trx, deviceId, result),

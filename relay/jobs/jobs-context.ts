@@ -18,6 +18,8 @@ export interface JobsNeeds {
    * allows on-demand actions.
    */
   checkActionsAllowed: (caller: Caller, deviceId: string, sessionId: string | undefined) => Promise<void>
+  /** Whether policy, as it is now, lets this person run actions on this device. POL1. */
+  mayRunActions: (userId: string, deviceId: string) => Promise<boolean>
   /** Ends the sessions of this person with this device, for their access to it is over. Returns at once. */
   endSessions: (of: { userId: string; deviceId: string }) => void
   /** What the fleet's rooms do about the end of any job, in the transaction in which it ends. */

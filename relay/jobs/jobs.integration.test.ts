@@ -270,6 +270,24 @@ describe('the way of a job', () => {
     expect(await readJob(id)).toMatchObject({ state: 'completed' })
   })
 
+  it('[POL1] is not sent any more once policy has come to forbid it while it waited', async () => {
+    const scriptId = await saveScript()
+    const away = await relay.enrolDevice()
+    const { id } = await request(scriptId, away.deviceId)
+    // No link joins this group and anybody.
+    const { id: groupId } = await relay.api('POST /api/groups', { body: { kind: 'targets', name: 'Vault' } })
+    const members = { name: 'Vault', memberIds: [away.deviceId] }
+    await relay.api('PUT /api/groups/:id', { params: { id: groupId }, body: members })
+    const back = await connect(away)
+    expect(await jobInState(id, 'cancelled')).toMatchObject({
+      cause: 'cancelled',
+      details: expect.stringContaining('Policy did not allow') as string,
+      offeredAt: null,
+    })
+    expect(back.orders).toEqual([])
+    expect(await audited(id)).toEqual(['job:result refused', 'job:request done'])
+  })
+
   it('[TRIG3] expires what never reached its device, with its reason; what the device has stays with it', async () => {
     const scriptId = await saveScript()
     const here = await connect()

@@ -65,6 +65,7 @@ onEveryStore('jobs', ({ store, place }) => {
       keepOwnJob: () => Promise.resolve(false),
       watchesNeed: () => Promise.resolve(false),
       checkActionsAllowed: async () => undefined,
+      mayRunActions: async () => true,
     }) as typeof station
   })
 

@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { Failure } from '../../../shared/protocol/failure.ts'
-import type { JobCause } from '../../../shared/jobs/job-state.ts'
 import { jobDetails, runCauseSentences } from '../../../shared/words/en/jobs.ts'
 import { say } from '../../../shared/words/say.ts'
 import type { JobsContext } from '../jobs-context.ts'
-import { bySequence, endJob, hasEnded, lockJob } from './job-changes.ts'
+import { bySequence, endJob, hasEnded, lockJob, type JobEnd } from './job-changes.ts'
 import { writeOrder, type OrderSource } from './write-order.ts'
 
 /** Offers that a device has not acknowledged yet; more wait in the store. */
@@ -31,6 +30,8 @@ export interface Offers {
 interface OfferRow extends OrderSource {
   sequence: number
   requested_by_id: string | null
+  record_id: string | null
+  fan_out_id: string | null
 }
 
 /** What is on its way to one device. */
@@ -88,7 +89,8 @@ export function openOffers(ctx: JobsContext): Offers {
         if (isFull) full.add(deviceId)
         lane.inFlight += rows.length
         lane.mayHaveMore = rows.length === room
-        for (const row of rows) track(sendOne(row, lane), deviceId)
+        const barred = await findBarred(ctx, deviceId, rows)
+        for (const row of rows) track(sendOne(row, lane, barred.has(row.id)), deviceId)
       }
     } finally {
       lane.isReading = false
@@ -96,9 +98,9 @@ export function openOffers(ctx: JobsContext): Offers {
     }
   }
 
-  async function sendOne(row: OfferRow, lane: Lane): Promise<void> {
+  async function sendOne(row: OfferRow, lane: Lane, isBarred: boolean): Promise<void> {
     try {
-      await offer(ctx, row, stopping.signal)
+      await (isBarred ? bar(ctx, row) : offer(ctx, row, stopping.signal))
     } finally {
       lane.inFlight -= 1
       if (lane.mayHaveMore) kick(row.device_id)
@@ -170,6 +172,8 @@ async function claim(
         'trigger_kind',
         'requested_at',
         'requested_by_id',
+        'record_id',
+        'fan_out_id',
         'expires_at',
       ])
       .execute()
@@ -177,11 +181,35 @@ async function claim(
   })
 }
 
+/**
+ * Those of these jobs whose asker may not run actions on the device any more: they may have waited for it for days. POL1. What a task may
+ * do is decided on its record, and a fan-out looks when it gives a turn.
+ */
+async function findBarred(
+  ctx: JobsContext,
+  deviceId: string,
+  rows: readonly OfferRow[],
+): Promise<Set<string>> {
+  const asked = rows.filter(row => row.record_id === null && row.fan_out_id === null)
+  const barred = new Set<string>()
+  for (const userId of new Set(asked.map(row => row.requested_by_id)))
+    if (userId !== null && !(await ctx.mayRunActions(userId, deviceId)))
+      for (const row of asked) if (row.requested_by_id === userId) barred.add(row.id)
+  return barred
+}
+
+const bar = (ctx: JobsContext, row: OfferRow): Promise<void> =>
+  endUnsent(ctx, row, 'relay', {
+    state: 'cancelled',
+    cause: 'cancelled',
+    details: jobDetails.notAllowedAnyMore,
+  })
+
 /** Sends one offer until the device has it, is gone, or says no. */
 async function offer(ctx: JobsContext, row: OfferRow, stopping: AbortSignal): Promise<void> {
   const order = await writeOrder(ctx, row)
   if (order === null)
-    return endUnsent(ctx, row, { cause: 'no-sealing-key', details: runCauseSentences['no-sealing-key'] })
+    return refused(ctx, row, { cause: 'no-sealing-key', details: runCauseSentences['no-sealing-key'] })
   while (!stopping.aborted) {
     try {
       await ctx.devices.ask(row.device_id, 'job:offer', order, ACK_TIMEOUT_MS)
@@ -191,7 +219,7 @@ async function offer(ctx: JobsContext, row: OfferRow, stopping: AbortSignal): Pr
       // Gone: after its next connect the device names the jobs that it holds, and is offered the others again.
       if (error.code === 'device-offline') return
       const isBusy = ['timed-out', 'unavailable', 'too-many-requests'].includes(error.code)
-      if (!isBusy) return refused(ctx, row, error)
+      if (!isBusy) return refused(ctx, row, becauseOf(error))
       await delay(Math.max(error.retryAfterMs ?? 0, RETRY_AFTER_MS), null, { signal: stopping }).catch(
         () => null,
       )
@@ -199,17 +227,20 @@ async function offer(ctx: JobsContext, row: OfferRow, stopping: AbortSignal): Pr
   }
 }
 
-async function refused(ctx: JobsContext, row: OfferRow, failure: Failure): Promise<void> {
+function becauseOf(failure: Failure): Pick<JobEnd, 'cause' | 'details'> {
   const details = say(jobDetails.offerRefused, { message: failure.message }).slice(0, 2000)
-  const cause = failure.code === 'forbidden' ? 'offer-not-genuine' : 'could-not-start'
-  return endUnsent(ctx, row, { cause, details })
+  return { cause: failure.code === 'forbidden' ? 'offer-not-genuine' : 'could-not-start', details }
 }
+
+const refused = (ctx: JobsContext, row: OfferRow, why: Pick<JobEnd, 'cause' | 'details'>): Promise<void> =>
+  endUnsent(ctx, row, `device:${row.device_id}`, { state: 'error', ...why })
 
 /** Ends a job that the device does not have. */
 async function endUnsent(
   ctx: JobsContext,
   row: OfferRow,
-  why: { cause: JobCause; details: string },
+  actor: string,
+  end: Pick<JobEnd, 'state' | 'cause' | 'details'>,
 ): Promise<void> {
   const at = ctx.clock()
   const changed = await ctx.write(async trx => {
@@ -221,8 +252,8 @@ async function endUnsent(
       ctx,
       trx,
       job,
-      { state: 'error', ...why, endedAt: at },
-      { actor: `device:${row.device_id}`, act: 'job:result', outcome: 'refused', source: '', at },
+      { ...end, endedAt: at },
+      { actor, act: 'job:result', outcome: 'refused', source: '', at },
     )
   })
   if (changed !== null) ctx.changed(changed)

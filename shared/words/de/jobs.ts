@@ -81,6 +81,8 @@ export const jobDetails: Translation<typeof english.jobDetails> = {
   cancelledBy: 'Von {name} abgebrochen, bevor das Gerät ihn hatte.',
   cancelledUnseen: 'Abgebrochen; das Gerät hat den Auftrag nicht.',
   otherScript: 'Das Gerät meldet ein anderes Skript (SHA-256 {sha256}) als das bestellte.',
+  notAllowedAnyMore:
+    'Als der Auftrag gesendet werden sollte, erlaubte die Richtlinie der anfordernden Person keine Aktionen auf diesem Gerät mehr; nichts wurde ausgeführt.',
   offerRefused: 'Das Gerät nahm den Auftrag nicht an: {message}',
   nodeAway:
     'Der entfernte Knoten {node}, an den der Auftrag gebunden ist, nahm ihn vor dem Ablauf nicht auf; nichts wurde ausgeführt. Starten Sie diesen Knoten oder ändern Sie den Knoten des Eintrags.',

@@ -83,6 +83,8 @@ export const jobDetails = {
   cancelledBy: 'Cancelled by {name} before the device had it.',
   cancelledUnseen: 'Cancelled; the device does not have the job.',
   otherScript: 'The device reports another script (SHA-256 {sha256}) than the one that was ordered.',
+  notAllowedAnyMore:
+    'Policy did not allow who asked for it to run actions on this device any more when it was to be sent, so nothing was run.',
   offerRefused: 'The device did not take the job: {message}',
   nodeAway:
     'The remote worker node {node}, to which the job is bound, did not take it up before it expired; nothing was run. Start that node, or change the node of the record.',
