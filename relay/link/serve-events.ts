@@ -18,7 +18,8 @@ export type ServeEvents = (
 
 /**
  * For the sockets of one namespace: events that the link does not know, and more of them than one socket may send, get a coded answer
- * where the other end waits for one; every other event is parsed and answered. A socket that is quiet costs one function.
+ * where the other end waits for one; every other event is parsed and answered. The events of a socket are begun in the order in which
+ * they came, for the limiter counts in memory, at once. A socket that is quiet costs one function.
  */
 export function openServing(events: LinkEvents, perSecond: number, log: Logger): ServeEvents {
   const limiter = new RateLimiterMemory({ points: perSecond, duration: 1 })
@@ -44,7 +45,9 @@ export function openServing(events: LinkEvents, perSecond: number, log: Logger):
     async function serve(event: string, payload: unknown, acknowledge: unknown): Promise<void> {
       const refusal = await refusalOf(socket, event)
       if (!socket.connected) return
-      if (refusal === null) await answerEvent(events, event, payload, acknowledge, answerOf(event), onFault)
+      // What answers it is looked for inside, so that what goes wrong there is a fault of this event, and no more.
+      const answer = (request: unknown): Promise<unknown> => answerOf(event)(request)
+      if (refusal === null) await answerEvent(events, event, payload, acknowledge, answer, onFault)
       else if (typeof acknowledge === 'function') acknowledge({ ok: false, failure: refusal.toBody() })
     }
   }
