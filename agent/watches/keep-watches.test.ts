@@ -157,6 +157,23 @@ test('[TRIG1] [TRIG4] a restart forgets neither that it has come about nor the r
   expect(told()).toEqual(['came-about', 'ran', 'did-not-help', 'limited'])
 })
 
+test('[TRIG1] looks in a row are those of one agent: what the one before counted is of another time', async () => {
+  const other = { ...watch, watchId: 'watch-other', looks: 2, run: null }
+  const both = [{ ...watch, looks: 3 }, other]
+  await keeper.hold(both)
+  world = 'holding'
+  await pass(60_000)
+  await pass(63_000)
+  expect(told()).toEqual(['came-about'])
+  await open()
+  await keeper.hold(both)
+  await pass(63_000)
+  expect(told()).toEqual(['came-about'])
+  await pass(63_000)
+  await pass(63_000)
+  expect(told()).toEqual(['came-about', 'came-about', 'ran'])
+})
+
 test('[TRIG4] a run that was meant and never taken before the agent died is looked for anew, not run under its old id', async () => {
   takes = () => new Promise(() => undefined)
   world = 'holding'

@@ -225,6 +225,8 @@ export function keepWatches(order: WatchKeeperOrder): WatchKeeper {
         const before = kept.get(watchId)
         const state = states[watchId] ?? newWatchState(essenceOf(watch))
         if (before && JSON.stringify(before.watch) === JSON.stringify(watch)) continue
+        // Another watch's write may have taken it along; between the looks of the agent before and these lies any time.
+        if (!before) state.held = 0
         const firstMs = random() * Math.min(everyMs, FIRST_WITHIN_MS)
         kept.set(watchId, {
           watch,
