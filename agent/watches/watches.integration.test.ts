@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeAgentProcess, type AgentProcess } from '../../test/support/agent-process.ts'
 import { issue, usual, type Party } from '../../test/support/signing/certificates.ts'
 import { signedText } from '../../test/support/signing/scripts.ts'
-import { scriptOf, startSmallRelay, waitFor, type SmallRelay } from '../../test/support/small-relay.ts'
+import { startSmallRelay, waitFor, type SmallRelay } from '../../test/support/small-relay.ts'
+import { scriptOf } from '../../test/support/what-is-ordered.ts'
 
 /** A real agent with its default policy: what it does by itself is signed, or not run. Looks come every ten seconds. */
 

@@ -1,25 +1,19 @@
-import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, randomBytes, verify } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Server as SocketServer, type Socket } from 'socket.io'
-import { parseDeclaration } from '../../shared/jobs/parse-declaration.ts'
 import {
   challengeText,
   fromAgentEvents,
   toAgentEvents,
   type DeviceFacts,
 } from '../../shared/protocol/agent-link.ts'
-import {
-  sealedInputsPurpose,
-  type JobOrder,
-  type JobOutput,
-  type JobResult,
-} from '../../shared/protocol/job.ts'
+import type { JobOrder, JobOutput, JobResult } from '../../shared/protocol/job.ts'
 import type { SessionAnswer } from '../../shared/protocol/session.ts'
 import type { Offer, Watch, WatchEvent, WatchList } from '../../shared/protocol/watches.ts'
-import { sealTo } from '../../shared/signing/sealed-box.ts'
 import { Failure } from '../../shared/protocol/failure.ts'
 import { answerEvents, ask, type Handlers } from '../../shared/protocol/link.ts'
+import { makeOrder, makeScript, makeWatch, signText, type Forge, type TestScript } from './what-is-ordered.ts'
 
 /**
  * As much of a relay as an agent can see, for tests of the agent alone: it enrols, challenges, welcomes, offers what a
@@ -52,32 +46,19 @@ export interface SmallRelay {
   cancelled: string[]
   /** Called before a result is acknowledged; throwing or never resolving keeps the acknowledgement back. */
   beforeAck: (result: JobResult) => Promise<void>
-  addScript: (
-    text: string,
-    fileName?: string,
-  ) => { sha256: string; fileName: string; bytes: number; text: string }
+  addScript: (text: string, fileName?: string) => TestScript
   /** From now on other bytes come for this script than its SHA-256 says. */
   sendInstead: (sha256: string, text: string) => void
   /** Becomes a rogue of the same name: orders are signed with another key than the one told at enrolment. */
   changeKey: () => void
   /** What it was told to seal secrets to; null before. */
   sealingKey: string | null
-  /** An order; secrets among the given inputs are sealed to the device's key. */
-  order: (script: ReturnType<SmallRelay['addScript']>, more?: Partial<JobOrder>) => JobOrder
+  order: (script: TestScript, more?: Partial<JobOrder>) => JobOrder
   /** Offers an order, signed with the relay's key or what is given instead. */
-  offer: (order: JobOrder, forge?: { text?: string; signature?: string }) => Promise<unknown>
-  /** One thing to look for; with a script it is run. Looked at every ten seconds, once is enough. */
-  watch: (
-    condition: Watch['condition'],
-    script?: ReturnType<SmallRelay['addScript']> | null,
-    more?: Partial<Watch>,
-  ) => Watch
+  offer: (order: JobOrder, forge?: Forge) => Promise<unknown>
+  watch: typeof makeWatch
   /** Sends a watch list, signed as orders are. */
-  sendWatches: (
-    watches: readonly Watch[],
-    more?: Partial<WatchList>,
-    forge?: { text?: string; signature?: string },
-  ) => Promise<unknown>
+  sendWatches: (watches: readonly Watch[], more?: Partial<WatchList>, forge?: Forge) => Promise<unknown>
   /** Waits until this was told of a watch. */
   happened: (watchId: string, happening: WatchEvent['happening'], timeoutMs?: number) => Promise<WatchEvent>
   ask: (event: keyof typeof toAgentEvents, request: unknown) => Promise<unknown>
@@ -103,13 +84,6 @@ export async function waitFor(
     await new Promise(resolve => setTimeout(resolve, 10))
   }
 }
-
-/** A script as an order or a watch names it. */
-export const scriptOf = ({
-  sha256,
-  fileName,
-  bytes,
-}: ReturnType<SmallRelay['addScript']>): NonNullable<Watch['check']> => ({ sha256, fileName, bytes })
 
 export async function startSmallRelay(): Promise<SmallRelay> {
   let keys = generateKeyPairSync('ed25519')
@@ -267,63 +241,20 @@ export async function startSmallRelay(): Promise<SmallRelay> {
     relays: [],
     refuseWith: null,
     sealingKey: null,
-    addScript(text, fileName = 'action.sh') {
-      const bytes = Buffer.from(text)
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
-      scripts.set(sha256, bytes)
-      return { sha256, fileName, bytes: bytes.length, text }
+    addScript(text, fileName) {
+      const script = makeScript(text, fileName)
+      scripts.set(script.sha256, Buffer.from(text))
+      return script
     },
     sendInstead: (sha256, text) => void scripts.set(sha256, Buffer.from(text)),
     changeKey: () => void (keys = generateKeyPairSync('ed25519')),
-    order({ text, ...script }, more = {}) {
-      const parsed = parseDeclaration(text, script.fileName)
-      if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
-      const { inputs = {}, ...rest } = more
-      const { inputs: declared } = parsed.declaration
-      const isSecret = (name: string): boolean =>
-        declared.some(input => input.name === name && input.type === 'secret')
-      const divided = Object.groupBy(Object.entries(inputs), ([name]) => (isSecret(name) ? 'secret' : 'open'))
-      const job = {
-        jobId: more.jobId ?? `job-${randomBytes(8).toString('hex')}`,
-        deviceId: more.deviceId ?? relay.deviceId ?? '',
-      }
-      const secrets = JSON.stringify(Object.fromEntries(divided.secret ?? []))
-      return {
-        ...job,
-        script,
-        declaration: parsed.declaration,
-        runContext: parsed.declaration.runContext,
-        inputs: Object.fromEntries(divided.open ?? []),
-        sealedInputs:
-          divided.secret === undefined
-            ? null
-            : sealTo(relay.sealingKey ?? '', sealedInputsPurpose(job), secrets),
-        runAs: null,
-        dryRun: false,
-        priority: 'on-demand',
-        issuedAt: Date.now(),
-        expiresAt: Date.now() + 3_600_000,
-        ...rest,
-      }
+    order: (script, more) => makeOrder(relay, script, more),
+    async offer(order, forge) {
+      const { text, signature } = signText(order, keys.privateKey, forge)
+      return await relay.ask('job:offer', { order: text, signature })
     },
-    async offer(order, forge = {}) {
-      const text = JSON.stringify(order)
-      const signature = forge.signature ?? sign(null, Buffer.from(text), keys.privateKey).toString('base64')
-      return await relay.ask('job:offer', { order: forge.text ?? text, signature })
-    },
-    watch: (condition, script = null, more = {}) => ({
-      watchId: `watch-${randomBytes(8).toString('hex')}`,
-      name: 'Test',
-      condition,
-      everyMs: 10_000,
-      looks: 1,
-      maxRunsADay: 4,
-      settleMs: 1000,
-      check: null,
-      run: script && { script: scriptOf(script), inputs: {} },
-      ...more,
-    }),
-    async sendWatches(watches, more = {}, forge = {}) {
+    watch: makeWatch,
+    async sendWatches(watches, more = {}, forge) {
       const list = {
         purpose: 'handrail watch list v1',
         deviceId: relay.deviceId ?? '',
@@ -331,9 +262,8 @@ export async function startSmallRelay(): Promise<SmallRelay> {
         watches,
         ...more,
       }
-      const text = JSON.stringify(list)
-      const signature = forge.signature ?? sign(null, Buffer.from(text), keys.privateKey).toString('base64')
-      return await relay.ask('watch:list', { list: forge.text ?? text, signature })
+      const { text, signature } = signText(list, keys.privateKey, forge)
+      return await relay.ask('watch:list', { list: text, signature })
     },
     async happened(watchId, happening, timeoutMs) {
       const find = (): WatchEvent | undefined =>
