@@ -30,7 +30,9 @@ const columns: Column<FanOut>[] = [
           {fanOut.script.name === fanOut.name ? '' : `${fanOut.script.name}, `}
           {say(words.version, { version: fanOut.script.version })}
         </span>
-        <p class="small why">{fanOut.reason}</p>
+        <p class="small why">
+          {fanOut.reason} {fanOut.ticket !== '' && <span class="soft">{fanOut.ticket}</span>}
+        </p>
       </div>
     ),
   },
@@ -47,10 +49,6 @@ const columns: Column<FanOut>[] = [
   { title: words.progress, cell: fanOut => <ProgressBar fanOut={fanOut} /> },
   { title: words.who, cell: fanOut => fanOut.requestedBy },
   { title: words.when, cell: fanOut => <When at={fanOut.requestedAt} relative /> },
-  {
-    title: words.ticket,
-    cell: fanOut => fanOut.ticket || <span class="soft">{commonWords.none}</span>,
-  },
 ]
 
 /** All fan-outs with how far they are, live, newest first. TRIG2. */
