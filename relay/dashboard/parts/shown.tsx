@@ -6,12 +6,16 @@ import { say } from '../../../shared/words/say.ts'
 import { Prose } from './prose.tsx'
 import type { Reading } from '../link/use-reading.ts'
 
+/** That the relay cannot be reached is what the page itself says, in its own language already. */
+const textOf = (failure: Failure): string =>
+  failure.code === 'relay-unreachable' ? failure.message : failureText(failure)
+
 /** What is wrong and what to do, as the relay said it, place by place where it named places. */
 export function FailureText({ failure }: { failure: Failure }) {
   return (
     <>
       <p>
-        <Prose text={failureText(failure)} />
+        <Prose text={textOf(failure)} />
       </p>
       {failure.problems && failure.problems.length > 0 && (
         <ul>
@@ -53,7 +57,7 @@ export function Shown<T>({
       <>
         {failure && (
           <div class="notice warn row spread" role="status">
-            <p>{say(commonWords.stale, { message: failureText(failure) })}</p>
+            <p>{say(commonWords.stale, { message: textOf(failure) })}</p>
             <button type="button" class="quiet" onClick={again}>
               {commonWords.retry}
             </button>
