@@ -86,6 +86,7 @@ export function PolicyDialog(props: {
               })
               setPicking(false)
             }}
+            problem={tried && needsScript ? words.scriptRequired : undefined}
           />
         ) : (
           <PinnedScript
@@ -98,11 +99,6 @@ export function PolicyDialog(props: {
             onChange={() => setPicking(true)}
             onVersion={scriptVersion => change({ scriptVersion })}
           />
-        )}
-        {tried && needsScript && (
-          <p class="problem" role="alert">
-            {words.scriptRequired}
-          </p>
         )}
         <EventBoxes events={task.events} onEvents={events => change({ events })} problem={eventProblem} />
         {!needsScript && !picking && (

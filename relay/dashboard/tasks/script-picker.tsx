@@ -24,12 +24,14 @@ export function ScriptPicker({
   chosenId,
   refuse,
   onScript,
+  problem,
 }: {
   label?: string
   chosenId: string | null
   /** Why a script cannot be chosen here; null where it can. */
   refuse?: (script: Script) => string | null
   onScript: (script: Script) => void
+  problem?: string | undefined
 }) {
   const name = useId()
   const [search, setSearch] = useState('')
@@ -51,7 +53,7 @@ export function ScriptPicker({
   return (
     <fieldset ref={place}>
       <legend>{label}</legend>
-      <Field label={words.scriptSearch} type="search" value={search} onValue={setSearch} />
+      <Field label={words.scriptSearch} type="search" value={search} onValue={setSearch} problem={problem} />
       <Shown reading={reading}>
         {({ rows }) => {
           const found = rows.filter(script => isFound(script, search)).map(spokenScript)

@@ -30,12 +30,7 @@ export function ActionFields(props: {
   const missing = script && tried ? problemsOf(script.declaration.inputs, values) : {}
   return (
     <>
-      <ScriptPicker chosenId={script?.id ?? null} onScript={onScript} />
-      {problem !== undefined && (
-        <p class="bad-text" role="alert">
-          {problem}
-        </p>
-      )}
+      <ScriptPicker chosenId={script?.id ?? null} onScript={onScript} problem={problem} />
       {script && before?.script.id === script.id && before.script.version !== script.version && (
         <p class="notice">
           {say(words.olderVersion, { before: before.script.version, now: script.version })}

@@ -151,6 +151,7 @@ describe('a new fan-out', () => {
     ])
       expect(screen.getAllByText(problem).length).toBeGreaterThan(0)
     expect(relay.bodyOf('POST /api/fan-outs')).toBeUndefined()
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Search scripts')))
   })
 
   it('[TRIG2] explains that the devices have changed, and asks for their number again', async () => {

@@ -34,26 +34,20 @@ export function ActionFields(props: {
   const problem = problems['scriptId'] ?? problems['scriptVersion']
   if (picking)
     return (
-      <>
-        <ScriptPicker
-          label={words.action}
-          chosenId={scriptId || null}
-          refuse={whyNot}
-          onScript={({ id, version }) => {
-            onDraft({
-              scriptId: id,
-              scriptVersion: version,
-              inputs: id === scriptId ? draft.inputs : {},
-            })
-            setPicking(false)
-          }}
-        />
-        {problem !== undefined && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
-      </>
+      <ScriptPicker
+        label={words.action}
+        chosenId={scriptId || null}
+        refuse={whyNot}
+        onScript={({ id, version }) => {
+          onDraft({
+            scriptId: id,
+            scriptVersion: version,
+            inputs: id === scriptId ? draft.inputs : {},
+          })
+          setPicking(false)
+        }}
+        problem={problem}
+      />
     )
   return (
     <fieldset>

@@ -216,24 +216,18 @@ function CheckScript({
   const problem = problemAt('scriptId') ?? problemAt('scriptVersion')
   if (picking)
     return (
-      <>
-        <ScriptPicker
-          label={words.checkScript}
-          chosenId={scriptId || null}
-          refuse={({ declaration }) =>
-            declaration.inputs.some(input => input.defaultValue === null) ? words.checkInputs : null
-          }
-          onScript={({ id, version }) => {
-            onCondition({ ...condition, scriptId: id, scriptVersion: version })
-            setPicking(false)
-          }}
-        />
-        {problem !== undefined && (
-          <p class="problem small" role="alert">
-            {problem}
-          </p>
-        )}
-      </>
+      <ScriptPicker
+        label={words.checkScript}
+        chosenId={scriptId || null}
+        refuse={({ declaration }) =>
+          declaration.inputs.some(input => input.defaultValue === null) ? words.checkInputs : null
+        }
+        onScript={({ id, version }) => {
+          onCondition({ ...condition, scriptId: id, scriptVersion: version })
+          setPicking(false)
+        }}
+        problem={problem}
+      />
     )
   return (
     <PinnedScript
