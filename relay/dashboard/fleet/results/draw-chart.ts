@@ -5,6 +5,7 @@ import type { Plot } from './plot.ts'
 const HEIGHT_PX = 220
 const AXIS_FONT = '12px system-ui, sans-serif'
 const CHARACTER_PX = 7
+const SINGLE_BAR_PX = 56
 
 /**
  * Draws a plot into an element, in its width and in the page's colours, and again when either changes. uPlot sets its sizes as
@@ -60,16 +61,17 @@ function make(room: HTMLElement, plot: Plot): uPlot {
         { ...axis(plot.writeX), space: 110 },
         { ...axis(plot.writeY), size: longest, ...(isBars && { incrs: wholeSteps }) },
       ],
-      series: [{}, seriesOf(plot.kind, colour('--pico-primary'))],
+      series: [{}, seriesOf(plot, colour('--pico-primary'))],
     },
     [[...plot.xs], [...plot.ys]],
     room,
   )
 }
 
-function seriesOf(kind: Plot['kind'], stroke: string): uPlot.Series {
+function seriesOf({ kind, xs }: Plot, stroke: string): uPlot.Series {
   if (kind === 'line') return { stroke, width: 2, points: { show: true, size: 7, fill: stroke } }
-  const paths = uPlot.paths.bars?.({ size: [0.92, Infinity] })
+  // Where all values are alike the one bar stands at them; it does not reach from half of them to half more.
+  const paths = uPlot.paths.bars?.({ size: [0.92, xs.length === 1 ? SINGLE_BAR_PX : Infinity] })
   // With uPlot's own points there would be a dot on every bar.
   return { stroke, width: 0, fill: stroke, points: { show: false }, ...(paths && { paths }) }
 }
