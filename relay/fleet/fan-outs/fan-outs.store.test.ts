@@ -256,7 +256,7 @@ onEveryStore('fan-outs', ({ store, place }) => {
     // No link joins that group and this person.
     const refused = start({ expectDevices: 10 })
     await expect(refused).rejects.toMatchObject({ code: 'forbidden' })
-    await expect(refused).rejects.toThrow('2 of the 10 devices')
+    await expect(refused).rejects.toThrow('not on 2 of 10')
     const link = { id: newId(), name: 'all', user_group_id: 'all-users', target_group_id: group }
     const yes = JSON.stringify({ 'allow-on-demand-actions': { value: true, priority: 0 } })
     await db

@@ -7,14 +7,14 @@ export const fanOutWords = {
   noDevices: 'No device fits this query, so there is nothing to run the action on.',
   tooMany: 'The query finds more than {most} devices; a fan-out goes to so many at most. Narrow the query.',
   otherNumber:
-    'The query finds {found} devices by now, and not {expected}. Look at them again before you run the action.',
+    'The query finds another number of devices by now: {found}, and not {expected}. Look at them again before you run the action.',
   notAllowed:
-    'On {forbidden} of the {devices} devices policy does not allow you to run actions, so it was run on none. Narrow the query, or ask an administrator for a permission link.',
+    'Policy does not allow you to run actions on every one of these devices (not on {forbidden} of {devices}), so it was run on none. Narrow the query, or ask an administrator for a permission link.',
   wrongState: 'This cannot be done any more, or not yet: the fan-out is {state}.',
   ownFanOut: 'You asked for this fan-out yourself: another administrator decides it.',
   itsTurn: 'This job belongs to a fan-out, which gives it its turn. Resume the fan-out if it is paused.',
   awaitsApproval:
-    'It goes to more than {above} devices, so that another administrator must approve it first.',
+    'It goes to more devices than {above}, so that another administrator must approve it first.',
   approvedBy: 'Approved by {name}.',
   rejectedBy: 'Rejected by {name}.',
   pausedBy: 'Paused by {name}.',
