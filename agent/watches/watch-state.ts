@@ -29,8 +29,14 @@ export const watchStateSchema = z.object({
   isLimited: z.boolean(),
   /** It was told that it cannot be looked at. */
   isFailing: z.boolean(),
-  /** How far a log was read. */
-  position: z.object({ file: z.string().max(100), offset: z.number().int().nonnegative() }).nullable(),
+  /** How far a log was read; `tail` is a hash of what stood just before, by which it is known again. */
+  position: z
+    .object({
+      file: z.string().max(100),
+      offset: z.number().int().nonnegative(),
+      tail: z.string().max(64).optional(),
+    })
+    .nullable(),
 })
 export type WatchState = z.infer<typeof watchStateSchema>
 

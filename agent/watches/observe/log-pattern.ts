@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { open, readdir, type FileHandle } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { Condition } from '../../../shared/fleet/condition.ts'
 import { lookProblems, observedWords } from '../../../shared/words/en/watches.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -10,6 +12,11 @@ import { found, unknown, type Observer } from './observer.ts'
 
 /** So much is read at one look; of a log that grows faster only the newest. */
 const MAX_BYTES_A_LOOK = 4 * 1024 * 1024
+const TAIL_BYTES = 256
+/** Among so many files beside a log is one looked for that was put aside. */
+const MAX_PUT_ASIDE = 100
+
+type Position = NonNullable<WatchState['position']>
 
 /**
  * Whether a line holds a pattern: its pieces between `*` one after the other, anywhere in the line. Takes time in proportion to
@@ -40,8 +47,14 @@ export function watchLog(
   const begin = async (): Promise<void> => {
     const opened = await openLog(path)
     if ('seen' in opened) return void (wasMissing ||= opened.isMissing)
-    position = { file: opened.id, offset: opened.size }
-    await opened.file.close()
+    try {
+      position = await positionAt(opened, opened.size)
+    } catch {
+      // The next look says so, or begins.
+      position = null
+    } finally {
+      await opened.file.close()
+    }
   }
   // What is written between now and the first look is new too.
   const begun = kept ? Promise.resolve() : begin()
@@ -54,32 +67,39 @@ export function watchLog(
       return opened.seen
     }
     try {
-      const { file, id, size } = opened
+      const { file, size } = opened
       const known = position
-      position = { file: id, offset: size }
-      if (!known && !wasMissing) return none()
-      let count = 0
+      if (!known && !wasMissing) {
+        position = await positionAt(opened, size)
+        return none()
+      }
+      const goesOn = known !== null && (await isOf(opened, known))
       // It was put aside, as logrotate does: what was still written to it comes first.
-      if (known && known.file !== id) count += await countInRotated(known)
-      const from = known?.file === id && known.offset <= size ? known.offset : 0
-      const read = await countLines(file, from, size)
-      position = { file: id, offset: read.end }
-      return result(count + read.count)
+      const before = known === null || goesOn ? 0 : await countInRotated(known)
+      const read = await countLines(file, goesOn ? known.offset : 0, size)
+      position = await positionAt(opened, read.end)
+      return result(before + read.count)
     } catch (error) {
       return unknown(whyNotReadable(path, error))
     } finally {
       await opened.file.close()
     }
   }
-  const countInRotated = async (known: NonNullable<WatchState['position']>): Promise<number> => {
-    const old = await openLog(`${path}.1`)
-    if ('seen' in old) return 0
-    try {
-      if (old.id !== known.file || known.offset > old.size) return 0
-      return (await countLines(old.file, known.offset, old.size)).count
-    } finally {
-      await old.file.close()
+  /** Whatever ending it was given: `.1`, `-20260301`. */
+  const countInRotated = async (known: Position): Promise<number> => {
+    const [folder, name] = [dirname(path), basename(path)]
+    const names = await readdir(folder).catch(() => [])
+    const beside = names.filter(other => other !== name && other.startsWith(name))
+    for (const other of beside.slice(0, MAX_PUT_ASIDE)) {
+      const old = await openLog(join(folder, other))
+      if ('seen' in old) continue
+      try {
+        if (await isOf(old, known)) return (await countLines(old.file, known.offset, old.size)).count
+      } finally {
+        await old.file.close()
+      }
     }
+    return 0
   }
   const countLines = async (
     file: FileHandle,
@@ -110,9 +130,29 @@ export function watchLog(
   }
 }
 
-type Opened = { file: FileHandle; id: string; size: number } | { seen: Seen; isMissing: boolean }
+interface Opened {
+  file: FileHandle
+  id: string
+  size: number
+}
 
-async function openLog(path: string): Promise<Opened> {
+async function positionAt({ file, id }: Opened, offset: number): Promise<Position> {
+  return { file: id, offset, tail: await tailBefore(file, offset) }
+}
+
+/** Whether this is what was read so far. A file system gives the number of a file that is gone to the next one. */
+async function isOf({ file, id, size }: Opened, { file: knownId, offset, tail }: Position): Promise<boolean> {
+  if (id !== knownId || offset > size) return false
+  return tail === undefined || tail === (await tailBefore(file, offset))
+}
+
+async function tailBefore(file: FileHandle, offset: number): Promise<string> {
+  const from = Math.max(0, offset - TAIL_BYTES)
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(offset - from), 0, offset - from, from)
+  return createHash('sha256').update(buffer.subarray(0, bytesRead)).digest('base64')
+}
+
+async function openLog(path: string): Promise<Opened | { seen: Seen; isMissing: boolean }> {
   const problem = localPath(path)
   if (problem !== null) return { seen: unknown(problem), isMissing: false }
   let file: FileHandle | null = null

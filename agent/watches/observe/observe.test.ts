@@ -63,6 +63,23 @@ describe('[TRIG1] a log', () => {
     await truncate(path)
     await appendFile(path, 'ERROR\n')
     expect(await count()).toBe(1)
+    await appendFile(path, 'ERROR late\n')
+    await rename(path, `${path}-20260301`)
+    await writeFile(path, 'fine\n')
+    expect(await count()).toBe(1)
+  })
+
+  test('another one in its place, or emptied and longer again, is read from its beginning', async () => {
+    const { path, count } = await begin('start\n')
+    expect(await count()).toBe(0)
+    await rm(path)
+    // Where there was just one file, the next often gets its number.
+    await writeFile(path, 'ERROR at its beginning\nfine\n')
+    expect(await count()).toBe(1)
+    await truncate(path)
+    await appendFile(path, 'ERROR again at its beginning\nfine, and more than before\n')
+    expect(await count()).toBe(1)
+    expect(await count()).toBe(0)
   })
 
   test('the next agent reads on where the one before stopped; after a run only what is newer counts', async () => {
@@ -82,19 +99,22 @@ describe('[TRIG1] a log', () => {
     expect(await count()).toBe(1)
   })
 
-  test('one whose file system fails at the beginning is looked at all the same once it does not', async () => {
-    const path = join(dir, 'app.log')
-    const file = await open(path, 'w')
-    const stat = vi.spyOn(Object.getPrototypeOf(file) as typeof file, 'stat')
-    stat.mockRejectedValueOnce(Object.assign(new Error('stale file handle'), { code: 'ESTALE' }))
-    const log = watchLog(condition(path), null)
-    await expect.poll(() => stat.mock.calls.length).toBe(1)
-    expect((await log.look()).is).toBe('clear')
-    await file.appendFile('ERROR one\n')
-    await file.close()
-    expect((await log.look()).is).toBe('holding')
-    stat.mockRestore()
-  })
+  test.each(['stat', 'read'] as const)(
+    'one whose file system fails at the beginning (%s) is looked at all the same once it does not',
+    async call => {
+      const path = join(dir, 'app.log')
+      const file = await open(path, 'w')
+      const failing = vi.spyOn(Object.getPrototypeOf(file) as typeof file, call)
+      failing.mockRejectedValueOnce(Object.assign(new Error('stale file handle'), { code: 'ESTALE' }))
+      const log = watchLog(condition(path), null)
+      await expect.poll(() => failing.mock.calls.length).toBe(1)
+      expect((await log.look()).is).toBe('clear')
+      await file.appendFile('ERROR one\n')
+      await file.close()
+      expect((await log.look()).is).toBe('holding')
+      failing.mockRestore()
+    },
+  )
 
   test('what is no file is not waited for', async () => {
     const pipe = join(dir, 'pipe')
