@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { RelayContext } from '../context.ts'
 import type { Schema } from '../store/schema.ts'
+import { keepSetting, readSetting } from '../store/setting.ts'
 import { lockAuditEnd } from './append-audit.ts'
 import { readAudit } from './read-audit.ts'
 import { openSyslogLine, type SyslogLine } from './syslog-line.ts'
@@ -113,15 +114,9 @@ async function readEnd(db: Kysely<Schema>): Promise<number> {
 }
 
 async function readPlace(db: Kysely<Schema>): Promise<Place | null> {
-  const row = await db.selectFrom('settings').select('value').where('name', '=', NAME).executeTakeFirst()
-  return row ? placeSchema.parse(JSON.parse(row.value)) : null
+  const value = await readSetting(db, NAME)
+  return value === null ? null : placeSchema.parse(JSON.parse(value))
 }
 
-async function writePlace(db: Kysely<Schema>, place: Place): Promise<void> {
-  const value = JSON.stringify(place)
-  await db
-    .insertInto('settings')
-    .values({ name: NAME, value })
-    .onConflict(conflict => conflict.column('name').doUpdateSet({ value }))
-    .execute()
-}
+const writePlace = (db: Kysely<Schema>, place: Place): Promise<void> =>
+  keepSetting(db, NAME, JSON.stringify(place))

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { appendAudit } from '../../audit/append-audit.ts'
 import type { Caller, RelayContext } from '../../context.ts'
 import type { Schema } from '../../store/schema.ts'
+import { keepSetting, readSetting } from '../../store/setting.ts'
 import { fleetSettingsSchema, type FleetSettings } from '../../../shared/protocol/api/fleet.ts'
 
 /** Settings of fan-outs, one row for the whole installation. */
@@ -11,8 +12,8 @@ const NAME = 'fleet'
 const defaults: FleetSettings = { approvalAbove: null }
 
 export async function readFleetSettings(db: Kysely<Schema>): Promise<FleetSettings> {
-  const row = await db.selectFrom('settings').select('value').where('name', '=', NAME).executeTakeFirst()
-  return row ? fleetSettingsSchema.parse({ ...defaults, ...JSON.parse(row.value) }) : defaults
+  const value = await readSetting(db, NAME)
+  return value === null ? defaults : fleetSettingsSchema.parse({ ...defaults, ...JSON.parse(value) })
 }
 
 export async function writeFleetSettings(
@@ -21,12 +22,7 @@ export async function writeFleetSettings(
   caller: Caller,
 ): Promise<void> {
   await ctx.store.transaction(async trx => {
-    const value = JSON.stringify(settings)
-    await trx
-      .insertInto('settings')
-      .values({ name: NAME, value })
-      .onConflict(conflict => conflict.column('name').doUpdateSet({ value }))
-      .execute()
+    await keepSetting(trx, NAME, JSON.stringify(settings))
     await appendAudit(trx, {
       at: ctx.clock(),
       actor: caller.userName,

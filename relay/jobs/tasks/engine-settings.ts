@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import { appendAudit } from '../../audit/append-audit.ts'
 import type { Caller, RelayContext } from '../../context.ts'
 import type { Schema } from '../../store/schema.ts'
+import { keepSetting, readSetting } from '../../store/setting.ts'
 import { defaultFallback } from '../../../shared/jobs/fallback.ts'
 import { engineSettingsSchema, type EngineSettings } from '../../../shared/protocol/api/tasks.ts'
 
@@ -17,8 +18,8 @@ const defaults: EngineSettings = {
 }
 
 export async function readEngineSettings(db: Kysely<Schema>): Promise<EngineSettings> {
-  const row = await db.selectFrom('settings').select('value').where('name', '=', NAME).executeTakeFirst()
-  return row ? engineSettingsSchema.parse({ ...defaults, ...JSON.parse(row.value) }) : defaults
+  const value = await readSetting(db, NAME)
+  return value === null ? defaults : engineSettingsSchema.parse({ ...defaults, ...JSON.parse(value) })
 }
 
 export async function writeEngineSettings(
@@ -27,12 +28,7 @@ export async function writeEngineSettings(
   caller: Caller,
 ): Promise<void> {
   await ctx.store.transaction(async (trx: Transaction<Schema>) => {
-    const value = JSON.stringify(settings)
-    await trx
-      .insertInto('settings')
-      .values({ name: NAME, value })
-      .onConflict(conflict => conflict.column('name').doUpdateSet({ value }))
-      .execute()
+    await keepSetting(trx, NAME, JSON.stringify(settings))
     await appendAudit(trx, {
       at: ctx.clock(),
       actor: caller.userName,
