@@ -155,11 +155,13 @@ function sentenceOf({ state, cause, exitCode, details }: HelpRun): string {
   return sentence === undefined || sentence.includes('{') ? details : sentence
 }
 
+const timeFormat = new Intl.DateTimeFormat(spokenLocale(), { dateStyle: 'medium', timeStyle: 'short' })
+
 function When({ at }: { at: number }): JSX.Element {
   const date = new Date(at)
   return (
     <time class="soft small" dateTime={date.toISOString()}>
-      {new Intl.DateTimeFormat(spokenLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(date)}
+      {timeFormat.format(date)}
     </time>
   )
 }
