@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ApiInput } from '../../shared/protocol/admin-api.ts'
 import type { HandrailRecord } from '../../shared/protocol/api/records.ts'
 import { connectJobDevice, type JobDevice } from '../../test/support/job-device.ts'
 import { eventually, startTestRelay, TEST_PASSWORD, type TestRelay } from '../../test/support/relay.ts'
+import {
+  saveScript as saveScriptBy,
+  setTypeTasks as setTypeTasksBy,
+  taskOf as task,
+  type NewTask,
+} from '../../test/support/tasks.ts'
 
 const DAY_MS = 86_400_000
 const script = `#!/bin/sh
@@ -27,14 +32,9 @@ beforeEach(async () => {
 })
 afterEach(() => relay.stop())
 
-type NewTask = ApiInput<'PUT /api/records/:id/tasks'>['body']['tasks'][number]
-
-async function saveScript(text = script): Promise<string> {
-  const { id } = await call('POST /api/scripts', {
-    body: { fileName: 'say.sh', base64: Buffer.from(text).toString('base64') },
-  })
-  return id
-}
+const saveScript = (text = script): Promise<string> => saveScriptBy(call, 'say.sh', text)
+const setTypeTasks = (typeId: string, tasks: NewTask[]): Promise<string[]> =>
+  setTypeTasksBy(call, typeId, tasks)
 
 async function makeType(name = 'Linux account'): Promise<string> {
   const { id } = await call('POST /api/record-types', {
@@ -68,26 +68,6 @@ async function makeRecord(
       node: null,
     },
   })
-}
-
-const task = (scriptId: string, more: Partial<NewTask> = {}): NewTask => ({
-  scriptId,
-  scriptVersion: 1,
-  events: [{ type: 'on-demand' }],
-  target: 'itself',
-  shadowRecordId: null,
-  window: null,
-  inputs: {},
-  ...more,
-})
-
-async function setTypeTasks(typeId: string, tasks: NewTask[]): Promise<string[]> {
-  const { version } = await call('GET /api/record-types/:id/tasks', { params: { id: typeId } })
-  const saved = await call('PUT /api/record-types/:id/tasks', {
-    params: { id: typeId },
-    body: { version, tasks },
-  })
-  return saved.tasks.map(each => each.id)
 }
 
 const jobs = async () => (await call('GET /api/jobs', { query: { limit: 200 } })).rows

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectJobDevice, type JobDevice } from '../../test/support/job-device.ts'
 import { eventually, startTestRelay, TEST_PASSWORD, type TestRelay } from '../../test/support/relay.ts'
 import { onEveryStore } from '../../test/support/stores.ts'
+import { saveScript, setTypeTasks, taskOf } from '../../test/support/tasks.ts'
 
 const DAY_MS = 86_400_000
 const script = '#!/bin/sh\n# @action Say something\ntrue\n'
@@ -34,11 +35,7 @@ onEveryStore('records and tasks', ({ place }) => {
         },
       })
     ).id
-    scriptId = (
-      await relay.api('POST /api/scripts', {
-        body: { fileName: 'say.sh', base64: Buffer.from(script).toString('base64') },
-      })
-    ).id
+    scriptId = await saveScript(relay.api, 'say.sh', script)
   })
   afterAll(() => relay?.stop())
 
@@ -88,23 +85,8 @@ onEveryStore('records and tasks', ({ place }) => {
   })
 
   test('[EVT1] [JOB1] a day later each record’s job is made once, offered, and in the history by its event', async () => {
-    await relay.api('PUT /api/record-types/:id/tasks', {
-      params: { id: typeId },
-      body: {
-        version: 1,
-        tasks: [
-          {
-            scriptId,
-            scriptVersion: 1,
-            events: [{ type: 'every-days', days: 1, at: 0 }],
-            target: 'itself',
-            shadowRecordId: null,
-            window: null,
-            inputs: {},
-          },
-        ],
-      },
-    })
+    const everyDay = taskOf(scriptId, { events: [{ type: 'every-days', days: 1, at: 0 }] })
+    await setTypeTasks(relay.api, typeId, [everyDay])
     ahead = DAY_MS
     const { token } = await relay.api('POST /api/login', { body: { name: 'ada', password: TEST_PASSWORD } })
     await eventually(() => device.orders.length === 4, 20_000)
@@ -118,30 +100,9 @@ onEveryStore('records and tasks', ({ place }) => {
     const signIn = async () =>
       (await relay.api('POST /api/login', { body: { name: 'ada', password: TEST_PASSWORD } })).token
     let token = await signIn()
-    const type = await relay.api('GET /api/record-types/:id/tasks', { params: { id: typeId } }, token)
-    const saved = await relay.api(
-      'PUT /api/record-types/:id/tasks',
-      {
-        params: { id: typeId },
-        body: {
-          version: type.version,
-          tasks: [
-            {
-              scriptId,
-              scriptVersion: 1,
-              events: [{ type: 'on-demand' }],
-              target: 'itself',
-              shadowRecordId: null,
-              window: null,
-              inputs: {},
-            },
-          ],
-        },
-      },
-      token,
-    )
+    const api: TestRelay['api'] = (call, request) => relay.api(call, request, token)
+    const [taskId = ''] = await setTypeTasks(api, typeId, [taskOf(scriptId)])
     const { id } = await addRecord('delta', 'plant-7', token)
-    const taskId = saved.tasks[0]?.id ?? ''
     const job = await relay.api(
       'POST /api/records/:id/tasks/:taskId/run',
       {

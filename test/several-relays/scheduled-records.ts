@@ -1,10 +1,8 @@
-import type { ApiInput } from '../../shared/protocol/admin-api.ts'
 import type { PolicyEvent } from '../../shared/jobs/policy-events.ts'
 import type { Store } from '../../relay/store/open-store.ts'
 import { eventually } from '../support/relay.ts'
 import type { RelayProcess } from '../support/relay-process.ts'
-
-type NewTask = ApiInput<'PUT /api/record-types/:id/tasks'>['body']['tasks'][number]
+import { saveScript, setTypeTasks, taskOf, type NewTask } from '../support/tasks.ts'
 
 /** Records of a type of their own, all on one device, with one task that is due every so often and can be run on demand too. */
 export interface ScheduledRecords {
@@ -30,32 +28,14 @@ export async function makeScheduledRecords(
 ): Promise<ScheduledRecords> {
   const name = `of ${deviceId} ${Date.now()}`
   const text = `# @action Renew ${name}\n# @input password secret "Password" default=""\necho\n`
-  const script = await api('POST /api/scripts', {
-    body: { fileName: `renew-${Date.now()}.sh`, base64: Buffer.from(text).toString('base64') },
-  })
+  const scriptId = await saveScript(api, `renew-${Date.now()}.sh`, text)
   const field = (key: string, kind: 'host' | 'secured') => ({ key, label: key, kind, required: false })
   const fields = [field('host', 'host'), field('password', 'secured')]
   const type = await api('POST /api/record-types', {
     body: { name: `Type ${name}`, fields, passwordField: 'password' },
   })
-  const saved = await api('PUT /api/record-types/:id/tasks', {
-    params: { id: type.id },
-    body: {
-      version: 1,
-      tasks: [
-        {
-          scriptId: script.id,
-          scriptVersion: 1,
-          events: [every30Days, { type: 'on-demand' }],
-          target: 'itself',
-          shadowRecordId: null,
-          window: null,
-          inputs,
-        },
-      ],
-    },
-  })
-  const taskId = saved.tasks[0]?.id ?? ''
+  const task = taskOf(scriptId, { events: [every30Days, { type: 'on-demand' }], inputs })
+  const [taskId = ''] = await setTypeTasks(api, type.id, [task])
   const folder = await api('POST /api/folders', { body: { parentId: null, name: `Folder ${name}` } })
   const values = { host: deviceId, password: OLD_PASSWORD }
   const add = async (recordName: string): Promise<string> => {

@@ -3,6 +3,7 @@ import { jobOrderSchema } from '../../shared/protocol/job.ts'
 import { eventually, type TestDevice } from '../support/relay.ts'
 import type { RelayProcess } from '../support/relay-process.ts'
 import { severalRelaysMissing } from '../support/several-relays.ts'
+import { saveScript, setTypeTasks, taskOf } from '../support/tasks.ts'
 import { onTwoRelays } from './two-relays.ts'
 
 const NODE = 'plant-7'
@@ -16,26 +17,12 @@ describe.skipIf(severalRelaysMissing !== null)('a remote worker node', { timeout
 
   beforeAll(async () => {
     const { api } = two.a
-    const base64 = Buffer.from('# @action At the node\necho\n').toString('base64')
-    const script = await api('POST /api/scripts', { body: { fileName: 'node.sh', base64 } })
+    const scriptId = await saveScript(api, 'node.sh', '# @action At the node\necho\n')
     const fields = [{ key: 'host', label: 'Host', kind: 'host', required: false } as const]
     const body = { name: 'Machine', fields, passwordField: null }
     ;({ id: typeId } = await api('POST /api/record-types', { body }))
     ;({ id: folderId } = await api('POST /api/folders', { body: { parentId: null, name: 'Plant' } }))
-    const task = {
-      scriptId: script.id,
-      scriptVersion: 1,
-      events: [{ type: 'on-demand' as const }],
-      target: 'itself' as const,
-      shadowRecordId: null,
-      window: null,
-      inputs: {},
-    }
-    const saved = await api('PUT /api/record-types/:id/tasks', {
-      params: { id: typeId },
-      body: { version: 1, tasks: [task] },
-    })
-    taskId = saved.tasks[0]?.id ?? ''
+    ;[taskId = ''] = await setTypeTasks(api, typeId, [taskOf(scriptId)])
   }, 120_000)
 
   const runTask = async (node: string | null = NODE): Promise<string> => {

@@ -2,14 +2,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { pino } from 'pino'
-import type { ApiInput } from '../../shared/protocol/admin-api.ts'
 import type { JobDetail } from '../../shared/protocol/api/jobs.ts'
 import type { HandrailRecord } from '../../shared/protocol/api/records.ts'
 import type { InputSource, PasswordState } from '../../shared/jobs/task.ts'
 import { makeAgentProcess, type AgentProcess } from './agent-process.ts'
 import { eventually, startTestRelay, type TestRelay } from './relay.ts'
-
-export type NewTask = ApiInput<'PUT /api/records/:id/tasks'>['body']['tasks'][number]
+import { saveScript, setTypeTasks, taskOf, type NewTask } from './tasks.ts'
 
 /** The real relay and the real agent, with records of accounts whose tasks really run on this machine. */
 export interface RealVault {
@@ -38,15 +36,8 @@ export interface RealVault {
   stop: () => Promise<void>
 }
 
-export const onDemand = (scriptId: string, inputs: Record<string, InputSource>): NewTask => ({
-  scriptId,
-  scriptVersion: 1,
-  events: [{ type: 'on-demand' }],
-  target: 'itself',
-  shadowRecordId: null,
-  window: null,
-  inputs,
-})
+export const onDemand = (scriptId: string, inputs: Record<string, InputSource>): NewTask =>
+  taskOf(scriptId, { inputs })
 
 export const userOfRecord: InputSource = { from: 'field', of: 'record', field: 'user' }
 /** The inputs of the official actions that verify and reconcile. */
@@ -100,11 +91,7 @@ export async function startRealVault(policy = 'unrestricted'): Promise<RealVault
     typeId,
     log: () => log,
     startAgent,
-    async saveScript(text) {
-      const fileName = `own-${(scripts += 1)}.sh`
-      const base64 = Buffer.from(text).toString('base64')
-      return (await api('POST /api/scripts', { body: { fileName, base64 } })).id
-    },
+    saveScript: text => saveScript(api, `own-${(scripts += 1)}.sh`, text),
     async officialAction(name) {
       return await eventually(async () => {
         const { rows } = await api('GET /api/scripts', {})
@@ -122,12 +109,7 @@ export async function startRealVault(policy = 'unrestricted'): Promise<RealVault
           node: null,
         },
       }),
-    async setTasks(tasks) {
-      const params = { id: typeId }
-      const { version } = await api('GET /api/record-types/:id/tasks', { params })
-      const saved = await api('PUT /api/record-types/:id/tasks', { params, body: { version, tasks } })
-      return saved.tasks.map(task => task.id)
-    },
+    setTasks: tasks => setTypeTasks(api, typeId, tasks),
     async run(record, taskId, as) {
       const params = { id: record.id, taskId }
       return (await api('POST /api/records/:id/tasks/:taskId/run', { params, body: {} }, as)).id

@@ -7,6 +7,7 @@ import type { EngineSettings } from '../../../shared/protocol/api/tasks.ts'
 import type { AccessRequest } from '../../../shared/protocol/api/requests.ts'
 import { connectJobDevice, type JobDevice } from '../../../test/support/job-device.ts'
 import { eventually, startTestRelay, TEST_PASSWORD, type TestRelay } from '../../../test/support/relay.ts'
+import { saveScript, setTypeTasks, taskOf } from '../../../test/support/tasks.ts'
 
 const HOUR_MS = 3_600_000
 const script = '#!/bin/sh\n# @action Prepare\ntrue\n'
@@ -193,26 +194,9 @@ async function pass(ms: number): Promise<void> {
 async function bindTask(
   event: 'after-approval' | 'after-expire' | 'after-check-in' | PolicyEvent,
 ): Promise<void> {
-  const { id: scriptId } = await relay.api('POST /api/scripts', {
-    body: { fileName: 'prepare.sh', base64: Buffer.from(script).toString('base64') },
-  })
-  await relay.api('PUT /api/record-types/:id/tasks', {
-    params: { id: typeId },
-    body: {
-      version: 1,
-      tasks: [
-        {
-          scriptId,
-          scriptVersion: 1,
-          events: [typeof event === 'string' ? { type: event } : event],
-          target: 'itself',
-          shadowRecordId: null,
-          window: null,
-          inputs: {},
-        },
-      ],
-    },
-  })
+  const scriptId = await saveScript(relay.api, 'prepare.sh', script)
+  const events = [typeof event === 'string' ? { type: event } : event]
+  await setTypeTasks(relay.api, typeId, [taskOf(scriptId, { events })])
 }
 
 describe('access by request', () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connectJobDevice, type JobDevice } from '../../../test/support/job-device.ts'
 import { eventually, startTestRelay, type TestRelay } from '../../../test/support/relay.ts'
 import { liveSession, toldPhase, type TestSession } from '../../../test/support/sessions.ts'
+import { saveScript, setTypeTasks, taskOf } from '../../../test/support/tasks.ts'
 
 const script = '#!/bin/sh\n# @action Tidy up\ntrue\n'
 
@@ -39,26 +40,9 @@ async function addRecord(name: string, values: Record<string, string>): Promise<
 }
 
 async function bindAfterSession(deferUntilLast: boolean): Promise<void> {
-  const { id: scriptId } = await relay.api('POST /api/scripts', {
-    body: { fileName: 'tidy.sh', base64: Buffer.from(script).toString('base64') },
-  })
-  await relay.api('PUT /api/record-types/:id/tasks', {
-    params: { id: typeId },
-    body: {
-      version: 1,
-      tasks: [
-        {
-          scriptId,
-          scriptVersion: 1,
-          events: [{ type: 'after-session', deferUntilLast }],
-          target: 'itself',
-          shadowRecordId: null,
-          window: null,
-          inputs: {},
-        },
-      ],
-    },
-  })
+  const scriptId = await saveScript(relay.api, 'tidy.sh', script)
+  const events = [{ type: 'after-session' as const, deferUntilLast }]
+  await setTypeTasks(relay.api, typeId, [taskOf(scriptId, { events })])
 }
 
 const end = ({ controller, id }: TestSession) =>
