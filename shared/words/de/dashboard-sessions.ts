@@ -81,6 +81,7 @@ export const sessionWords: Translation<typeof english.sessionWords> = {
   exportTitle: 'Als Datei speichern',
   exportCsv: 'Als CSV speichern',
   exportJson: 'Als JSON speichern',
+  exporting: 'Der Browser speichert die Datei.',
   noneFits: 'Keine Sitzung passt dazu.',
 }
 

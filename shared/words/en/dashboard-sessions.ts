@@ -82,6 +82,7 @@ export const sessionWords = {
   exportTitle: 'Save as a file',
   exportCsv: 'Save as CSV',
   exportJson: 'Save as JSON',
+  exporting: 'The browser is saving the file.',
   noneFits: 'No session fits this.',
 } as const
 
