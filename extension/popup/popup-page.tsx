@@ -2,7 +2,7 @@ import type { ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Device } from '../../shared/protocol/api/devices.ts'
-import { extensionWords, relayWords, signInWords } from '../../shared/words/en/extension.ts'
+import { extensionWords, signInWords } from '../../shared/words/en/extension.ts'
 import { assistedWords } from '../../shared/words/en/extension-actions.ts'
 import { say } from '../../shared/words/say.ts'
 import { askToOpenActions, openOptions } from '../browser/session-tabs.ts'
@@ -10,8 +10,7 @@ import type { Account, HeldSession } from '../browser/stored-keys.ts'
 import type { RelayApi } from '../link/relay-api.ts'
 import type { Connection } from '../link/sign-in.ts'
 import { Brand } from '../parts/brand.tsx'
-import { RelayForm } from '../parts/relay-form.tsx'
-import { SignInForm } from '../parts/sign-in-form.tsx'
+import { OnceSignedIn } from '../parts/once-signed-in.tsx'
 import { DeviceList } from './device-list.tsx'
 import { DevicePage } from './device-page.tsx'
 import { JoinSession } from './join-session.tsx'
@@ -26,7 +25,6 @@ interface PopupProps {
 /** The toolbar button's window: relay address, sign-in, then sessions and devices. */
 export function Popup({ connection, held }: PopupProps): JSX.Element {
   const account = connection.account.value
-  const api = connection.api.value
   return (
     <div class="popup-frame">
       <header class="bar">
@@ -34,15 +32,7 @@ export function Popup({ connection, held }: PopupProps): JSX.Element {
         {account ? <AccountMenu account={account} connection={connection} /> : <OptionsButton />}
       </header>
       <main>
-        {connection.relayUrl.value.address === null ? (
-          <RelayForm connection={connection} title={relayWords.title} button={relayWords.use}>
-            <p class="soft">{relayWords.intro}</p>
-          </RelayForm>
-        ) : account && api ? (
-          <Home account={account} api={api} held={held} />
-        ) : (
-          <SignInForm connection={connection} />
-        )}
+        <OnceSignedIn connection={connection}>{own => <Home {...own} held={held} />}</OnceSignedIn>
       </main>
     </div>
   )
