@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { formatOutput, outputFlagSentence } from '../../../shared/jobs/format-output.ts'
-import type { OutputValue } from '../../../shared/jobs/output-values.ts'
+import { isNumeric, type OutputValue } from '../../../shared/jobs/output-values.ts'
 import { actionWords } from '../../../shared/words/en/extension.ts'
 import { devicePanelWords } from '../../../shared/words/en/extension-device.ts'
 import { fanOutViewWords as words } from '../../../shared/words/en/extension-actions.ts'
@@ -28,7 +28,7 @@ export function FanOutResults(props: {
               <th scope="col">{devicePanelWords.tab}</th>
               <th scope="col">{words.state}</th>
               {columns.map(column => (
-                <th key={column.name} scope="col">
+                <th key={column.name} scope="col" class={isNumeric(column.type) ? 'end' : ''}>
                   {column.label}
                 </th>
               ))}
@@ -50,6 +50,7 @@ export function FanOutResults(props: {
                   <OutputCell
                     key={column.name}
                     output={row.outputs.find(output => output.name === column.name)}
+                    end={isNumeric(column.type)}
                   />
                 ))}
                 <td class="small">{row.details}</td>
@@ -72,11 +73,11 @@ export function FanOutResults(props: {
   )
 }
 
-function OutputCell({ output }: { output: OutputValue | undefined }): JSX.Element {
+function OutputCell({ output, end }: { output: OutputValue | undefined; end: boolean }): JSX.Element {
   if (!output) return <td />
   const flag = outputFlagSentence(output)
   return (
-    <td>
+    <td class={end ? 'end' : ''}>
       {formatOutput(output)}
       {flag !== null && <span class="problem small">{flag}</span>}
     </td>
