@@ -116,6 +116,19 @@ describe('choosing devices', () => {
     expect(now).toEqual({})
   })
 
+  it('[UX1] the focus goes on where something was taken off: at what is left, then where it is chosen', async () => {
+    show({ labels: ['kiosk', 'office'] })
+    const takeOff = (label: string): void => {
+      const button = screen.getByRole('button', { name: `Remove ${label}` })
+      button.focus()
+      fireEvent.click(button)
+    }
+    takeOff('kiosk')
+    await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Remove office'))
+    takeOff('office')
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Labels')))
+  })
+
   it('a query reads as conditions; none for all devices', () => {
     const names = { groups: [], scripts: [], facts: [] }
     expect(queryText({}, names)).toEqual([])

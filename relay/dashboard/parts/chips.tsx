@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks'
 import { deviceQueryWords as words } from '../../../shared/words/en/dashboard-fleet.ts'
 import { say } from '../../../shared/words/say.ts'
 
@@ -9,16 +10,26 @@ export function Chips(props: {
   onRemove: (key: string) => void
 }) {
   const { label, items, onRemove } = props
+  const list = useRef<HTMLUListElement>(null)
+  const remove = (key: string): void => {
+    const around = list.current?.parentElement
+    onRemove(key)
+    // The button goes with its chip: the focus goes on at the next one, or where something is chosen anew.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body)
+        around?.querySelector<HTMLElement>('.chips button, input, select')?.focus()
+    })
+  }
   if (items.length === 0) return null
   return (
-    <ul class="chips" aria-label={say(words.chosen, { what: label })}>
+    <ul class="chips" aria-label={say(words.chosen, { what: label })} ref={list}>
       {items.map(({ key, text }) => (
         <li key={key}>
           <span>{text}</span>
           <button
             type="button"
             aria-label={say(words.removeFrom, { item: text })}
-            onClick={() => onRemove(key)}
+            onClick={() => remove(key)}
           >
             ×
           </button>

@@ -58,7 +58,6 @@ export const resultsWords: Translation<typeof english.resultsWords> = {
   filters: { none: 'Nach Ausgabe filtern', some: 'Nach Ausgabe filtern ({count})' },
   mostFilters: 'Höchstens {limit} Ausgaben können zugleich gefiltert werden.',
   noOutputs: 'Diese Aktion erklärt keine Ausgaben; es gibt nichts weiter zu filtern.',
-  activeFilters: 'Gesetzte Filter nach Ausgabe',
   anyValue: 'Beliebig',
   operatorOf: '{label}',
   valueOf: '{label}: Wert',

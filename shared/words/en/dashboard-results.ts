@@ -55,7 +55,6 @@ export const resultsWords = {
   filters: { none: 'Filter by output', some: 'Filter by output ({count})' },
   mostFilters: 'At most {limit} outputs can be filtered at once.',
   noOutputs: 'This action declares no outputs, so there is nothing more to filter by.',
-  activeFilters: 'Filters by output that are set',
   anyValue: 'Any',
   operatorOf: '{label}',
   valueOf: '{label}: value',

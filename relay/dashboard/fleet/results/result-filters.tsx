@@ -5,6 +5,7 @@ import { resultsWords as words } from '../../../../shared/words/en/dashboard-res
 import { deviceStateNames } from '../../../../shared/words/en/dashboard-fleet.ts'
 import { say } from '../../../../shared/words/say.ts'
 import { spokenLocale } from '../../../../shared/words/speak.ts'
+import { Chips } from '../../parts/chips.tsx'
 import { Filters } from '../../parts/filters.tsx'
 import { Choice, Tick } from '../../parts/form.tsx'
 import { PausedField } from '../../parts/paused-field.tsx'
@@ -83,10 +84,10 @@ export function ResultFilters({ view, outputs, columns, setQuery }: FilterProps)
 function ActiveFilters({ view, outputs, setQuery }: Omit<FilterProps, 'columns'>) {
   const decimal = decimalSignOf(spokenLocale())
   const set = view.filter.outputs
-  if (set.length === 0) return null
   return (
-    <ul class="active-filters row" aria-label={words.activeFilters}>
-      {set.map(({ output, is, value }) => {
+    <Chips
+      label={words.filters.none}
+      items={set.map(({ output, is, value }) => {
         const column = outputs.find(each => each.name === output)
         const type = column?.type ?? 'string'
         const asked =
@@ -97,20 +98,10 @@ function ActiveFilters({ view, outputs, setQuery }: Omit<FilterProps, 'columns'>
                 ? words.yes
                 : words.no
               : `${operatorName(type, is)} ${writeTyped(type, value, decimal)}`
-        return (
-          <li key={output}>
-            <button
-              type="button"
-              class="quiet small"
-              onClick={() => setQuery({ [columnOfOutput(output)]: '' })}
-            >
-              {column?.label ?? output}: {asked} <span aria-hidden="true">×</span>
-              <span class="visually-hidden">: {commonWords.remove}</span>
-            </button>
-          </li>
-        )
+        return { key: output, text: `${column?.label ?? output}: ${asked}` }
       })}
-    </ul>
+      onRemove={output => setQuery({ [columnOfOutput(output)]: '' })}
+    />
   )
 }
 
