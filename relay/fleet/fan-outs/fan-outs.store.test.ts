@@ -257,7 +257,19 @@ onEveryStore('fan-outs', ({ store, place }) => {
     const refused = start({ expectDevices: 10 })
     await expect(refused).rejects.toMatchObject({ code: 'forbidden' })
     await expect(refused).rejects.toThrow('not on 2 of 10')
-    const link = { id: newId(), name: 'all', user_group_id: 'all-users', target_group_id: group }
+    // A link to a group around the one around it, which holds itself, as nobody can make it and a store may have it.
+    const [around, outer] = [newId(), newId()]
+    for (const id of [around, outer])
+      await db.insertInto('groups').values({ id, kind: 'targets', name: id, built_in: 0 }).execute()
+    await db
+      .insertInto('group_members')
+      .values([
+        { group_id: around, member_id: group },
+        { group_id: outer, member_id: around },
+        { group_id: around, member_id: outer },
+      ])
+      .execute()
+    const link = { id: newId(), name: 'all', user_group_id: 'all-users', target_group_id: outer }
     const yes = JSON.stringify({ 'allow-on-demand-actions': { value: true, priority: 0 } })
     await db
       .insertInto('permission_links')

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { groupsOfUser, withGroupsAround } from '../../accounts/groups-of-user.ts'
+import { groupsOfUser } from '../../accounts/groups-of-user.ts'
 import { idList } from '../../store/id-list.ts'
 import type { Schema } from '../../store/schema.ts'
 import { policyValuesSchema, resolvePolicy } from '../../../shared/sessions/policy.ts'
@@ -7,7 +7,7 @@ import { DEFAULT_TARGETS } from './built-in-groups.ts'
 
 /**
  * Those of these devices on which policy does not allow this person to run actions, as `checkActionsAllowed` says it of one without a
- * session. Devices that are in the same groups are decided together, so that the number of groups counts, and not that of devices. POL1.
+ * session. Devices that are in the same groups are decided together, and the store is asked a few times, however many there are. POL1.
  */
 export async function devicesWithoutActions(
   db: Kysely<Schema>,
@@ -30,17 +30,29 @@ export async function devicesWithoutActions(
     alike.set(key, same)
   }
   const links = await linksOfUser(db, userId)
-  const aroundOf = new Map<string, string[]>()
-  for (const group of new Set([DEFAULT_TARGETS, ...memberships.map(row => row.group_id)]))
-    aroundOf.set(group, await withGroupsAround(db, [group]))
+  const holders = await groupsInGroups(db)
   const forbidden: string[] = []
   for (const { groups, devices } of alike.values()) {
     const direct = groups.length > 0 ? groups : [DEFAULT_TARGETS]
-    const around = new Set(direct.flatMap(group => aroundOf.get(group) ?? []))
+    // Grows while it is walked through.
+    const around = new Set(direct)
+    for (const group of around) for (const holder of holders.get(group) ?? []) around.add(holder)
     const policy = resolvePolicy(links.filter(link => around.has(link.targetGroupId)))
     if (!policy?.['allow-on-demand-actions'].value) forbidden.push(...devices)
   }
   return forbidden
+}
+
+/** Of each group that is in others, those. */
+async function groupsInGroups(db: Kysely<Schema>): Promise<Map<string, string[]>> {
+  const rows = await db
+    .selectFrom('groups')
+    .innerJoin('group_members', 'group_members.member_id', 'groups.id')
+    .select(['groups.id', 'group_members.group_id as holder'])
+    .execute()
+  const holders = new Map<string, string[]>()
+  for (const { id, holder } of rows) holders.set(id, [...(holders.get(id) ?? []), holder])
+  return holders
 }
 
 /** The permission links of the groups that the user is in. */
