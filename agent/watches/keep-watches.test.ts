@@ -193,11 +193,15 @@ test('[TRIG4] a run that was meant and never taken before the agent died is look
 })
 
 test('[TRIG1] a job that cannot be taken is tried again later, is no run of the day, and nothing is told of a run', async () => {
-  await keeper.hold([{ ...watch, maxRunsADay: 1 }])
-  takes = () => Promise.reject(new Error('full'))
+  await keeper.hold([{ ...watch, everyMs: 10_000, maxRunsADay: 1 }])
+  let refused = 0
+  takes = () => {
+    refused += 1
+    return Promise.reject(new Error('full'))
+  }
   world = 'holding'
-  await pass(60_000)
-  await pass(63_000)
+  for (let n = 0; n < 13; n += 1) await pass(10_000)
+  expect(refused).toBe(3)
   expect(told()).toEqual(['came-about'])
   takes = () => Promise.resolve()
   await pass(63_000)

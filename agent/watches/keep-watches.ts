@@ -22,6 +22,8 @@ const DRIFT = 0.05
 const MAX_TIMER_MS = 30_000
 /** A run that nothing comes before begins at once; one that has waited for so long is of yesterday's trouble. */
 const RUN_BEGINS_WITHIN_MS = 3_600_000
+/** A device that takes no job now is not asked again, nor written to, at every look. */
+const NOT_TAKEN_PAUSE_MS = 60_000
 
 /** One watch of the list, with what is not kept of it. */
 interface Kept {
@@ -133,7 +135,8 @@ export function keepWatches(order: WatchKeeperOrder): WatchKeeper {
   }
 
   /** The job's id is on disk already: whatever dies now, it is not run under another one. */
-  const run = async ({ watch }: Kept, jobId: string): Promise<void> => {
+  const run = async (one: Kept, jobId: string): Promise<void> => {
+    const { watch } = one
     if (!watch.run) return
     try {
       const { script, inputs } = watch.run
@@ -141,6 +144,7 @@ export function keepWatches(order: WatchKeeperOrder): WatchKeeper {
       await desk.take({ jobId, script, inputs, watchId: watch.watchId, expiresAt })
     } catch (error) {
       log.warn({ err: error, watchId: watch.watchId }, 'a run of a watch was not taken')
+      one.lookAt = Math.max(one.lookAt, monotonic() + NOT_TAKEN_PAUSE_MS)
       return await giveUpRun(watch.watchId, jobId)
     }
     await tellRan(watch.watchId, jobId)
