@@ -1,7 +1,8 @@
 import type { Page } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { axeViolations, launchBrowser, type TestBrowser } from '../support/browser.ts'
-import { eventually, TEST_PASSWORD } from '../support/relay.ts'
+import { openDashboardPage, signInToDashboard, type Look } from '../support/dashboard-page.ts'
+import { eventually } from '../support/relay.ts'
 import { buildWorld, orderOf, pagesOf, report, type DashboardWorld } from './dashboard-world.ts'
 
 let world: DashboardWorld
@@ -23,42 +24,20 @@ afterAll(async () => {
   await world?.relay.stop()
 })
 
-interface Look {
-  width?: number
-  height?: number
-  scheme?: 'light' | 'dark'
-}
-
-async function openPage(
-  path: string,
-  { width = 1280, height = 800, scheme = 'light' }: Look = {},
-): Promise<Page> {
-  const context = await chromium.browser.createBrowserContext()
-  const page = await context.newPage()
+async function openPage(path: string, look?: Look): Promise<Page> {
+  const page = await openDashboardPage(
+    chromium,
+    world.relay.url + path,
+    complaint => complaints.push(complaint),
+    look,
+  )
   opened.push(page)
-  page.on('pageerror', error => complaints.push(String(error)))
-  page.on('console', message => {
-    if (/Content Security Policy/i.test(message.text())) complaints.push(message.text())
-  })
-  await page.emulateMediaFeatures([
-    { name: 'prefers-color-scheme', value: scheme },
-    { name: 'prefers-reduced-motion', value: 'reduce' },
-  ])
-  await page.setViewport({ width, height })
-  await page.goto(world.relay.url + path)
   return page
 }
 
-async function signIn(page: Page, name = 'ada'): Promise<void> {
-  await page.locator('::-p-aria(User name)').fill(name)
-  await page.locator('::-p-aria(Password)').fill(TEST_PASSWORD)
-  await page.keyboard.press('Enter')
-  await page.waitForSelector('.shell')
-}
-
-async function signedInAt(path: string, look: Look = {}): Promise<Page> {
+async function signedInAt(path: string, look?: Look): Promise<Page> {
   const page = await openPage(path, look)
-  await signIn(page)
+  await signInToDashboard(page)
   return page
 }
 
@@ -91,7 +70,7 @@ describe('[UX1] every page', () => {
     const page = await openPage('/devices', { scheme })
     await settled(page)
     const found: Record<string, string[]> = { 'sign-in': await axeViolations(page) }
-    await signIn(page)
+    await signInToDashboard(page)
     for (const [name, path] of Object.entries(pagesOf(world))) {
       await goTo(page, path)
       if (name.endsWith('script') && name !== 'script') await page.waitForSelector('.check dl')
@@ -128,7 +107,7 @@ describe('signing in', () => {
     const page = await openPage(`/jobs/${world.jobs.completed}`)
     await settled(page)
     expect(await heading(page)).toBe('Sign in')
-    await signIn(page)
+    await signInToDashboard(page)
     await shows(page, '1.5 GB')
     expect(new URL(page.url()).pathname).toBe(`/jobs/${world.jobs.completed}`)
   })
@@ -136,7 +115,7 @@ describe('signing in', () => {
   test('[AUTH1] ends at once for a user who is disabled', async () => {
     const { id } = await world.relay.addUser('short-stay', 'support')
     const page = await openPage('/jobs')
-    await signIn(page, 'short-stay')
+    await signInToDashboard(page, 'short-stay')
     await settled(page)
     await world.relay.api('PATCH /api/users/:id', { params: { id }, body: { disabled: true } })
     await shows(page, 'Your sign-in has ended')
@@ -153,7 +132,7 @@ describe('signing in', () => {
 
   test('shows Support neither users nor policies nor audit', async () => {
     const page = await openPage('/devices')
-    await signIn(page, 'grace')
+    await signInToDashboard(page, 'grace')
     const places = await page.$$eval('.places a', links => links.map(link => link.textContent))
     const own = [
       'Devices',

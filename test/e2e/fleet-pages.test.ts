@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeViolations, launchBrowser, type TestBrowser } from '../support/browser.ts'
-import { startTestRelay, TEST_PASSWORD, type TestRelay } from '../support/relay.ts'
+import { openDashboardPage, signInToDashboard } from '../support/dashboard-page.ts'
+import { startTestRelay, type TestRelay } from '../support/relay.ts'
 import { buildWorld, type DashboardWorld } from './dashboard-world.ts'
 import { buildFleetPages, fleetPagesOf } from './fleet-pages-world.ts'
 
@@ -42,21 +43,14 @@ test.each([
 ] as const)(
   '[UX1] in %s, %d × %d: every page of the fleet, empty ones too, breaks no rule of axe and fits',
   async (scheme, width, height) => {
-    const context = await chromium.browser.createBrowserContext()
-    const page = await context.newPage()
     const complaints: string[] = []
-    page.on('pageerror', error => complaints.push(String(error)))
-    await page.emulateMediaFeatures([
-      { name: 'prefers-color-scheme', value: scheme },
-      { name: 'prefers-reduced-motion', value: 'reduce' },
-    ])
-    await page.setViewport({ width, height })
     for (const [relay, shown] of places()) {
-      await page.goto(relay.url)
-      await page.locator('::-p-aria(User name)').fill('ada')
-      await page.locator('::-p-aria(Password)').fill(TEST_PASSWORD)
-      await page.keyboard.press('Enter')
-      await page.waitForSelector('.shell')
+      const page = await openDashboardPage(chromium, relay.url, complaint => complaints.push(complaint), {
+        width,
+        height,
+        scheme,
+      })
+      await signInToDashboard(page)
       for (const [name, path] of Object.entries(shown)) {
         await page.goto(relay.url + path)
         await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('.loading'))
@@ -70,8 +64,8 @@ test.each([
         for (const violation of await axeViolations(page))
           complaints.push(`${name}: ${JSON.stringify(violation)}`)
       }
+      await page.browserContext().close()
     }
-    await context.close()
     expect(complaints).toEqual([])
   },
 )

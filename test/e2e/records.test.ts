@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import type { Page } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { axeViolations, launchBrowser, type TestBrowser } from '../support/browser.ts'
+import { openDashboardPage, signInToDashboard, type Look } from '../support/dashboard-page.ts'
 import { connectJobDevice, type JobDevice } from '../support/job-device.ts'
-import { eventually, startTestRelay, TEST_PASSWORD, type TestRelay } from '../support/relay.ts'
+import { eventually, startTestRelay, type TestRelay } from '../support/relay.ts'
 import { upload } from './dashboard-world.ts'
 
 const PASSWORD = 'Tr0ub4dor-in-the-cellar'
@@ -44,28 +45,13 @@ afterAll(async () => {
   await relay?.stop()
 })
 
-async function signedInAt(
-  path: string,
-  name = 'ada',
-  { width = 1280, height = 900, scheme = 'light' } = {},
-): Promise<Page> {
-  const context = await chromium.browser.createBrowserContext()
-  const page = await context.newPage()
-  opened.push(page)
-  page.on('pageerror', error => complaints.push(String(error)))
-  page.on('console', message => {
-    if (/Content Security Policy/i.test(message.text())) complaints.push(message.text())
+async function signedInAt(path: string, name = 'ada', look: Look = {}): Promise<Page> {
+  const page = await openDashboardPage(chromium, relay.url + path, complaint => complaints.push(complaint), {
+    height: 900,
+    ...look,
   })
-  await page.emulateMediaFeatures([
-    { name: 'prefers-color-scheme', value: scheme },
-    { name: 'prefers-reduced-motion', value: 'reduce' },
-  ])
-  await page.setViewport({ width, height })
-  await page.goto(relay.url + path)
-  await page.locator('::-p-aria(User name)').fill(name)
-  await page.locator('::-p-aria(Password)').fill(TEST_PASSWORD)
-  await page.keyboard.press('Enter')
-  await page.waitForSelector('.shell')
+  opened.push(page)
+  await signInToDashboard(page, name)
   return page
 }
 
@@ -421,7 +407,7 @@ describe('[UX1] the pages of records and requests', () => {
     ['light', 360, 740],
     ['dark', 1280, 800],
     ['light', 3840, 2160],
-  ])('in %s at %d × %d break no rule of axe and do not scroll sideways', async (scheme, width, height) => {
+  ] as const)('in %s at %d × %d break no rule of axe and do not scroll sideways', async (scheme, width, height) => {
     const listed = await pages()
     const pictures = process.env['HANDRAIL_PICTURES']
     if (pictures !== undefined) await mkdir(pictures, { recursive: true })

@@ -1,17 +1,25 @@
 import wrtc from '@roamhq/wrtc'
 import { fork, type ChildProcess } from 'node:child_process'
 import SimplePeer from 'simple-peer'
+import { vi } from 'vitest'
 import { channelMessageSchema, type ChannelMessage } from '../../shared/protocol/session-channel.ts'
 import type { Signal } from '../../shared/protocol/session.ts'
 import type { Authenticated } from '../../shared/sessions/authenticate.ts'
 import { guardController } from './guard-peers.ts'
 import { fromChildSchema, type FromChild, type ToChild } from '../../agent/sessions/child/child-link.ts'
 
+type Heard<T extends ChannelMessage['type']> = Extract<ChannelMessage, { type: T }>
+
+/** Far above what any message takes. */
+const HEARD_WITHIN = { timeout: 50_000, interval: 20 }
+
 /** One viewer's end of its connections in this process, over real WebRTC. */
 export interface ViewerEnd {
   /** All text that came over the channel, in order. */
   heard: ChannelMessage[]
   chunks: Uint8Array[]
+  /** The first message of this type that fits, heard before or yet to come. */
+  hears<T extends ChannelMessage['type']>(type: T, fits?: (message: Heard<T>) => boolean): Promise<Heard<T>>
   peer(): SimplePeer.Instance
   say(message: ChannelMessage): void
   track(): MediaStreamTrack
@@ -119,6 +127,14 @@ function openEnd(send: (signal: Signal) => void): ViewerEnd & { take(signal: Sig
     },
     heard,
     chunks,
+    hears: (type, fits = () => true) =>
+      vi.waitFor(() => {
+        const found = heard
+          .filter((message): message is Heard<typeof type> => message.type === type)
+          .find(fits)
+        if (!found) throw new Error(`No ${type} that fits was heard.`)
+        return found
+      }, HEARD_WITHIN),
     peer: () => peer as SimplePeer.Instance,
     say: message => peer?.send(JSON.stringify(message)),
     track: () => track as MediaStreamTrack,

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import x11, { type XDisplay } from 'x11'
-import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import type { ModeReason, SessionMode } from '../../../shared/sessions/session-mode.ts'
 import { startChildViewer, type ChildViewer } from '../../../test/support/child-viewer.ts'
 import { startDesktop, type Desktop } from '../../../test/support/desktop.ts'
@@ -43,20 +42,7 @@ async function begin(mode: SessionMode, clipboard = true): Promise<void> {
   const terms = makeTerms({ allowedModes, may: { chat: true, clipboard } })
   viewer.tell({ type: 'start', mode, because, terms, downloadFolder: folder, reconnectForMs: 20_000 })
   viewer.tell({ type: 'signal', signal: { type: 'ready' } })
-  await heard('state', ({ screen }) => screen !== null)
-}
-
-async function heard<T extends ChannelMessage['type']>(
-  type: T,
-  fits: (message: Extract<ChannelMessage, { type: T }>) => boolean = () => true,
-): Promise<Extract<ChannelMessage, { type: T }>> {
-  return await vi.waitFor(() => {
-    const found = viewer.heard
-      .filter((message): message is Extract<ChannelMessage, { type: T }> => message.type === type)
-      .find(fits)
-    expect(found).toBeDefined()
-    return found as Extract<ChannelMessage, { type: T }>
-  }, within)
+  await viewer.hears('state', ({ screen }) => screen !== null)
 }
 
 /** A window with the focus that runs this program; what it prints comes back. */
@@ -265,7 +251,7 @@ describe('what the mode does not allow', () => {
     await vi.waitFor(async () => expect(await readFile(join(folder, 'typed'), 'utf8')).toContain('x'), within)
     hold('ShiftLeft', true)
     viewer.tell({ type: 'mode', mode: 'monitor', because })
-    await heard('state', ({ mode }) => mode === 'monitor')
+    await viewer.hears('state', ({ mode }) => mode === 'monitor')
     const lines = async (): Promise<number> =>
       (await readFile(join(folder, 'typed'), 'utf8')).split('\n').length
     const before = await lines()
@@ -280,7 +266,7 @@ describe('what the mode does not allow', () => {
     for (let count = 0; count < 20_000; count += 1)
       viewer.say({ type: 'input-pointer', x: (count % 100) / 100, y: 0.5 })
     viewer.say({ type: 'chat', messageId: 'still-there', text: 'hello', sentAt: 1 })
-    await heard('chat-delivered')
+    await viewer.hears('chat-delivered')
   })
 })
 
@@ -372,8 +358,8 @@ describe('clipboard', () => {
       `sleep 0.5; ${copy('Grüße')}; sleep 0.5; ${copy(large)}; sleep 0.5; ${copy('x'.repeat(32_001))}; sleep 60`,
       copies,
     )
-    expect(await heard('clipboard')).toEqual({ type: 'clipboard', text: 'Grüße' })
-    await heard('clipboard', ({ text }) => text === large)
+    expect(await viewer.hears('clipboard')).toEqual({ type: 'clipboard', text: 'Grüße' })
+    await viewer.hears('clipboard', ({ text }) => text === large)
     await vi.waitFor(
       () =>
         expect(viewer.told).toContainEqual(
@@ -392,7 +378,7 @@ describe('clipboard', () => {
     await openTerminal(`${copy('secret')}; echo > ${folder}/copied; sleep 60`, copies)
     await fileHolds('copied', '\n')
     viewer.say({ type: 'chat', messageId: 'after-it', text: 'hello', sentAt: 1 })
-    await heard('chat-delivered')
+    await viewer.hears('chat-delivered')
     expect(viewer.heard.filter(({ type }) => type === 'clipboard')).toEqual([])
   })
 })
@@ -400,15 +386,15 @@ describe('clipboard', () => {
 describe('monitors', () => {
   test('[SCR1] one is chosen, input lands on it, and a change of resolution is followed', async () => {
     await begin('active')
-    expect(await heard('state', ({ screen }) => screen !== null)).toMatchObject({
+    expect(await viewer.hears('state', ({ screen }) => screen !== null)).toMatchObject({
       screen: { width: 1280, height: 800, monitor: 'all', monitors: [{ width: 1280, height: 800 }] },
     })
     await desktop.run('xrandr', ['--setmonitor', 'LEFT', '640/160x800/200+0+0', 'screen'])
     await desktop.run('xrandr', ['--setmonitor', 'RIGHT', '640/160x800/200+640+0', 'none'])
-    await heard('state', ({ screen }) => screen?.monitors.length === 2)
+    await viewer.hears('state', ({ screen }) => screen?.monitors.length === 2)
     viewer.say({ type: 'monitor-choose', monitor: 'no such one' })
     viewer.say({ type: 'monitor-choose', monitor: 'RIGHT' })
-    expect(await heard('state', ({ screen }) => screen?.monitor === 'RIGHT')).toMatchObject({
+    expect(await viewer.hears('state', ({ screen }) => screen?.monitor === 'RIGHT')).toMatchObject({
       screen: { width: 640, height: 800 },
     })
     viewer.say({ type: 'input-pointer', x: 0.5, y: 0.5 })
@@ -417,10 +403,10 @@ describe('monitors', () => {
       within,
     )
     viewer.say({ type: 'quality-choose', quality: 'sharp' })
-    await heard('state', ({ screen }) => screen?.quality === 'sharp')
+    await viewer.hears('state', ({ screen }) => screen?.quality === 'sharp')
     await desktop.run('xrandr', '--newmode small 38 800 832 912 1024 600 603 607 624'.split(' '))
     await desktop.run('xrandr', ['--addmode', 'screen', 'small'])
     await desktop.run('xrandr', ['--output', 'screen', '--mode', 'small'])
-    await heard('state', ({ screen }) => screen?.height === 600)
+    await viewer.hears('state', ({ screen }) => screen?.height === 600)
   })
 })

@@ -12,7 +12,6 @@ import {
   FILE_CHUNK_BYTES,
   FILE_WINDOW_BYTES,
 } from '../../../shared/protocol/channel/files.ts'
-import type { ChannelMessage } from '../../../shared/protocol/session-channel.ts'
 import type { ModeReason } from '../../../shared/sessions/session-mode.ts'
 import type { ToChild } from './child-link.ts'
 import { makeTerms } from '../../../test/support/make-terms.ts'
@@ -63,19 +62,6 @@ async function told(type: string, count = 1): Promise<void> {
     () => expect(viewer.told.filter(message => message.type === type).length).toBeGreaterThanOrEqual(count),
     within,
   )
-}
-
-async function heard<T extends ChannelMessage['type']>(
-  type: T,
-  fits: (message: Extract<ChannelMessage, { type: T }>) => boolean = () => true,
-): Promise<Extract<ChannelMessage, { type: T }>> {
-  return await vi.waitFor(() => {
-    const found = viewer.heard
-      .filter((message): message is Extract<ChannelMessage, { type: T }> => message.type === type)
-      .find(fits)
-    expect(found).toBeDefined()
-    return found as Extract<ChannelMessage, { type: T }>
-  }, within)
 }
 
 async function fileState(state: FileView['state']): Promise<FileView> {
@@ -151,7 +137,7 @@ describe('the screen', () => {
   test('[SCR1] the real screen arrives: its size, its colours, and what changes on it', async () => {
     desktop.fill('#ff0000')
     await begin()
-    expect(await heard('state', ({ screen }) => screen !== null)).toMatchObject({
+    expect(await viewer.hears('state', ({ screen }) => screen !== null)).toMatchObject({
       mode: 'monitor',
       screen: { width: 1280, height: 800 },
     })
@@ -165,7 +151,7 @@ describe('the screen', () => {
     await begin()
     await seen({ width: 1280 }, area, yuv => near(yuv, red))
     viewer.tell({ type: 'mode', mode: 'chat', because: { rule: 'target-chose', passedOver: [] } })
-    expect(await heard('state', ({ mode }) => mode === 'chat')).toMatchObject({ screen: null })
+    expect(await viewer.hears('state', ({ mode }) => mode === 'chat')).toMatchObject({ screen: null })
     await seen({ width: 1280 }, area, yuv => near(yuv, black))
     viewer.tell({ type: 'mode', mode: 'monitor', because: plain })
     await seen({ width: 1280 }, area, yuv => near(yuv, red))
@@ -176,7 +162,7 @@ describe('the screen', () => {
     viewer.say({ type: 'mode-request', mode: 'monitor' })
     await told('mode-wanted')
     viewer.tell({ type: 'mode-refused', mode: 'monitor', reason: 'user-refused' })
-    expect(await heard('mode-refused')).toMatchObject({ mode: 'monitor', reason: 'user-refused' })
+    expect(await viewer.hears('mode-refused')).toMatchObject({ mode: 'monitor', reason: 'user-refused' })
   })
 })
 
@@ -184,13 +170,13 @@ describe('the connection', () => {
   test('[SES2] [CHAT1] a connection that breaks is made anew; lines said meanwhile arrive once', async () => {
     await begin({ mode: 'chat' })
     viewer.say({ type: 'chat', messageId: 'from-controller-1', text: 'hello', sentAt: 1 })
-    await heard('chat-delivered', ({ messageId }) => messageId === 'from-controller-1')
+    await viewer.hears('chat-delivered', ({ messageId }) => messageId === 'from-controller-1')
     viewer.cut()
     await told('interrupted')
     viewer.tell({ type: 'chat', messageId: 'from-target-1', text: 'are you there?', sentAt: 2 })
     viewer.answerOffers(true)
     await told('connected', 2)
-    await heard('chat', ({ messageId }) => messageId === 'from-target-1')
+    await viewer.hears('chat', ({ messageId }) => messageId === 'from-target-1')
     viewer.say({ type: 'chat-delivered', messageId: 'from-target-1' })
     viewer.say({ type: 'chat', messageId: 'from-controller-1', text: 'hello', sentAt: 1 })
     await told('chat-delivered')
@@ -228,7 +214,7 @@ describe('the connection', () => {
     await begin({ mode: 'chat' })
     const exited = new Promise(resolve => viewer.child.once('exit', resolve))
     viewer.tell({ type: 'end', reason: 'target-ended' })
-    expect(await heard('end')).toMatchObject({ reason: 'target-ended' })
+    expect(await viewer.hears('end')).toMatchObject({ reason: 'target-ended' })
     expect(await exited).toBe(0)
   })
 
@@ -262,9 +248,9 @@ describe('files', () => {
     await writeFile(join(folder, 'report.pdf'), 'mine')
     const bytes = randomBytes(20 * 1024 * 1024 + 7)
     viewer.say({ type: 'file-offer', transfer: 1, name: '../../report.pdf', bytes: bytes.byteLength })
-    expect(await heard('file-accept')).toMatchObject({ transfer: 1, fromByte: 0 })
+    expect(await viewer.hears('file-accept')).toMatchObject({ transfer: 1, fromByte: 0 })
     await sendToTarget(1, bytes)
-    expect(await heard('file-received')).toMatchObject({ transfer: 1, sha256: sha256(bytes) })
+    expect(await viewer.hears('file-received')).toMatchObject({ transfer: 1, sha256: sha256(bytes) })
     const arrived = await fileState('arrived')
     expect(arrived).toMatchObject({ path: join(folder, 'report (2).pdf'), sha256: sha256(bytes) })
     expect(sha256(await readFile(join(folder, 'report (2).pdf')))).toBe(sha256(bytes))
@@ -275,10 +261,10 @@ describe('files', () => {
   test('[FILE1] a file whose checksum does not fit is not kept', async () => {
     await begin({ mode: 'chat' })
     viewer.say({ type: 'file-offer', transfer: 1, name: 'a.txt', bytes: 3 })
-    await heard('file-accept')
+    await viewer.hears('file-accept')
     viewer.peer().send(encodeFileChunk(1, Buffer.from('abc')))
     viewer.say({ type: 'file-end', transfer: 1, sha256: sha256(Buffer.from('abd')) })
-    expect(await heard('file-stop')).toMatchObject({ reason: 'checksum-mismatch' })
+    expect(await viewer.hears('file-stop')).toMatchObject({ reason: 'checksum-mismatch' })
     expect(await readdir(folder)).toEqual([])
   })
 
@@ -292,11 +278,11 @@ describe('files', () => {
     )
     expect(await readdir(folder)).toEqual([])
     viewer.tell({ type: 'file-answer', transfer: 1, accept: false })
-    expect(await heard('file-stop')).toMatchObject({ transfer: 1, reason: 'refused' })
+    expect(await viewer.hears('file-stop')).toMatchObject({ transfer: 1, reason: 'refused' })
     viewer.tell({ type: 'file-answer', transfer: 3, accept: true })
-    await heard('file-accept', ({ transfer }) => transfer === 3)
+    await viewer.hears('file-accept', ({ transfer }) => transfer === 3)
     await sendToTarget(3, Buffer.from('abc'))
-    await heard('file-received', ({ transfer }) => transfer === 3)
+    await viewer.hears('file-received', ({ transfer }) => transfer === 3)
     expect(await readdir(folder)).toEqual(['b.txt'])
   })
 
@@ -306,7 +292,7 @@ describe('files', () => {
       terms: makeTerms({ ...openTerms, may: { chat: true, 'file-transfer': false } }),
     })
     viewer.say({ type: 'file-offer', transfer: 1, name: 'a.txt', bytes: 3 })
-    expect(await heard('file-stop')).toMatchObject({ reason: 'forbidden-by-policy' })
+    expect(await viewer.hears('file-stop')).toMatchObject({ reason: 'forbidden-by-policy' })
     expect(await readdir(folder)).toEqual([])
   })
 
@@ -315,20 +301,20 @@ describe('files', () => {
     const bytes = randomBytes(4 * 1024 * 1024)
     const offer = { type: 'file-offer', transfer: 1, name: 'a.bin', bytes: bytes.byteLength } as const
     viewer.say(offer)
-    await heard('file-accept')
+    await viewer.hears('file-accept')
     for (let at = 0; at < 2 * 1024 * 1024; at += FILE_CHUNK_BYTES)
       viewer.peer().send(encodeFileChunk(1, bytes.subarray(at, at + FILE_CHUNK_BYTES)))
-    await heard('file-progress', message => message.bytes >= 1024 * 1024)
+    await viewer.hears('file-progress', message => message.bytes >= 1024 * 1024)
     viewer.cut()
     await told('interrupted')
     expect((await readdir(folder)).every(name => name.endsWith('.part'))).toBe(true)
     viewer.answerOffers(true)
     await told('connected', 2)
     viewer.say(offer)
-    const { fromByte } = await heard('file-accept', message => message.fromByte > 0)
+    const { fromByte } = await viewer.hears('file-accept', message => message.fromByte > 0)
     expect(fromByte).toBeGreaterThanOrEqual(1024 * 1024)
     await sendToTarget(1, bytes, fromByte)
-    await heard('file-received')
+    await viewer.hears('file-received')
     expect(sha256(await readFile(join(folder, 'a.bin')))).toBe(sha256(bytes))
   })
 
@@ -338,14 +324,14 @@ describe('files', () => {
     const path = join(folder, 'log.bin')
     await writeFile(path, bytes)
     viewer.tell({ type: 'file-send', path, name: 'log.bin' })
-    const { transfer } = await heard('file-offer')
+    const { transfer } = await viewer.hears('file-offer')
     viewer.say({ type: 'file-accept', transfer, fromByte: 0 })
     const got = (): number => viewer.chunks.reduce((sum, chunk) => sum + chunk.byteLength - 4, 0)
     // Unconfirmed, no more than the window (and the chunk that closes it) is sent.
     await vi.waitFor(() => expect(got()).toBeGreaterThan(FILE_WINDOW_BYTES - FILE_CHUNK_BYTES), within)
     const confirming = setInterval(() => viewer.say({ type: 'file-progress', transfer, bytes: got() }), 10)
     expect(got()).toBeLessThanOrEqual(FILE_WINDOW_BYTES + FILE_CHUNK_BYTES)
-    const end = await heard('file-end')
+    const end = await viewer.hears('file-end')
     clearInterval(confirming)
     const whole = Buffer.concat(viewer.chunks.map(chunk => chunk.subarray(4)))
     expect(sha256(whole)).toBe(sha256(bytes))
@@ -365,13 +351,13 @@ describe('files', () => {
       }),
     )
     for (const path of paths) viewer.tell({ type: 'file-send', path, name: path.slice(-1) })
-    await heard('file-offer', ({ transfer }) => transfer === 4)
+    await viewer.hears('file-offer', ({ transfer }) => transfer === 4)
     viewer.say({ type: 'file-accept', transfer: 2, fromByte: 0 })
     viewer.say({ type: 'file-accept', transfer: 4, fromByte: 0 })
     const numbers = (): Set<number> => new Set(viewer.chunks.map(chunk => Buffer.from(chunk).readUInt32BE(0)))
     await vi.waitFor(() => expect(numbers()).toEqual(new Set([2, 4])), within)
     viewer.tell({ type: 'file-cancel', transfer: 2 })
-    expect(await heard('file-stop')).toMatchObject({ transfer: 2, reason: 'cancelled' })
+    expect(await viewer.hears('file-stop')).toMatchObject({ transfer: 2, reason: 'cancelled' })
     expect(await fileState('stopped')).toMatchObject({ transfer: 2, stop: 'cancelled' })
   })
 })
@@ -384,6 +370,6 @@ test('nonsense on the channel is dropped, and the session goes on', async () => 
   viewer.say({ type: 'file-accept', transfer: 99, fromByte: 5 })
   viewer.say({ type: 'file-end', transfer: 99, sha256: '0'.repeat(64) })
   viewer.say({ type: 'chat', messageId: 'still-there', text: 'hello', sentAt: 1 })
-  await heard('chat-delivered', ({ messageId }) => messageId === 'still-there')
+  await viewer.hears('chat-delivered', ({ messageId }) => messageId === 'still-there')
   expect(viewer.child.exitCode).toBeNull()
 })

@@ -80,19 +80,6 @@ function* times(count: number, make: (n: number) => ChannelMessage): Generator<s
   for (let n = 1; n <= count; n += 1) yield JSON.stringify(make(n))
 }
 
-async function heard<T extends ChannelMessage['type']>(
-  type: T,
-  fits: (message: Extract<ChannelMessage, { type: T }>) => boolean = () => true,
-): Promise<Extract<ChannelMessage, { type: T }>> {
-  return await vi.waitFor(() => {
-    const found = viewer.heard
-      .filter((message): message is Extract<ChannelMessage, { type: T }> => message.type === type)
-      .find(fits)
-    expect(found).toBeDefined()
-    return found as Extract<ChannelMessage, { type: T }>
-  }, within)
-}
-
 /** The process lives, answers, and holds no more memory than it should. */
 async function standsFirm(mayGrowBytes = MAY_GROW_BYTES): Promise<void> {
   let count = 0
@@ -195,7 +182,7 @@ describe('what a mode does not allow', () => {
       within,
     )
     viewer.tell({ type: 'mode', mode: 'guidance', because: { rule: 'first-in-order', passedOver: [] } })
-    await heard('state', ({ mode }) => mode === 'guidance')
+    await viewer.hears('state', ({ mode }) => mode === 'guidance')
     await flood(marks(2000))
     await standsFirm(2 * MAY_GROW_BYTES)
     // What that took was the painting of as much as may be shown: twice as many take no more.
@@ -245,10 +232,10 @@ describe('files', () => {
     for (const [index, name] of names.entries()) {
       const transfer = 2 * index + 1
       viewer.say({ type: 'file-offer', transfer, name, bytes: 1 })
-      await heard('file-accept', message => message.transfer === transfer)
+      await viewer.hears('file-accept', message => message.transfer === transfer)
       viewer.peer().send(encodeFileChunk(transfer, bytes))
       viewer.say({ type: 'file-end', transfer, sha256 })
-      await heard('file-received', message => message.transfer === transfer)
+      await viewer.hears('file-received', message => message.transfer === transfer)
     }
     expect(await readdir(folder)).toHaveLength(names.length)
     expect((await readdir(home)).toSorted()).toEqual(['Downloads'])
@@ -260,7 +247,7 @@ describe('files', () => {
   test('[FILE1] folders that are bombs: too many, too deep, too much, too long a list, too many at once', async () => {
     await begin('file-transfer')
     const reasonOf = async (transfer: number): Promise<string> =>
-      (await heard('file-stop', message => message.transfer === transfer)).reason
+      (await viewer.hears('file-stop', message => message.transfer === transfer)).reason
     viewer.say({
       type: 'file-offer',
       transfer: 1,
@@ -273,7 +260,7 @@ describe('files', () => {
     expect(await reasonOf(3)).toBe('too-large')
     const deep = Array.from({ length: 40 }, () => 'd').join('/')
     viewer.say({ type: 'file-offer', transfer: 5, name: 'deep', bytes: 0, folder: { files: 0, folders: 9 } })
-    await heard('file-accept', message => message.transfer === 5)
+    await viewer.hears('file-accept', message => message.transfer === 5)
     viewer.say({ type: 'folder-entries', transfer: 5, after: 0, entries: [{ path: deep, bytes: null }] })
     expect(await reasonOf(5)).toBe('too-deep')
 
@@ -292,7 +279,7 @@ describe('files', () => {
     const longPath = (n: number): string =>
       Array.from({ length: 30 }, (_, level) => `${n}-${level}-`.padEnd(60, 'x')).join('/')
     for (const transfer of offered.slice(0, 4)) {
-      await heard('file-accept', message => message.transfer === transfer)
+      await viewer.hears('file-accept', message => message.transfer === transfer)
       for (let after = 0; after < 2000; after += 100) {
         const entries = Array.from({ length: 100 }, (_, n) => ({ path: longPath(after + n), bytes: null }))
         await flood([JSON.stringify({ type: 'folder-entries', transfer, after, entries })])
@@ -308,11 +295,13 @@ describe('files', () => {
     const chunk = new Uint8Array(FILE_CHUNK_BYTES)
     await flood(Array.from({ length: 500 }, (_, n) => encodeFileChunk(n % 2 ? n : 0xffff_ffff, chunk)))
     await flood(times(5000, n => ({ type: 'file-offer', transfer: 2 * n + 1, name: 'x', bytes: 1000 })))
-    await heard('file-stop', ({ reason }) => reason === 'refused')
+    await viewer.hears('file-stop', ({ reason }) => reason === 'refused')
     // What comes before a file is accepted belongs to nothing, and the disk may take longer than the connection.
-    await heard('file-accept', ({ transfer }) => transfer === 3)
+    await viewer.hears('file-accept', ({ transfer }) => transfer === 3)
     await flood(Array.from({ length: 200 }, () => encodeFileChunk(3, chunk)))
-    expect(await heard('file-stop', ({ transfer }) => transfer === 3)).toMatchObject({ reason: 'too-large' })
+    expect(await viewer.hears('file-stop', ({ transfer }) => transfer === 3)).toMatchObject({
+      reason: 'too-large',
+    })
     await standsFirm()
     // The one that was stopped has left nothing behind; the others have begun, and no more than are taken at once.
     await vi.waitFor(async () => expect((await readdir(folder)).length).toBeLessThanOrEqual(50), within)
@@ -341,7 +330,7 @@ describe('files', () => {
     outside.push(join(home, 'way-out'))
     for (const [index, path] of outside.entries()) {
       viewer.say({ type: 'browse-list', request: index + 1, path, from: 0 })
-      const refusal = await heard('browse-refused', message => message.request === index + 1)
+      const refusal = await viewer.hears('browse-refused', message => message.request === index + 1)
       expect(browseRefusals).toContain(refusal.reason)
       viewer.say({
         type: 'browse-fetch',
@@ -349,14 +338,14 @@ describe('files', () => {
         folder: path,
         names: ['secret', '../secret'],
       })
-      await heard('browse-refused', message => message.request === 1000 + index)
+      await viewer.hears('browse-refused', message => message.request === 1000 + index)
     }
     for (const [index, name] of ['../secret', '..', 'way-out', '/etc/passwd', 'way-out/secret'].entries()) {
       viewer.say({ type: 'browse-fetch', request: 2000 + index, folder: home, names: [name] })
-      await heard('browse-refused', message => message.request === 2000 + index)
+      await viewer.hears('browse-refused', message => message.request === 2000 + index)
     }
     viewer.say({ type: 'file-offer', transfer: 1, name: 'x', bytes: 1, into: outer })
-    expect(await heard('file-stop', ({ transfer }) => transfer === 1)).toMatchObject({
+    expect(await viewer.hears('file-stop', ({ transfer }) => transfer === 1)).toMatchObject({
       reason: 'forbidden-by-policy',
     })
 
