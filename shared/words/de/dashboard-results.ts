@@ -44,7 +44,7 @@ export const resultsWords: Translation<typeof english.resultsWords> = {
   state: 'Zustand',
   started: 'Begonnen',
   ended: 'Geendet',
-  details: 'Details zum Ausführungsstatus',
+  details: 'Details zum Ausführungs\u00adstatus',
   caption: 'Ergebnisse nach Gerät',
   timelineOf: 'Zeitverlauf von {device}',
   job: 'Auftrag',
