@@ -14,7 +14,8 @@ export const BACKUP_TABLE = 'handrail_backup'
 
 /**
  * Writes database and secrets into one file (mode 0600) that appears only when it is whole, and the recordings into a folder
- * beside it (see `recordingsBeside`; `recordingsDir` null: without them). The relay may be running. Throws `not-found` where there is nothing to back up, `conflict` where the file exists and `force` is not given.
+ * beside it (see `recordingsBeside`; `recordingsDir` null: without them). The relay may be running. Throws `not-found` where
+ * there is nothing to back up, `conflict` where the file exists and `force` is not given.
  */
 export async function backUp(
   dataDir: string,

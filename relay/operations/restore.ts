@@ -12,8 +12,8 @@ import { findMissing, layRecordings, recordingsBeside } from './back-up-recordin
 import { BACKUP_TABLE } from './backup.ts'
 
 /**
- * Puts a backup into the data folder: database and secrets, and its recordings into theirs (null: without them). Nothing is touched before the backup was found whole.
- * Throws `not-found`, `invalid-input` where the file is no backup, and `conflict` where the folder holds a relay's data
+ * Puts a backup into the data folder: database and secrets, and its recordings into theirs (null: without them). Nothing is
+ * touched before the backup was found whole. Throws `not-found`, `invalid-input` where the file is no backup, and `conflict` where the folder holds a relay's data
  * (unless `force` is given) or a relay is running on it (always).
  */
 export async function restore(
