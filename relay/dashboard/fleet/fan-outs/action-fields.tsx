@@ -61,7 +61,8 @@ interface Narrowed {
 }
 
 function Platforms(props: Narrowed) {
-  const asked = props.draft.query.platforms ?? platforms
+  const { platforms: chosen = [] } = props.draft.query
+  const asked = chosen.length > 0 ? chosen : platforms
   const able = asked.filter(platform => props.script.declaration.platforms.includes(platform))
   const others = asked.filter(platform => !able.includes(platform))
   return others.length === 0 ? null : <OtherPlatforms {...props} able={able} others={others} />
