@@ -2,7 +2,10 @@ import type { Page } from 'puppeteer'
 import { CELL_PIXELS, CLOCK_BITS, readClock } from './screen-clock.ts'
 
 export interface Watched {
-  framesPerSecond: number
+  /** What came and was decoded. */
+  arrivedPerSecond: number
+  /** What the browser put on its screen; without a graphics card it leaves some out. */
+  presentedPerSecond: number
   /** From the drawing on the device's screen to the frame's presentation in the viewer, one value a frame that was read. */
   latenciesMs: number[]
 }
@@ -10,8 +13,8 @@ export interface Watched {
 /** Reading a frame's clock takes the page's own thread and a copy of the picture: of so many frames one is read. */
 const READ_EVERY = 4
 
-/** Watches the viewer's video for a while: how many frames are presented, and how old some are by the clock on the screen. */
-export async function watchVideo(page: Page, seconds: number): Promise<Watched> {
+/** Watches the viewer's video for a while: how many frames come and are presented, and how old some are by the clock on the screen. */
+export async function watchVideo(page: Page, forSeconds: number): Promise<Watched> {
   await page.bringToFront()
   const frames = await page.evaluate(
     async (bits, cellPixels, ms, readEvery) => {
@@ -22,6 +25,7 @@ export async function watchVideo(page: Page, seconds: number): Promise<Watched> 
       if (!drawing) throw new Error('This browser draws nothing.')
       const seen: { at: number; cells: boolean[] }[] = []
       const since = performance.now()
+      const arrivedBefore = video.getVideoPlaybackQuality().totalVideoFrames
       let first: number | null = null
       let last = 0
       let looks = 0
@@ -48,16 +52,22 @@ export async function watchVideo(page: Page, seconds: number): Promise<Watched> 
         }
         video.requestVideoFrameCallback(look)
       })
-      return { seen, presented: last - (first ?? 0), tookMs: performance.now() - since }
+      const arrived = video.getVideoPlaybackQuality().totalVideoFrames - arrivedBefore
+      return { seen, arrived, presented: last - (first ?? 0), tookMs: performance.now() - since }
     },
     CLOCK_BITS,
     CELL_PIXELS,
-    seconds * 1000,
+    forSeconds * 1000,
     READ_EVERY,
   )
   const latenciesMs = frames.seen
     .map(({ at, cells }) => ((at % 2 ** CLOCK_BITS) - readClock(cells) + 2 ** CLOCK_BITS) % 2 ** CLOCK_BITS)
     // A frame whose clock could not be read (torn or blurred beyond one step) says nothing about its age.
     .filter(latency => latency < 10_000)
-  return { framesPerSecond: frames.presented / (frames.tookMs / 1000), latenciesMs }
+  const seconds = frames.tookMs / 1000
+  return {
+    arrivedPerSecond: frames.arrived / seconds,
+    presentedPerSecond: frames.presented / seconds,
+    latenciesMs,
+  }
 }
