@@ -6,7 +6,6 @@ const colours: Partial<Record<JobState, string>> = {
   completed: 'good',
   error: 'bad',
   expired: 'warn',
-  cancelled: 'warn',
 }
 
 export function JobPill({ state }: { state: JobState }): JSX.Element {

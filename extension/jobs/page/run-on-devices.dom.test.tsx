@@ -247,7 +247,17 @@ test('[TRIG1] [TRIG2] [OUT2] on all that a search finds: a reason is asked for; 
   fireEvent.click(screen.getByRole('button', { name: 'Pause' }))
   await screen.findByText('Paused by ada.')
   expect(screen.getByRole('button', { name: 'Resume' })).toBeTruthy()
-  expect(screen.getByRole('button', { name: 'Cancel the rest' })).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel the rest' }))
+  const keep = await screen.findByRole('button', { name: 'Let it go on' })
+  expect(document.activeElement).toBe(keep)
+  fireEvent.click(keep)
+  fireEvent.click(await screen.findByRole('button', { name: 'Cancel the rest' }))
+  await screen.findByText(/this cannot be taken back/)
+  expect(call).not.toHaveBeenCalledWith('POST /api/fan-outs/:id/cancel', expect.anything())
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel the rest' }))
+  await waitFor(() =>
+    expect(call).toHaveBeenCalledWith('POST /api/fan-outs/:id/cancel', { params: { id: 'fan-out-1' } }),
+  )
 })
 
 test('[TRIG1] chosen one by one they are named; one alone is a job of its own, without a reason', async () => {

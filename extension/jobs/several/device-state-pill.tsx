@@ -7,7 +7,6 @@ const colours: Partial<Record<DeviceState, string>> = {
   failed: 'bad',
   refused: 'bad',
   expired: 'warn',
-  cancelled: 'warn',
 }
 
 export function DeviceStatePill({ state }: { state: DeviceState }): JSX.Element {

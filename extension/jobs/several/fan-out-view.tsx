@@ -29,7 +29,6 @@ const colours: Partial<Record<FanOutState, string>> = {
   completed: 'good',
   stopped: 'bad',
   rejected: 'bad',
-  cancelled: 'warn',
   paused: 'warn',
   'awaiting-approval': 'warn',
 }
@@ -133,27 +132,50 @@ type FanOutAct = 'pause' | 'resume' | 'cancel'
 function Acts(props: { api: RelayApi; fanOut: FanOut; onDone: () => Promise<void> }): JSX.Element | null {
   const { api, fanOut, onDone } = props
   const act = useAct()
+  const [asked, setAsked] = useState(false)
   const perform = (name: FanOutAct): void =>
     void act.run(async () => {
       await api.call(`POST /api/fan-outs/:id/${name}`, { params: { id: fanOut.id } })
       await onDone()
     })
-  const button = (name: FanOutAct, word: string): JSX.Element => (
-    <button type="button" class="quiet small" disabled={act.busy} onClick={() => perform(name)}>
+  const button = (word: string, onClick: () => void): JSX.Element => (
+    <button type="button" class="quiet small" disabled={act.busy} onClick={onClick}>
       {word}
     </button>
   )
+  const isOver = finalFanOutStates.includes(fanOut.state)
   return (
     <>
-      {!finalFanOutStates.includes(fanOut.state) && (
+      {!isOver && asked && (
+        <CancelQuestion onCancel={() => perform('cancel')} onKeep={() => setAsked(false)} />
+      )}
+      {!isOver && !asked && (
         <div class="row fan-out-acts">
-          {fanOut.state === 'running' && button('pause', words.pause)}
-          {fanOut.state === 'paused' && button('resume', words.resume)}
-          {button('cancel', words.cancelRest)}
-          <span class="soft small">{words.cancelHint}</span>
+          {fanOut.state === 'running' && button(words.pause, () => perform('pause'))}
+          {fanOut.state === 'paused' && button(words.resume, () => perform('resume'))}
+          {button(words.cancelRest, () => setAsked(true))}
         </div>
       )}
       <FailureNotice failure={act.failure} />
     </>
+  )
+}
+
+/** It cannot be taken back, so it is asked for once more, and the answer that changes nothing has the focus. */
+function CancelQuestion({ onCancel, onKeep }: { onCancel: () => void; onKeep: () => void }): JSX.Element {
+  const keep = useRef<HTMLButtonElement>(null)
+  useEffect(() => keep.current?.focus(), [])
+  return (
+    <div class="notice warn" role="group" aria-labelledby="cancel-question">
+      <p id="cancel-question">{words.cancelText}</p>
+      <div class="row">
+        <button type="button" class="quiet small" onClick={onCancel}>
+          {words.cancelRest}
+        </button>
+        <button type="button" class="quiet small" ref={keep} onClick={onKeep}>
+          {words.keep}
+        </button>
+      </div>
+    </div>
   )
 }

@@ -61,7 +61,9 @@ export const fanOutViewWords: Translation<typeof english.fanOutViewWords> = {
   pause: 'Anhalten',
   resume: 'Fortsetzen',
   cancelRest: 'Den Rest abbrechen',
-  cancelHint: 'Geräte, die begonnen haben, werden fertig.',
+  cancelText:
+    'Den Rest abbrechen? Geräte, die noch nicht an der Reihe waren, kommen nicht mehr an die Reihe, und das lässt sich nicht zurücknehmen. Was begonnen hat, wird zu Ende geführt.',
+  keep: 'Weiterlaufen lassen',
   results: 'Ergebnisse',
   state: 'Zustand',
   noRows: 'Noch ist kein Gerät an der Reihe.',

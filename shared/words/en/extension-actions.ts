@@ -59,7 +59,9 @@ export const fanOutViewWords = {
   pause: 'Pause',
   resume: 'Resume',
   cancelRest: 'Cancel the rest',
-  cancelHint: 'Devices that have begun are left to finish.',
+  cancelText:
+    'Cancel the rest? Devices whose turn has not come get none any more, and this cannot be taken back. Those that have begun are left to finish.',
+  keep: 'Let it go on',
   results: 'Results',
   state: 'State',
   noRows: 'No device has its turn yet.',
