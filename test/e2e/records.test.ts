@@ -407,22 +407,25 @@ describe('[UX1] the pages of records and requests', () => {
     ['light', 360, 740],
     ['dark', 1280, 800],
     ['light', 3840, 2160],
-  ] as const)('in %s at %d × %d break no rule of axe and do not scroll sideways', async (scheme, width, height) => {
-    const listed = await pages()
-    const pictures = process.env['HANDRAIL_PICTURES']
-    if (pictures !== undefined) await mkdir(pictures, { recursive: true })
-    const page = await signedInAt('/devices', 'ada', { scheme, width, height })
-    const found: string[] = []
-    for (const [name, path] of Object.entries(listed)) {
-      await page.goto(relay.url + path)
-      await page.waitForSelector('h1')
-      await page.waitForFunction(() => !document.querySelector('.loading'))
-      found.push(...(await axeViolations(page)).map(violation => `${name}: ${violation}`))
-      if (pictures !== undefined)
-        await page.screenshot({ path: join(pictures, `${name}-${scheme}-${width}.png`), fullPage: true })
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      if (over > 0) found.push(`${name}: ${over} px too wide`)
-    }
-    expect(found).toEqual([])
-  })
+  ] as const)(
+    'in %s at %d × %d break no rule of axe and do not scroll sideways',
+    async (scheme, width, height) => {
+      const listed = await pages()
+      const pictures = process.env['HANDRAIL_PICTURES']
+      if (pictures !== undefined) await mkdir(pictures, { recursive: true })
+      const page = await signedInAt('/devices', 'ada', { scheme, width, height })
+      const found: string[] = []
+      for (const [name, path] of Object.entries(listed)) {
+        await page.goto(relay.url + path)
+        await page.waitForSelector('h1')
+        await page.waitForFunction(() => !document.querySelector('.loading'))
+        found.push(...(await axeViolations(page)).map(violation => `${name}: ${violation}`))
+        if (pictures !== undefined)
+          await page.screenshot({ path: join(pictures, `${name}-${scheme}-${width}.png`), fullPage: true })
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        if (over > 0) found.push(`${name}: ${over} px too wide`)
+      }
+      expect(found).toEqual([])
+    },
+  )
 })
