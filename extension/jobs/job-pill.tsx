@@ -6,6 +6,7 @@ const colours: Partial<Record<JobState, string>> = {
   completed: 'good',
   error: 'bad',
   expired: 'warn',
+  cancelled: 'quiet',
 }
 
 export function JobPill({ state }: { state: JobState }): JSX.Element {

@@ -7,6 +7,7 @@ const colours: Partial<Record<DeviceState, string>> = {
   failed: 'bad',
   refused: 'bad',
   expired: 'warn',
+  cancelled: 'quiet',
 }
 
 export function DeviceStatePill({ state }: { state: DeviceState }): JSX.Element {

@@ -29,6 +29,7 @@ const colours: Partial<Record<FanOutState, string>> = {
   completed: 'good',
   stopped: 'bad',
   rejected: 'bad',
+  cancelled: 'quiet',
   paused: 'warn',
   'awaiting-approval': 'warn',
 }
@@ -166,9 +167,11 @@ function CancelQuestion({ onCancel, onKeep }: { onCancel: () => void; onKeep: ()
   const keep = useRef<HTMLButtonElement>(null)
   useEffect(() => keep.current?.focus(), [])
   return (
-    <div class="notice warn" role="group" aria-labelledby="cancel-question">
-      <p id="cancel-question">{words.cancelText}</p>
-      <div class="row">
+    <section aria-labelledby="cancel-question">
+      <p class="notice warn" id="cancel-question">
+        {words.cancelText}
+      </p>
+      <div class="row fan-out-acts">
         <button type="button" class="quiet small" onClick={onCancel}>
           {words.cancelRest}
         </button>
@@ -176,6 +179,6 @@ function CancelQuestion({ onCancel, onKeep }: { onCancel: () => void; onKeep: ()
           {words.keep}
         </button>
       </div>
-    </div>
+    </section>
   )
 }
