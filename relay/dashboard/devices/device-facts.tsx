@@ -49,7 +49,9 @@ export function DeviceFacts({ device }: { device: Device }) {
           [words.enrolledAt, <When key="enrolled" at={device.enrolledAt} />],
           [
             words.lastSeen,
-            device.lastSeenAt === null ? (
+            device.online ? (
+              words.online
+            ) : device.lastSeenAt === null ? (
               commonWords.never
             ) : (
               <When key="seen" at={device.lastSeenAt} relative />

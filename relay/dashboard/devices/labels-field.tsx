@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { labelSchema, MAX_LABELS } from '../../../shared/fleet/device-query.ts'
 import { deviceQueryWords, labelWords as words } from '../../../shared/words/en/dashboard-fleet.ts'
 import { say } from '../../../shared/words/say.ts'
@@ -6,6 +6,7 @@ import { call } from '../link/call-api.ts'
 import { useReading } from '../link/use-reading.ts'
 import { Chips } from '../parts/chips.tsx'
 import { useFrame } from '../parts/form.tsx'
+import { useNotAdded } from '../parts/not-added.ts'
 
 /** Labels that are put together one by one; those that any device has are suggested. */
 export function LabelsField(props: {
@@ -18,6 +19,8 @@ export function LabelsField(props: {
   const [typed, setTyped] = useState('')
   const [problem, setProblem] = useState<string>()
   const { id, bound, below } = useFrame({ label, hint, problem })
+  const adder = useRef<HTMLDivElement>(null)
+  useNotAdded(adder, typed.trim() !== '', setProblem)
   const known = useReading('labels', () => call('GET /api/labels'), ['devices'])
   const rows = known.value?.rows ?? []
   const add = (text: string): void => {
@@ -36,7 +39,7 @@ export function LabelsField(props: {
         items={labels.map(each => ({ key: each, text: each }))}
         onRemove={gone => onLabels(labels.filter(each => each !== gone))}
       />
-      <div class="row adder">
+      <div class="row adder" ref={adder}>
         <input
           {...bound}
           list={`${id}-list`}

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { DeviceQuery } from '../../../shared/fleet/device-query.ts'
 import type { OutputType } from '../../../shared/jobs/output-values.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
@@ -8,6 +8,7 @@ import { call } from '../link/call-api.ts'
 import { useReading } from '../link/use-reading.ts'
 import { Chips } from '../parts/chips.tsx'
 import { Choice, Field, type FieldFrame } from '../parts/form.tsx'
+import { useNotAdded } from '../parts/not-added.ts'
 import { factText } from './query-text.ts'
 import { decimalSignOf } from './results/quantity.ts'
 import { exampleOf, operatorsOf, readTyped } from './results/typed-filter.ts'
@@ -33,6 +34,8 @@ export function FactConditions(props: {
   const comparisons = comparisonsOf(type)
   const comparison = comparisons.find(each => each === is) ?? comparisons[0] ?? 'equal'
   const value = type === 'boolean' && typed === '' ? 'true' : typed
+  const adder = useRef<HTMLDivElement>(null)
+  useNotAdded(adder, typed.trim() !== '', setProblem)
   const change = (text: string): void => {
     setTyped(text)
     setProblem(undefined)
@@ -57,6 +60,7 @@ export function FactConditions(props: {
         <>
           <div
             class="row fact-adder"
+            ref={adder}
             onKeyDown={event => {
               if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return
               event.preventDefault()

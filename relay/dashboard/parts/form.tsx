@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks'
 import type { Failure } from '../../../shared/protocol/failure.ts'
 import { commonWords } from '../../../shared/words/en/dashboard.ts'
 import type { Act } from '../link/use-act.ts'
+import { reportNotAdded } from './not-added.ts'
 import { ActFailure } from './shown.tsx'
 
 /** What the relay said of one field: the problem whose place ends in the field's name. */
@@ -190,7 +191,7 @@ export function Form(props: {
     <form
       onSubmit={event => {
         event.preventDefault()
-        void submitted()
+        if (!reportNotAdded(event.currentTarget)) void submitted()
       }}
     >
       {children}

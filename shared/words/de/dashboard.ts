@@ -32,6 +32,7 @@ export const shellWords: Translation<typeof english.shellWords> = {
 
 export const commonWords: Translation<typeof english.commonWords> = {
   loading: 'Wird geladen …',
+  notAdded: 'Das zählt noch nicht. Fügen Sie es hinzu, oder leeren Sie das Feld.',
   retry: 'Erneut versuchen',
   failedTitle: 'Das konnte nicht geladen werden',
   stale: 'Das konnte nicht erneut gelesen werden: {message} Gezeigt wird, was zuvor gelesen wurde.',

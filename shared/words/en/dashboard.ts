@@ -30,6 +30,7 @@ export const shellWords = {
 export const commonWords = {
   loading: 'Loading …',
   retry: 'Retry',
+  notAdded: 'This does not count yet. Add it, or empty the field.',
   failedTitle: 'This could not be loaded',
   stale: 'This could not be read again: {message} Shown is what was read before.',
   unreachable: 'The relay cannot be reached. Check your network, then retry.',

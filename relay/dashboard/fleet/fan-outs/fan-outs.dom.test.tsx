@@ -154,6 +154,33 @@ describe('a new fan-out', () => {
     await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Search scripts')))
   })
 
+  it('[TRIG2] goes nowhere while a label or a fact is typed and not added: without it there would be more devices', async () => {
+    relay.answer('POST /api/fan-outs', fanOut())
+    relay.answer('GET /api/known-facts', { rows: [{ name: 'memory', label: 'Memory', type: 'size' }] })
+    await showNew('/fan-outs/new?script=script-12345')
+    type('Folder', '/tmp')
+    type('Reason', 'Disks are full')
+    await screen.findByText('123 devices')
+    const refuses = async (label: string): Promise<void> => {
+      await send('Run on 123 devices')
+      await screen.findByText(/^This does not count yet/)
+      expect(document.activeElement).toBe(screen.getByLabelText(label))
+      expect(relay.bodyOf('POST /api/fan-outs')).toBeUndefined()
+    }
+    type('Labels', 'site:paris')
+    await refuses('Labels')
+    type('Labels', '')
+    const value = await screen.findByLabelText<HTMLInputElement>('Value')
+    type('Value', '8 GB')
+    const folded = value.closest('details')
+    if (folded) folded.open = false
+    await refuses('Value')
+    expect(folded?.open).toBe(true)
+    type('Value', '')
+    await send('Run on 123 devices')
+    await screen.findByText('Elsewhere')
+  })
+
   it('[TRIG2] explains that the devices have changed, and asks for their number again', async () => {
     relay.answer(
       'POST /api/fan-outs',

@@ -14,6 +14,7 @@ import { firstValues } from '../../jobs/input-values.ts'
 import { tell } from '../../parts/messages.tsx'
 import { ActFailure } from '../../parts/shown.tsx'
 import { Unsaved } from '../../parts/unsaved.tsx'
+import { reportNotAdded } from '../../parts/not-added.ts'
 import { DeviceQueryFields } from '../device-query-fields.tsx'
 import { countText } from '../found-devices.tsx'
 import { ActionFields } from './action-fields.tsx'
@@ -63,6 +64,7 @@ export function NewFanOutForm(props: {
       onSubmit={event => {
         event.preventDefault()
         setTried(true)
+        if (reportNotAdded(event.currentTarget)) return
         if (isWhole(draft, script, values)) act.press()
         else showFirstProblem(event.currentTarget)
       }}
