@@ -4,11 +4,11 @@ import { dataOf, readAudit } from '../audit/read-audit.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
 import { UsageProblem, type ExitCode } from '../../shared/command-line/run-commands.ts'
 import type { RelayCall } from '../command-line.ts'
-import { withStore } from './with-store.ts'
+import { withStoreThere } from './with-store.ts'
 
 /** `audit verify`: exit code 0 only where the log is whole; else every flaw with its entry's number. AUDIT1. */
 export async function auditVerify({ terminal, config, json }: RelayCall): Promise<ExitCode> {
-  const verdict = await withStore(config, verifyAudit)
+  const verdict = await withStoreThere(config, verifyAudit)
   const { sound, entries, cut, end, flaws } = verdict
   if (json) terminal.out(`${JSON.stringify(verdict)}\n`)
   else if (sound) {
@@ -27,7 +27,7 @@ export async function auditVerify({ terminal, config, json }: RelayCall): Promis
 export async function auditExport({ terminal, config, options }: RelayCall): Promise<ExitCode> {
   const from = readTime('--from', options['from']) ?? -Infinity
   const to = readTime('--to', options['to']) ?? Infinity
-  return await withStore<ExitCode>(config, async store => {
+  return await withStoreThere<ExitCode>(config, async store => {
     for await (const stored of readAudit(store)) {
       const { data_json: _, previous_hash: previousHash, ...entry } = stored
       if (entry.at < from || entry.at >= to) continue

@@ -163,6 +163,15 @@ describe('serve', () => {
 })
 
 describe('[AUDIT1] audit', () => {
+  test('of a folder without a relay nothing is called whole, and none is made there', async () => {
+    for (const act of ['verify', 'export']) {
+      const { code, out, err } = await run(['audit', act])
+      expect({ code, out }).toEqual({ code: 1, out: '' })
+      expect(err).toContain(`No relay has its data in ${dataDir}`)
+    }
+    await expect(stat(dataDir)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
   test('verify names what is wrong, export gives every entry', async () => {
     await addAda()
     for (let n = 0; n < 3; n++) await run(['enrol-token'])

@@ -110,6 +110,8 @@ export const relayCommands = {
 } as const
 
 export const relayUsage = {
+  noRelayHere:
+    'No relay has its data in {dataDir}. Name its folder with DATA_DIR, or its database with DATABASE_URL, as where it was started.',
   notATime: '{option}: “{value}” is no date or time. Write 2026-05-31 or 2026-05-31T12:00:00Z.',
   nameAndRole: 'Name the user and the role: --name ada --role support',
   passwordStdin: 'The password is read from standard input only: add --password-stdin.',
