@@ -288,6 +288,51 @@ describe('the way of a job', () => {
     expect(await audited(id)).toEqual(['job:result refused', 'job:request done'])
   })
 
+  it('[POL1] [AUTH1] is not sent once whoever asked for it may only read, whatever groups they are in', async () => {
+    const scriptId = await saveScript()
+    const away = await relay.enrolDevice()
+    const gina = await relay.addUser('gina', 'support')
+    const makeGroup = async (kind: 'users' | 'targets', memberId: string): Promise<string> => {
+      const { id } = await relay.api('POST /api/groups', { body: { kind, name: `Own ${kind}` } })
+      await relay.api('PUT /api/groups/:id', {
+        params: { id },
+        body: { name: `Own ${kind}`, memberIds: [memberId] },
+      })
+      return id
+    }
+    const userGroupId = await makeGroup('users', gina.id)
+    const targetGroupId = await makeGroup('targets', away.deviceId)
+    const values = { 'allow-on-demand-actions': { value: true, priority: 0 as const } }
+    await relay.api('POST /api/permission-links', {
+      body: { name: 'own', userGroupId, targetGroupId, values },
+    })
+    const body = { scriptId, deviceId: away.deviceId, inputs: { pin: '4711' } }
+    const { id } = await relay.api('POST /api/jobs', { body }, gina.token)
+    await relay.api('PATCH /api/users/:id', { params: { id: gina.id }, body: { role: 'auditor' } })
+    const back = await connect(away)
+    await jobInState(id, 'cancelled')
+    expect(back.orders).toEqual([])
+  })
+
+  it('[POL1] is not sent by a later try either, as to a device that was busy', async () => {
+    const scriptId = await saveScript()
+    let tries = 0
+    const { deviceId } = await connectBare({
+      handlers: {
+        'job:offer': () => {
+          tries += 1
+          throw new Failure('unavailable', 'Busy.', { retryAfterMs: 0 })
+        },
+      },
+    })
+    const { id } = await request(scriptId, deviceId)
+    await eventually(() => tries > 0)
+    const { id: groupId } = await relay.api('POST /api/groups', { body: { kind: 'targets', name: 'Vault' } })
+    const members = { name: 'Vault', memberIds: [deviceId] }
+    await relay.api('PUT /api/groups/:id', { params: { id: groupId }, body: members })
+    await jobInState(id, 'cancelled')
+  })
+
   it('[TRIG3] expires what never reached its device, with its reason; what the device has stays with it', async () => {
     const scriptId = await saveScript()
     const here = await connect()

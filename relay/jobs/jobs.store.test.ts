@@ -21,6 +21,7 @@ onEveryStore('jobs', ({ store, place }) => {
   let station: Required<Pick<Station, 'api' | 'agent'>>
   const online = new Set<string>()
   let offered: string[] = []
+  let mayRun = (): Promise<boolean> => Promise.resolve(true)
 
   beforeAll(async () => {
     const ctx = {
@@ -65,7 +66,7 @@ onEveryStore('jobs', ({ store, place }) => {
       keepOwnJob: () => Promise.resolve(false),
       watchesNeed: () => Promise.resolve(false),
       checkActionsAllowed: async () => undefined,
-      mayRunActions: async () => true,
+      mayRunActions: () => mayRun(),
     }) as typeof station
   })
 
@@ -172,5 +173,28 @@ onEveryStore('jobs', ({ store, place }) => {
     ])
     const rows = await store().db.selectFrom('settings').select('name').execute()
     expect(rows.map(row => row.name)).toEqual(expect.arrayContaining(['one', 'two', 'three']))
+  })
+
+  test('[TRIG4] jobs whose offering failed in the store are offered after the next connect', async () => {
+    const { id: scriptId } = await save('# @action Later\n', 'later.sh')
+    const deviceId = await addDevice()
+    const device = station.agent({ deviceId, source: '', connectedAt: Date.now() })
+    const jobs: string[] = []
+    for (let n = 0; n < 40; n += 1) jobs.push((await request(scriptId, deviceId)).id)
+    let looks = 0
+    mayRun = () => {
+      looks += 1
+      return Promise.reject(new Error('The connection to the database was lost.'))
+    }
+    offered = []
+    online.add(deviceId)
+    await device['job:sync']?.({ jobIds: [] })
+    await eventually(() => looks > 0)
+    mayRun = () => Promise.resolve(true)
+    await eventually(async () => {
+      await device['job:sync']?.({ jobIds: [] })
+      return new Set(offered).size === jobs.length
+    })
+    expect(new Set(offered)).toEqual(new Set(jobs))
   })
 })

@@ -89,8 +89,9 @@ export function openOffers(ctx: JobsContext): Offers {
         if (isFull) full.add(deviceId)
         lane.inFlight += rows.length
         lane.mayHaveMore = rows.length === room
-        const barred = await findBarred(ctx, deviceId, rows)
-        for (const row of rows) track(sendOne(row, lane, barred.has(row.id)), deviceId)
+        // Awaited by each of them, so that one that fails gives its place back.
+        const barred = findBarred(ctx, deviceId, rows)
+        for (const row of rows) track(sendOne(row, lane, barred), deviceId)
       }
     } finally {
       lane.isReading = false
@@ -98,8 +99,9 @@ export function openOffers(ctx: JobsContext): Offers {
     }
   }
 
-  async function sendOne(row: OfferRow, lane: Lane, isBarred: boolean): Promise<void> {
+  async function sendOne(row: OfferRow, lane: Lane, barred: Promise<Set<string>>): Promise<void> {
     try {
+      const isBarred = (await barred).has(row.id)
       await (isBarred ? bar(ctx, row) : offer(ctx, row, stopping.signal))
     } finally {
       lane.inFlight -= 1
@@ -210,6 +212,7 @@ async function offer(ctx: JobsContext, row: OfferRow, stopping: AbortSignal): Pr
   const order = await writeOrder(ctx, row)
   if (order === null)
     return refused(ctx, row, { cause: 'no-sealing-key', details: runCauseSentences['no-sealing-key'] })
+  let mayHaveIt = false
   while (!stopping.aborted) {
     try {
       await ctx.devices.ask(row.device_id, 'job:offer', order, ACK_TIMEOUT_MS)
@@ -220,9 +223,12 @@ async function offer(ctx: JobsContext, row: OfferRow, stopping: AbortSignal): Pr
       if (error.code === 'device-offline') return
       const isBusy = ['timed-out', 'unavailable', 'too-many-requests'].includes(error.code)
       if (!isBusy) return refused(ctx, row, becauseOf(error))
+      mayHaveIt ||= error.code === 'timed-out'
       await delay(Math.max(error.retryAfterMs ?? 0, RETRY_AFTER_MS), null, { signal: stopping }).catch(
         () => null,
       )
+      // A busy device may keep it waiting for long; what it has is past being taken back like this.
+      if (!mayHaveIt && (await findBarred(ctx, row.device_id, [row])).has(row.id)) return bar(ctx, row)
     }
   }
 }

@@ -55,8 +55,10 @@ async function groupsInGroups(db: Kysely<Schema>): Promise<Map<string, string[]>
   return holders
 }
 
-/** The permission links of the groups that the user is in. */
+/** The permission links of the groups that the user is in; none of an auditor, who only reads, whatever the groups. AUTH1. */
 async function linksOfUser(db: Kysely<Schema>, userId: string) {
+  const user = await db.selectFrom('users').select('role').where('id', '=', userId).executeTakeFirst()
+  if (user?.role === 'auditor') return []
   const groups = await groupsOfUser(db, userId)
   if (groups.length === 0) return []
   const rows = await db
