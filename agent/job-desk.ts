@@ -34,7 +34,7 @@ export interface JobDesk {
    * Verifies and runs a script whose exit code is wanted, in its turn; nobody else is told. `runId` is the same for all
    * looks of one watch, so that what a crash leaves running is found by it; one at a time of each. Throws `unavailable`.
    */
-  check: (runId: string, script: Script, expiresAt: number) => Promise<JobResult>
+  check: (runId: string, script: Script, beginsWithinMs: number) => Promise<JobResult>
   /** Ends what a crashed agent left running of a check. */
   endCheck: (runId: string) => Promise<void>
   /** Fetches a script from the relay where it is not here, so that it is there without one. Throws what the relay answers. */

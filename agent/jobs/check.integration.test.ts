@@ -57,7 +57,7 @@ test('[TRIG1] [TRIG4] a check that still runs for a list that holds no longer is
   const script = scriptOf(
     `# @action Check\nmkdir '${dir}/begun' || touch '${dir}/twice'\nsleep 0.5\nrmdir '${dir}/begun'\nexit 7\n`,
   )
-  const check = () => desk.check('check-1234', script, Date.now() + 60_000)
+  const check = () => desk.check('check-1234', script, 60_000)
   const results = await Promise.all([check(), check(), check()])
   expect(results.map(({ exitCode, cause }) => [exitCode, cause])).toEqual(
     Array.from({ length: 3 }, () => [7, 'exit-code']),
@@ -67,8 +67,8 @@ test('[TRIG1] [TRIG4] a check that still runs for a list that holds no longer is
 
 test('[TRIG1] a check that hangs is stopped at its time-out, and the next one runs', async () => {
   const hangs = scriptOf('# @action Check\n# @time-out 1s\nsleep 60\n')
-  const { exitCode, cause } = await desk.check('check-1234', hangs, Date.now() + 60_000)
+  const { exitCode, cause } = await desk.check('check-1234', hangs, 60_000)
   expect([exitCode, cause]).toEqual([null, 'time-out'])
   const next = scriptOf('# @action Check\nexit 0\n')
-  expect(await desk.check('check-1234', next, Date.now() + 60_000)).toMatchObject({ state: 'completed' })
+  expect(await desk.check('check-1234', next, 60_000)).toMatchObject({ state: 'completed' })
 })

@@ -258,13 +258,13 @@ export async function makeJobsPart(
       const step = ledger.stepOf(jobId)
       return step === 'taken' || step === 'started' ? 'open' : 'ended'
     },
-    async check(runId, script, expiresAt) {
+    async check(runId, script, beginsWithinMs) {
       const { deviceId } = identityForJobs()
-      const order = { jobId: runId, script, inputs: {}, expiresAt }
       // Begun for a list that holds no longer, it may go on.
       for (let before = checks.get(runId); before; before = checks.get(runId)) await before.promise
       const check = Promise.withResolvers<JobResult>()
       checks.set(runId, check)
+      const order = { jobId: runId, script, inputs: {}, expiresAt: clock() + beginsWithinMs }
       queueUp(makeOrder(order, undefined, { deviceId, now: clock() }))
       return await check.promise
     },

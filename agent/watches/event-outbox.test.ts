@@ -112,3 +112,16 @@ test('[TRIG1] beyond a thousand the oldest of its kind gives way, and the next o
   await expect.poll(() => sent.length).toBe(2)
   expect(sent[1]?.observed).toBe('seen (and 501 times before, not kept)')
 })
+
+test('[TRIG1] what gave way while others were being sent is told of by its heir alone', async () => {
+  await put(...Array.from({ length: MAX_WAITING_EVENTS }, (_, n) => event(n)))
+  const first = Promise.withResolvers<void>()
+  answer = () => first.promise
+  outbox.send()
+  await expect.poll(() => sent.length).toBe(1)
+  await put(...Array.from({ length: 3 }, (_, n) => event(2000 + n)))
+  first.resolve()
+  await expect.poll(() => store.stand.data.events.length).toBe(0)
+  // The first was on its way already.
+  expect(sent.slice(0, 2).map(({ eventId }) => eventId)).toEqual(['event-000000', 'event-000003'])
+})

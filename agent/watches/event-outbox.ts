@@ -64,7 +64,8 @@ export function openEventOutbox(
       await stand.settled()
       for (const kept of waiting) {
         if (stopped || relay.state.phase !== 'connected') return
-        await deliver(kept)
+        // One that gave way to others meanwhile is told of by the next of its kind.
+        if (stand.data.events.includes(kept)) await deliver(kept)
       }
     }
   }

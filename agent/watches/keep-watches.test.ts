@@ -199,12 +199,26 @@ test('[TRIG1] a job that cannot be taken is tried again later, is no run of the 
     refused += 1
     return Promise.reject(new Error('full'))
   }
+  standing = 'unknown'
   world = 'holding'
   for (let n = 0; n < 13; n += 1) await pass(10_000)
   expect(refused).toBe(3)
   expect(told()).toEqual(['came-about'])
   takes = () => Promise.resolve()
   await pass(63_000)
+  expect(told()).toEqual(['came-about', 'ran'])
+})
+
+test('[TRIG1] [TRIG3] a job that is held although the disk did not take it counts as the run that it may be', async () => {
+  await keeper.hold([{ ...watch, everyMs: 10_000, maxRunsADay: 1 }])
+  let tries = 0
+  takes = () => {
+    tries += 1
+    return Promise.reject(new Error('full'))
+  }
+  world = 'holding'
+  for (let n = 0; n < 13; n += 1) await pass(10_000)
+  expect(tries).toBe(1)
   expect(told()).toEqual(['came-about', 'ran'])
 })
 

@@ -145,6 +145,8 @@ export function keepWatches(order: WatchKeeperOrder): WatchKeeper {
     } catch (error) {
       log.warn({ err: error, watchId: watch.watchId }, 'a run of a watch was not taken')
       one.lookAt = Math.max(one.lookAt, monotonic() + NOT_TAKEN_PAUSE_MS)
+      // The disk did not take it in time, and the jobs wing has it all the same.
+      if (desk.standing(jobId) !== 'unknown') return await tellRan(watch.watchId, jobId)
       return await giveUpRun(watch.watchId, jobId)
     }
     await tellRan(watch.watchId, jobId)

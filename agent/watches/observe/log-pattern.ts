@@ -52,6 +52,7 @@ export function watchLog(
     } catch {
       // The next look says so, or begins.
       position = null
+      wasMissing = false
     } finally {
       await opened.file.close()
     }
@@ -89,7 +90,8 @@ export function watchLog(
   const countInRotated = async (known: Position): Promise<number> => {
     const [folder, name] = [dirname(path), basename(path)]
     const names = await readdir(folder).catch(() => [])
-    const beside = names.filter(other => other !== name && other.startsWith(name))
+    const beside = names.filter(other => other !== name && other.startsWith(name)).toReversed()
+    if (beside.includes(`${name}.1`)) beside.unshift(`${name}.1`)
     for (const other of beside.slice(0, MAX_PUT_ASIDE)) {
       const old = await openLog(join(folder, other))
       if ('seen' in old) continue

@@ -69,6 +69,16 @@ describe('[TRIG1] a log', () => {
     expect(await count()).toBe(1)
   })
 
+  test('put aside among many older ones, it is found', async () => {
+    const { path, count } = await begin('start\n')
+    await count()
+    for (let day = 1000; day < 1120; day += 1) await writeFile(`${path}-2025${day}`, `old ${day}\n`)
+    await appendFile(path, 'ERROR late\n')
+    await rename(path, `${path}-20260301`)
+    await writeFile(path, 'fine\n')
+    expect(await count()).toBe(1)
+  })
+
   test('another one in its place, or emptied and longer again, is read from its beginning', async () => {
     const { path, count } = await begin('start\n')
     expect(await count()).toBe(0)
@@ -89,6 +99,18 @@ describe('[TRIG1] a log', () => {
     await appendFile(path, 'ERROR while away\n')
     expect((await watchLog(condition(path), position).look()).is).toBe('holding')
     await log.begin?.()
+    expect(await count()).toBe(0)
+  })
+
+  test('one that cannot be read just after a run is not new from its beginning for that', async () => {
+    const { path, log, count } = await begin()
+    expect(await count()).toBe(0)
+    await writeFile(path, 'ERROR before the run\n')
+    expect(await count()).toBe(1)
+    const file = await open(path)
+    vi.spyOn(Object.getPrototypeOf(file) as typeof file, 'read').mockRejectedValueOnce(new Error('stale'))
+    await log.begin?.()
+    await file.close()
     expect(await count()).toBe(0)
   })
 

@@ -48,9 +48,9 @@ export function checkIdOf(watchId: string): string {
 }
 
 /** The exit code alone says it; a check that was refused, or did not get to its end, says nothing. EXEC1, EXEC2. */
-async function runCheck({ watchId, check }: Watch, { desk, clock }: ObserveTools): Promise<Seen> {
+async function runCheck({ watchId, check }: Watch, { desk }: ObserveTools): Promise<Seen> {
   if (!check) return unknown(say(lookProblems.check, { details: '–' }))
-  const result = await desk.check(checkIdOf(watchId), check, clock() + CHECK_BEGINS_WITHIN_MS)
+  const result = await desk.check(checkIdOf(watchId), check, CHECK_BEGINS_WITHIN_MS)
   const { exitCode, cause, details } = result
   if (exitCode === null || (cause !== null && cause !== 'exit-code'))
     return unknown(say(lookProblems.check, { details }))
