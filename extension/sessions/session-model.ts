@@ -118,7 +118,8 @@ export function openSessionModel(options: {
     opening = false
     viewer.value = openViewer({
       sessionId: session.id,
-      startedAt: session.startedAt,
+      // By this page's clock.
+      startedAt: session.startedAt - clockOffsetMs.value,
       chatBefore,
       clock,
       sendSignal(signal) {

@@ -153,6 +153,7 @@ export function startSession(start: Start, tell: (message: FromChild) => void): 
       },
       onHandedOver(next) {
         files.giveUp()
+        browsing.handedOver()
         leadLost()
         if (next) takeLead(next)
         else tell({ type: 'interrupted' })

@@ -152,6 +152,10 @@ test('[FILE2] [SES2] a fetch that is asked for again after a lost connection is 
   await answer(refused)
   browsing.take(refused)
   expect(said.filter(message => 'request' in message && message.request === 9)).toHaveLength(2)
+  // Whoever takes over counts anew.
+  browsing.handedOver()
+  browsing.take({ ...wanted, names: [...wanted.names] })
+  await vi.waitFor(() => expect(sent.map(({ fetched }) => fetched)).toEqual([7, 8, 7]))
 })
 
 test('[FILE2] [CONS1] where the user has to be asked, nothing is shown before the yes; no means no', async () => {

@@ -17,6 +17,8 @@ export interface Browsing {
   consented(granted: boolean): void
   /** The folder that the controller named for a file, where it may put one. Throws FileFault. */
   folderFor(path: string): Promise<string>
+  /** Another one is in control: what the former one asked for is done with. */
+  handedOver(): void
 }
 
 export interface BrowsingOrder {
@@ -95,7 +97,7 @@ export function startBrowsing(order: BrowsingOrder): Browsing {
   }
 
   function refuse({ type, request }: BrowseRequest, reason: BrowseRefusal): void {
-    if (type === 'browse-fetch') fetches.set(request, reason)
+    if (type === 'browse-fetch' && fetches.has(request)) fetches.set(request, reason)
     say({ type: 'browse-refused', request, reason })
   }
 
@@ -138,6 +140,10 @@ export function startBrowsing(order: BrowsingOrder): Browsing {
       for (const message of answered)
         if (granted) void answerSoon(message)
         else refuse(message, 'user-refused')
+    },
+    handedOver() {
+      fetches.clear()
+      waiting = []
     },
     async folderFor(path) {
       try {
