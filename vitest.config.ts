@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const slow = ['**/*.store.test.ts', '**/*.integration.test.ts', '**/*.dom.test.tsx', 'test/e2e/**']
+/** Makes network interfaces and takes them away, on which a browser of this machine may drop its connections: not beside one. */
+const networks = ['**/networks.integration.test.ts']
 const never = ['node_modules/**', 'dist/**', 'data/**']
 
 /** Real processes, sockets and pictures on a busy machine are late now and then; what is late twice is wrong. Told as `retry x1`. */
@@ -43,6 +45,16 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['**/*.integration.test.ts'],
+          exclude: [...never, ...networks],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          retry: onceMore,
+        },
+      },
+      {
+        test: {
+          name: 'networks',
+          include: networks,
           exclude: never,
           testTimeout: 60_000,
           hookTimeout: 60_000,

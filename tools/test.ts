@@ -19,7 +19,7 @@ process.exitCode = results.every(Boolean) ? 0 : 1
 
 async function runBesides(): Promise<boolean> {
   const inBrowsers = await runTests(['--project=e2e'])
-  const others = await runTests(['--project=unit', '--project=dom', '--project=store'])
+  const others = await runTests(['--project=unit', '--project=dom', '--project=store', '--project=networks'])
   const checked = await checkAll()
   return inBrowsers && others && checked
 }
