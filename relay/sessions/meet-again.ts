@@ -1,6 +1,6 @@
 import { phasesWithDevice } from './consent/admit-target.ts'
 import { tellDeviceOfEnd } from './apply-session-event.ts'
-import { tellRoom } from './participants/attached-to.ts'
+import { tellRoom } from './participants/attach-to.ts'
 import { resumeSetUp } from './resume-sessions.ts'
 import { sessionColumns, toSessionRecord } from './session-records.ts'
 import type { SessionsContext } from './sessions-context.ts'

@@ -19,7 +19,7 @@ import { sessionOfController, sessionOfDevice } from './session-records.ts'
 import { hereOf } from './session-snapshot.ts'
 import { openSessionsContext, type SessionsNeeds } from './sessions-context.ts'
 import { serveGuest } from './guests/serve-guest.ts'
-import { attachedTo } from './participants/attached-to.ts'
+import { attachTo } from './participants/attach-to.ts'
 import { participantAgentLink, participantControllerLink } from './participants/participant-link.ts'
 import { recordingApi, recordingLink } from './recordings/recording-api.ts'
 import { serveRecording } from './recordings/serve-recording.ts'
@@ -118,9 +118,7 @@ export async function openSessionsStation(
           return {}
         },
         async 'session:attach'({ sessionId }) {
-          const { room, ...snapshot } = await attachedTo(ctx, caller, sessionId)
-          await attach(room)
-          return { ...snapshot, ...hereOf(ctx) }
+          return { ...(await attachTo(ctx, caller, sessionId, attach)), ...hereOf(ctx) }
         },
         async 'session:signal'(sent) {
           await signalling.fromController(caller, sent)

@@ -184,6 +184,10 @@ test('[CONS1] [CONS3] the device refuses: the person is told why, the session go
   expect(await toldPhase(second, session.id, 'ended')).toMatchObject({ reason: 'user-refused' })
   await eventually(() => snapshotOf(session.controller, session.id)?.participants?.length === 0)
   expect(snapshotOf(session.controller, session.id)?.state.phase).toBe('live')
+  // Their page may have opened just now, and comes to ask after that.
+  const late = await relay.connectController(ben.token)
+  const { session: seen } = await late.ask('session:attach', { sessionId: session.id })
+  expect(seen.state).toMatchObject({ phase: 'ended', reason: 'user-refused' })
 })
 
 test('[MODE2] signals of each person go only their own way', async () => {

@@ -12,7 +12,7 @@ import type { SessionsContext } from '../sessions-context.ts'
 import { participantsOf, selectParticipants, shareOf, type ParticipantRow } from './participant-rows.ts'
 
 /** Those who have just left hear of it too. */
-const JUST_LEFT_MS = 10_000
+export const JUST_LEFT_MS = 10_000
 const plain: ModeReason = { rule: 'first-in-order', passedOver: [] }
 
 export async function listParticipants(
