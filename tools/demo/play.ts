@@ -219,6 +219,7 @@ async function checkJob(stage: Stage, dashboard: Page, token: string, report: Re
   if (rows.length !== 1 || job?.state !== 'completed')
     throw new Error('The history does not hold the one completed job.')
   await dashboard.goto(`${stage.relayUrl}/jobs/${job.id}`)
+  await dashboard.bringToFront()
   await waitForText(dashboard, 'Completed')
   report.say(
     'job',
